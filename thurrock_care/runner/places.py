@@ -72,6 +72,11 @@ def outside_folder(root: Path = ROOT) -> Path:
     return _OUTSIDE / f"thurrock-care-{checkout_hash(root)}"
 
 
+def socket_folders(root: Path = ROOT) -> list[Path]:
+    """The folders of sockets that exist for this checkout, `make run`'s and scratch ones."""
+    return sorted(_SOCKETS.glob(f"{_run_sockets(root).name}*"))
+
+
 def checkout_hash(root: Path = ROOT) -> str:
     """Ten hexadecimal digits that stand for the path of a checkout."""
     return hashlib.sha256(bytes(root.resolve())).hexdigest()[:10]
@@ -90,7 +95,7 @@ def _owner_of_earlier_data(root: Path) -> int:
     """The user id that the data of an earlier run belong to; 0 when there are none."""
     for home in (local_folder(root), outside_folder(root)):
         try:
-            return (home / "pgdata").stat().st_uid
+            return (home / "postgres-data").stat().st_uid
         except OSError:
             continue
     return 0

@@ -1,0 +1,28 @@
+"""Brings the database up to date before the web server starts, in one Django process.
+
+    python -m thurrock_care.runner.first_steps RESIDENTS FILE
+
+Each of the three commands does only what is missing, so an interrupted run is finished
+by the next one. What `sign_ins` prints goes to FILE, to be shown once the address works.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def main(residents: str, sign_ins: str) -> None:
+    """Tables and reference data, the demo borough, the list of sign-ins."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thurrock_care.settings.local")
+    django.setup()
+    call_command("prepare")
+    call_command("demo", "--if-missing", "--residents", residents, "--seed", "7")
+    with Path(sign_ins).open("w") as file:
+        call_command("sign_ins", stdout=file)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
