@@ -1,0 +1,76 @@
+"""Writes about staff: notices, accounts, memberships."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Membership, Notice, Organisation, User
+from accounts.roles import Role
+from audit.actions import record
+from core import clock
+from localities.models import Team
+
+
+def deliver_notice(*, key: str, words: str, link: str, urgent: bool = False, user: str = "", team: str = "") -> None:
+    """Put a notice before a person or a team; `user` and `team` are ids as text, one of them empty.
+
+    The outbox calls this. A second delivery with the same `key` changes nothing.
+    """
+    notice = Notice(
+        job_key=key,
+        user_id=UUID(user) if user else None,
+        team_id=UUID(team) if team else None,
+        words=words,
+        link=link,
+        urgent=urgent,
+        at=clock.now(),
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+@transaction.atomic
+def mark_notice_read(*, notice: Notice, by: User) -> Notice:
+    """Take a notice off the list; harmless when somebody already has."""
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        notice.read_by = by
+        notice.save(update_fields=["read_at", "read_by"])
+    return notice
+
+
+@transaction.atomic
+def add_user(
+    *, email: str, name: str, role: Role, organisation: Organisation, by: Any, password: str | None = None
+) -> User:
+    """Give somebody an account. Without a password they cannot sign in until one is set."""
+    user = User(email=email.lower(), name=name, role=role, organisation=organisation, made_at=clock.now())
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    user.save()
+    record("user.added", by=by, subject=user, role=role)
+    return user
+
+
+@transaction.atomic
+def join_team(
+    *, user: User, team: Team, by: Any, starts_on: date, hours_a_week: float = 37, is_lead: bool = False
+) -> Membership:
+    """Put somebody into a team from `starts_on` on, for `hours_a_week` hours."""
+    membership = Membership.objects.create(
+        user=user, team=team, starts_on=starts_on, hours_a_week=hours_a_week, is_lead=is_lead
+    )
+    record("membership.started", by=by, subject=membership, user=str(user.pk), team=team.slug)
+    return membership
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: Any) -> User:
+    """End an account: nobody can sign in with it, and its sessions stop at the next click."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("user.deactivated", by=by, subject=user)
+    return user

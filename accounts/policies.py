@@ -1,0 +1,50 @@
+"""Who may come in. `requires` is how every page states the permission that it needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.errors import NotPermitted
+
+View = Callable[..., HttpResponse]
+
+
+def check_may(user: User, permission: Permission) -> None:
+    """Raise NotPermitted, with a sentence, unless the user's role lists `permission`."""
+    if not user.may(permission):
+        role = user.get_role_display()
+        raise NotPermitted(f"Your role, {role}, does not include: {permission.label[0].lower()}{permission.label[1:]}.")
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """A page that only signed-in people with `permission` may open; others get 403, and strangers the sign-in page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            check_may(request.user, permission)  # type: ignore[arg-type]
+            return view(request, *args, **kwargs)
+
+        page = login_required(guarded)
+        page.permission = permission  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """A page for everybody who is signed in, whatever their role."""
+    page = login_required(view)
+    page.permission = "signed in"  # type: ignore[attr-defined]
+    return page
+
+
+def public(view: View) -> View:
+    """A page for anybody. It shows nothing of any person."""
+    view.permission = "public"  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,57 @@
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+from accounts.roles import Role
+from core import clock
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from localities.models import Team
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Every signed-in person may know who works here."""
+        return self
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def in_team(self, team: "Team") -> Self:
+        """Those who work in `team` today and whose account is active, by name."""
+        today = clock.today()
+        current = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today)
+        return self.active().filter(current, memberships__team=team, memberships__starts_on__lte=today).order_by("name")
+
+    def managers_of(self, team: "Team") -> Self:
+        """The locality managers in a team."""
+        return self.in_team(team).filter(role=Role.LOCALITY_MANAGER)
+
+    def heads_of_service(self) -> Self:
+        return self.active().filter(role=Role.HEAD_OF_SERVICE).order_by("name")
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> Any:
+        """An account by its address, whatever the capitals."""
+        return self.get(email__iexact=username)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
+        """Those that hold today."""
+        today = clock.today()
+        return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """What was said to the viewer, or to a team that they are in now."""
+        team_ids = viewer.memberships.current().values("team_id")  # type: ignore[attr-defined]
+        return self.filter(models.Q(user=viewer) | models.Q(team_id__in=team_ids))
+
+    def unread(self) -> Self:
+        """Newest first."""
+        return self.filter(read_at__isnull=True).order_by("-at")

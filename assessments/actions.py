@@ -1,0 +1,108 @@
+"""Writes of assessments: keep the light-touch one, complete either kind."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from assessments.enums import Answer, AssessmentKind, AssessmentStatus
+from assessments.models import Assessment, SafeDischarge
+from assessments.policies import check_can_assess, check_can_complete
+from assessments.states import ASSESSMENT
+from audit.actions import record
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from discharges.actions import meet_review
+from discharges.models import HospitalStay
+from residents.actions import hear, note_event
+from residents.enums import Channel, TimelineKind
+from residents.models import Resident
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The answers of a light-touch assessment, column by column."""
+
+    goes_to: str
+    lives_alone: str = Answer.NOT_ASKED
+    can_get_about: str = Answer.NOT_ASKED
+    can_wash_and_dress: str = Answer.NOT_ASKED
+    can_eat_and_drink: str = Answer.NOT_ASKED
+    has_medicines: str = Answer.NOT_ASKED
+    can_get_in: str = Answer.NOT_ASKED
+    home_is_warm: str = Answer.NOT_ASKED
+    equipment: str = ""
+    who_helps: str = ""
+
+
+@transaction.atomic
+def save_light_touch(
+    *, stay: HospitalStay, facts: Facts, words: Mapping[str, str], by: User, version: int | None = None
+) -> Assessment:
+    """Keep the light-touch assessment of a stay; the first save starts it, later ones change it until it is completed.
+
+    `words` maps topics to what the person said. Raises NotPermitted, Refused once it is completed,
+    and ChangedMeanwhile when `version` is not the one that stands.
+    """
+    check_can_assess(by, AssessmentKind.LIGHT_TOUCH)
+    assessment = Assessment.objects.select_for_update().filter(stay=stay).first()
+    if assessment is None:
+        assessment = Assessment.objects.create(
+            resident=stay.resident, kind=AssessmentKind.LIGHT_TOUCH, stay=stay, assessor=by, started_at=clock.now()
+        )
+    elif assessment.status == AssessmentStatus.COMPLETED:
+        raise Refused("This assessment is completed. What has changed since belongs into the next one.")
+    elif assessment.version != version:
+        raise ChangedMeanwhile("Somebody saved this assessment while this page was open.", assessment)
+    else:
+        assessment.version += 1
+        assessment.save(update_fields=["version"])
+    SafeDischarge.objects.update_or_create(assessment=assessment, defaults=asdict(facts))
+    _keep_words(assessment, words, by)
+    record("assessment.saved", by=by, subject=assessment, resident_id=assessment.resident_id, kind=assessment.kind)
+    return assessment
+
+
+def _keep_words(assessment: Assessment, words: Mapping[str, str], by: User) -> None:
+    for topic, said in words.items():
+        if said.strip():
+            hear(resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD)
+
+
+@transaction.atomic
+def start_full(*, resident: Resident, by: User) -> Assessment:
+    """Start a full care and support assessment. Raises NotPermitted."""
+    check_can_assess(by, AssessmentKind.FULL)
+    assessment = Assessment.objects.create(
+        resident=resident, kind=AssessmentKind.FULL, assessor=by, started_at=clock.now()
+    )
+    record("assessment.started", by=by, subject=assessment, resident_id=resident.pk, kind=assessment.kind)
+    return assessment
+
+
+@transaction.atomic
+def complete(*, assessment: Assessment, by: User, completed_on: date | None = None) -> Assessment:
+    """Complete an assessment. A full one meets the person's open six-week clocks (SIX-4); a light-touch one never does.
+
+    Raises NotPermitted, WrongState, and Refused for a day in the future.
+    """
+    check_can_complete(by, assessment)
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("resident").get(pk=assessment.pk)
+    step = ASSESSMENT.transition("complete", locked.status)
+    day = completed_on or clock.today()
+    if day > clock.today():
+        raise Refused("An assessment cannot be completed on a day in the future.")
+    locked.status = AssessmentStatus(step.target)
+    locked.completed_on = day
+    locked.completed_at = clock.now()
+    locked.completed_by = by
+    locked.version += 1
+    locked.save(update_fields=["status", "completed_on", "completed_at", "completed_by", "version"])
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, kind=locked.kind)
+    title = f"{locked.get_kind_display()} completed"
+    note_event(locked.resident, TimelineKind.ASSESSMENT, title, by=by, source=locked)
+    if locked.kind == AssessmentKind.FULL:
+        meet_review(resident=locked.resident, completed_on=day, by=by)
+    return locked

@@ -1,0 +1,55 @@
+"""What `/readyz` looks at. A check that is not `needed` is shown and alarmed on, but takes no page away."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.migrations.executor import MigrationExecutor
+
+from core import clock
+from core.models import Heartbeat
+
+
+def readiness(connection: Any) -> dict[str, dict[str, Any]]:
+    """Every check by name: whether it holds, whether serving depends on it, and a sentence."""
+    database = _database(connection)
+    if not database["ok"]:
+        return {"database": database}
+    return {"database": database, "migrations": _migrations(connection), **_heartbeats()}
+
+
+def _check(ok: bool, needed: bool, sentence: str) -> dict[str, Any]:
+    return {"ok": ok, "needed": needed, "sentence": sentence}
+
+
+def _database(connection: Any) -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return _check(False, True, "The database does not answer.")
+    return _check(True, True, "The database answers.")
+
+
+def _migrations(connection: Any) -> dict[str, Any]:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return _check(False, True, f"{len(missing)} migrations have not been applied.")
+    return _check(True, True, "Every migration has been applied.")
+
+
+def _heartbeats() -> dict[str, dict[str, Any]]:
+    beats = {beat.name: beat.beat_at for beat in Heartbeat.objects.all()}
+    now = clock.now()
+    checks = {}
+    for name, most in settings.HEARTBEATS.items():
+        limit = timedelta(seconds=most)
+        beat_at = beats.get(name)
+        if beat_at is None:
+            checks[name] = _check(False, False, f"{name} has never run.")
+        else:
+            ok = now - beat_at <= limit
+            checks[name] = _check(ok, False, f"{name} last ran at {beat_at:%Y-%m-%d %H:%M:%S} UTC.")
+    return checks

@@ -1,0 +1,40 @@
+"""Keys and references.
+
+A key is a UUIDv7: it sorts by the time it was made, so that an index grows at its end,
+and it gives nothing away in an address. A reference is what is read out over the phone.
+"""
+
+import secrets
+import uuid
+
+from uuid_utils import compat
+
+# No 0/O, 1/I/L, 5/S, 8/B, U/V: nothing that is misheard or misread.
+ALPHABET = "2346790ACDEFGHJKMNPQRTWXYZ".replace("0", "")
+REFERENCE_LENGTH = 7
+
+
+def uuid7() -> uuid.UUID:
+    """A new UUIDv7."""
+    return compat.uuid7()
+
+
+def new_reference(prefix: str) -> str:
+    """A short reference such as "P-7K3-PXQ4": easy to say, spell and hear."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    return f"{prefix}-{body[:3]}-{body[3:]}"
+
+
+def resident_reference() -> str:
+    """A new reference of a person."""
+    return new_reference("P")
+
+
+def contact_reference() -> str:
+    """A new reference of a contact with the front door."""
+    return new_reference("C")
+
+
+def referral_reference() -> str:
+    """A new reference of a referral."""
+    return new_reference("R")

@@ -1,0 +1,188 @@
+"""Writes of the way home: put on the hospital list, discharge, start and meet the clock, carry out its steps.
+
+The sweep that finds the steps is in sweep.py.
+"""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import SYSTEM, record
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from discharges import rules
+from discharges.enums import ClockStatus, StayStatus
+from discharges.messages import tell_of_step
+from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
+from discharges.policies import check_can_work_at_hospital, check_discharge_date
+from discharges.states import CLOCK, STAY
+from localities.enums import TeamKind
+from localities.models import Team
+from localities.places import bank_holidays
+from referrals.actions import end_referral, send_referral
+from referrals.enums import CloseReason, Need, ReferralSource, Urgency
+from residents.actions import note_event
+from residents.enums import TimelineKind
+from residents.models import Resident, Statement
+
+
+@transaction.atomic
+def add_stay(
+    *, resident: Resident, hospital: str, by: User, ward: str = "", admitted_on: date | None = None,
+    expected_on: date | None = None,
+) -> HospitalStay:  # fmt: skip
+    """Put somebody on the hospital list. Raises NotPermitted, and Refused when they are on it already."""
+    check_can_work_at_hospital(by)
+    if HospitalStay.objects.filter(resident=resident, status=StayStatus.IN_HOSPITAL).exists():
+        raise Refused(f"{resident.display_name} is on the hospital list already.")
+    stay = HospitalStay.objects.create(
+        resident=resident, hospital=hospital, ward=ward, admitted_on=admitted_on, expected_on=expected_on,
+        added_at=clock.now(), added_by=by,
+    )  # fmt: skip
+    record("stay.added", by=by, subject=stay, resident_id=resident.pk)
+    where = ", ".join(part for part in (stay.get_hospital_display(), ward) if part)
+    note_event(resident, TimelineKind.HOSPITAL, f"In hospital: {where}", by=by, source=stay)
+    return stay
+
+
+@transaction.atomic
+def record_discharge(
+    *,
+    stay: HospitalStay,
+    discharged_on: date,
+    pathway: str,
+    by: User,
+    version: int | None = None,
+    story: Statement | None = None,
+) -> SixWeekClock:
+    """Record that somebody went home: start the six-week clock and send the review to their locality team.
+
+    Raises NotPermitted, WrongState, Refused for an impossible date, and ChangedMeanwhile.
+    """
+    check_can_work_at_hospital(by)
+    locked = HospitalStay.objects.select_for_update(of=("self",)).select_related("resident").get(pk=stay.pk)
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile("This stay was changed while this page was open.", locked)
+    step = STAY.transition("discharge", locked.status)
+    check_discharge_date(discharged_on, locked.admitted_on)
+    if Discharge.objects.filter(resident=locked.resident, discharged_on=discharged_on).exists():
+        raise Refused("A discharge of this person on that day is recorded already.")
+    locked.status = StayStatus(step.target)
+    locked.version += 1
+    locked.save(update_fields=["status", "version"])
+    discharge = Discharge.objects.create(
+        stay=locked, resident=locked.resident, discharged_on=discharged_on, pathway=pathway,
+        recorded_at=clock.now(), recorded_by=by,
+    )  # fmt: skip
+    record(step.event, by=by, subject=discharge, resident_id=locked.resident_id, discharged_on=str(discharged_on))
+    note_event(
+        locked.resident, TimelineKind.HOSPITAL, f"Went home from {locked.get_hospital_display()}", by=by,
+        source=discharge, detail=discharge.get_pathway_display(), at=_noon(discharged_on), time_known=False,
+    )  # fmt: skip
+    return _start_clock(discharge, by, story)
+
+
+def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> SixWeekClock:
+    resident = discharge.resident
+    referral = send_referral(
+        resident=resident,
+        source=ReferralSource.DISCHARGE,
+        need=Need.AFTER_HOSPITAL,
+        urgency=Urgency.THIS_WEEK,
+        story=story,
+        from_team=Team.objects.the_only(TeamKind.HOSPITAL_HUB),
+        by=by,
+    )
+    discharged_on = discharge.discharged_on
+    started = SixWeekClock.objects.create(
+        discharge=discharge,
+        resident=resident,
+        referral=referral,
+        locality=referral.team.locality,
+        discharged_on=discharged_on,
+        due_on=rules.due_on(discharged_on),
+        plan_by=rules.plan_by(discharged_on, bank_holidays()),
+        started_at=clock.now(),
+    )
+    record("six_weeks.started", by=by, subject=started, resident_id=resident.pk, due_on=str(started.due_on))
+    late = " It was overdue when it was recorded." if rules.born_overdue(discharged_on, clock.today()) else ""
+    detail = f"The review in the community is due by {started.due_on.day} {started.due_on:%B %Y}.{late}"
+    note_event(
+        resident, TimelineKind.SIX_WEEKS, "Six-week clock started", by=by, source=started, detail=detail,
+        team=referral.team,
+    )  # fmt: skip
+    return started
+
+
+@transaction.atomic
+def meet_review(*, resident: Resident, completed_on: date, by: User) -> list[SixWeekClock]:
+    """Meet every open clock of a person whose discharge lies on or before a completed full assessment (SIX-4)."""
+    clocks = SixWeekClock.objects.select_for_update(of=("self",)).select_related("referral", "referral__team")
+    met = [
+        running
+        for running in clocks.filter(resident=resident, status=ClockStatus.OPEN)
+        if rules.meets(running.discharged_on, completed_on, is_full=True)
+    ]
+    for running in met:
+        step = CLOCK.transition("meet", running.status)
+        running.status = ClockStatus(step.target)
+        running.met_on = completed_on
+        running.save(update_fields=["status", "met_on"])
+        record(step.event, by=by, subject=running, resident_id=resident.pk, met_on=str(completed_on))
+        note_event(resident, TimelineKind.SIX_WEEKS, "Six-week review held", by=by, source=running)
+        if running.referral.is_open:
+            end_referral(referral=running.referral, reason=CloseReason.REVIEW_HELD, by=by)
+    return met
+
+
+@transaction.atomic
+def void_discharge(*, clock_of_discharge: SixWeekClock, reason: str, by: User) -> SixWeekClock:
+    """Say that a discharge was entered in error: its clock is voided, with the reason, and its referral ended.
+
+    Raises NotPermitted, WrongState, and Refused without a reason.
+    """
+    check_can_work_at_hospital(by)
+    if not reason.strip():
+        raise Refused("Say why the discharge was entered in error.")
+    locked = (
+        SixWeekClock.objects.select_for_update(of=("self",))
+        .select_related("referral", "resident")
+        .get(pk=clock_of_discharge.pk)
+    )
+    step = CLOCK.transition("void", locked.status)
+    locked.status = ClockStatus(step.target)
+    locked.ended_on = clock.today()
+    locked.end_words = reason
+    locked.save(update_fields=["status", "ended_on", "end_words"])
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, reason=reason)
+    note_event(
+        locked.resident, TimelineKind.SIX_WEEKS, "Discharge entered in error", by=by, source=locked, detail=reason
+    )
+    if locked.referral.is_open:
+        end_referral(referral=locked.referral, reason=CloseReason.VOIDED, by=by)
+    return locked
+
+
+@transaction.atomic
+def carry_out_step(*, step: str) -> None:
+    """Tell the people whom a step of SIX-8 goes to, and write it into timeline and audit log.
+
+    The outbox calls this, once for each step; `step` is the step's id as text. A clock that was met
+    or ended since the sweep is left in peace.
+    """
+    row = ClockStep.objects.select_related("clock__resident", "clock__referral__team").get(pk=UUID(step))
+    if row.clock.status != ClockStatus.OPEN:
+        return
+    told = tell_of_step(row)
+    resident = row.clock.resident
+    record(f"six_weeks.{row.step}", by=SYSTEM, subject=row.clock, resident_id=resident.pk, told=told)
+    note_event(
+        resident, TimelineKind.SIX_WEEKS, f"Six-week clock: {row.get_step_display().lower()}", by=SYSTEM,
+        source=row.clock, team=row.clock.referral.team,
+    )  # fmt: skip
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=clock.LONDON)

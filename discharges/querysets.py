@@ -1,0 +1,49 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from accounts.roles import INTEGRATED
+from discharges.enums import ClockStatus, StayStatus
+from referrals.models import Allocation
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from localities.models import Locality
+
+
+class StayQuerySet(models.QuerySet["HospitalStay"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Stays of people who exist for the viewer; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def in_hospital(self) -> Self:
+        """Those still in hospital, the soonest expected home first."""
+        return (
+            self.filter(status=StayStatus.IN_HOSPITAL)
+            .select_related("resident__locality")
+            .order_by(models.F("expected_on").asc(nulls_last=True), "id")
+        )
+
+
+class ClockQuerySet(models.QuerySet["SixWeekClock"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Clocks of people who exist for the viewer; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def open(self) -> Self:
+        """Running clocks, the soonest due first."""
+        return self.filter(status=ClockStatus.OPEN).order_by("due_on", "id")
+
+    def in_locality(self, locality: "Locality") -> Self:
+        return self.filter(locality=locality)
+
+    def overdue_on(self, day: date) -> Self:
+        """Open clocks whose day 42 lies before `day`."""
+        return self.open().filter(due_on__lt=day)
+
+    def with_allocation(self) -> Self:
+        """Adds `is_allocated`: whether a worker holds the review."""
+        held = Allocation.objects.filter(referral=OuterRef("referral_id"), ended_at__isnull=True)
+        return self.annotate(is_allocated=Exists(held))

@@ -1,0 +1,24 @@
+from django.db import models
+
+
+class TeamKind(models.TextChoices):
+    """What a team is, in the council's words."""
+
+    THURROCK_FIRST = "thurrock_first", "Thurrock First"
+    CLS = "cls", "Community Led Support team"
+    ILT = "ilt", "Integrated Locality Team"
+    HOSPITAL_HUB = "hospital_hub", "Hospital social care hub"
+    CARERS = "carers", "Carers service"
+    PROVIDER = "provider", "Provider"
+
+
+LOCALITY_TEAMS = (TeamKind.CLS, TeamKind.ILT)
+
+
+class LocalityBasis(models.TextChoices):
+    """On what a person's locality rests."""
+
+    PRACTICE = "practice", "Registered practice"
+    POSTCODE = "postcode", "Postcode area"
+    BY_HAND = "by_hand", "Chosen by hand"
+    UNKNOWN = "unknown", "Not known yet"

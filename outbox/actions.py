@@ -1,0 +1,110 @@
+"""Enqueue, perform, give up. The sweeper is in sweeper.py.
+
+1. An action writes a job in its own transaction (`enqueue`). Nothing is published there.
+2. The sweeper publishes hints (job ids) to the broker, at most 200 in flight, again after 10 s.
+3. A worker locks the row, runs the handler and records the effect in one transaction (`perform`).
+A hint may be lost or come fifty times: the row decides.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from audit.actions import SYSTEM, record
+from core import clock
+from outbox.enums import JobStatus
+from outbox.models import Effect, Job
+
+logger = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+
+
+def enqueue(kind: str, *, dedupe_key: str | None = None, due_at: datetime | None = None, **payload: Any) -> None:
+    """Write down that `kind` must be done, at once or from `due_at` on. `payload` holds ids and dates, as text.
+
+    Raises LookupError when no handler is named for `kind` in settings.OUTBOX_HANDLERS. A second
+    job with the same `dedupe_key` is not written.
+    """
+    _check_kind(kind)
+    now = clock.now()
+    job = Job(kind=kind, payload=payload, dedupe_key=dedupe_key, made_at=now, due_at=due_at or now)
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in settings.OUTBOX_HANDLERS:
+        raise LookupError(f"settings.OUTBOX_HANDLERS names no handler for {kind}")
+
+
+def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, str]]]) -> None:
+    """Write many jobs of one kind: pairs of dedupe key and payload. Raises LookupError as `enqueue` does."""
+    _check_kind(kind)
+    now = clock.now()
+    rows = [Job(kind=kind, payload=payload, dedupe_key=key, made_at=now, due_at=now) for key, payload in jobs]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def perform(job_id: UUID) -> bool:
+    """Do the job once. Returns whether this call did it; False when it is done, or in other hands.
+
+    A handler's exception undoes everything it did, is kept on the row, and the job waits longer
+    before each new try; after the fifth it is dead, and on the operators' list.
+    """
+    try:
+        with transaction.atomic():
+            job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
+            if job is None or not job.is_open:
+                return False
+            handler_of(job.kind)(**job.payload)
+            Effect.objects.create(job_id=job.pk, at=clock.now())
+            job.status = JobStatus.DONE
+            job.done_at = clock.now()
+            job.save(update_fields=["status", "done_at"])
+            return True
+    except Exception as error:
+        logger.exception("outbox job %s failed", job_id)
+        note_failure(job_id, error)
+        return False
+
+
+def handler_of(kind: str) -> Callable[..., object]:
+    """The action that settings.OUTBOX_HANDLERS names for `kind`."""
+    handler: Callable[..., object] = import_string(settings.OUTBOX_HANDLERS[kind])
+    return handler
+
+
+@transaction.atomic
+def note_failure(job_id: UUID, error: Exception) -> None:
+    """Keep the failure on the row and set the next try, or give the job up to a person."""
+    job = Job.objects.select_for_update().get(pk=job_id)
+    if not job.is_open:
+        return
+    job.tries += 1
+    job.last_error = f"{type(error).__name__}: {error}"[:1000]
+    if job.tries >= MOST_TRIES:
+        job.status = JobStatus.DEAD
+        record("outbox.given_up", by=SYSTEM, subject=job, kind=job.kind, tries=job.tries)
+    else:
+        job.status = JobStatus.WAITING
+        job.due_at = clock.now() + BACK_OFF[job.tries - 1]
+    job.save(update_fields=["tries", "last_error", "status", "due_at"])
+
+
+@transaction.atomic
+def revive(*, job_id: UUID, by: Any, reason: str) -> Job:
+    """Put a dead job back into the queue, once its cause is mended."""
+    job = Job.objects.select_for_update().get(pk=job_id, status=JobStatus.DEAD)
+    job.status = JobStatus.WAITING
+    job.tries = 0
+    job.due_at = clock.now()
+    job.save(update_fields=["status", "tries", "due_at"])
+    record("outbox.revived", by=by, subject=job, reason=reason)
+    return job

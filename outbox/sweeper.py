@@ -1,0 +1,96 @@
+"""The bounded sweeper: turns due rows into hints on the broker.
+
+Bounds: at most 200 hints in flight, and a hint is sent again only after 10 seconds. Without
+them a slow broker makes the sweeper resend faster than workers can drain, and the queue never
+empties. Only the holder of a database lock sweeps, so that two sweepers are one.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import Q
+
+from core import clock
+from core.actions import beat
+from outbox.enums import JobStatus
+from outbox.models import Job
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT = 200
+RESEND_AFTER = timedelta(seconds=10)
+LEADER_LOCK = 7_240_114
+PAUSE_SECONDS = 0.25
+BEAT_SECONDS = 10.0
+
+Publish = Callable[[UUID], None]
+
+
+def sweep(publish: Publish) -> int:
+    """Publish a hint for each due job that fits into the window; the number of hints sent.
+
+    A publish that fails stops the round: the rows stay, and the next round comes to them again.
+    """
+    job_ids = claim_due_jobs()
+    sent = 0
+    for job_id in job_ids:
+        try:
+            publish(job_id)
+        except Exception as error:
+            logger.warning("broker does not take hints (%s); %s rows wait", error, len(job_ids) - sent)
+            _put_back(job_ids[sent:])
+            break
+        sent += 1
+    return sent
+
+
+@transaction.atomic
+def claim_due_jobs() -> list[UUID]:
+    """Mark due jobs as sent, oldest first, and return their ids; never more than the window has room for."""
+    now = clock.now()
+    stale = now - RESEND_AFTER
+    in_flight = Job.objects.filter(status=JobStatus.SENT, sent_at__gte=stale).count()
+    room = MOST_IN_FLIGHT - in_flight
+    if room <= 0:
+        return []
+    due = Q(status=JobStatus.WAITING, due_at__lte=now) | Q(status=JobStatus.SENT, sent_at__lt=stale)
+    rows = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at")[:room]
+    job_ids = [job.pk for job in rows.only("pk")]
+    Job.objects.filter(pk__in=job_ids).update(status=JobStatus.SENT, sent_at=now)
+    return job_ids
+
+
+def _put_back(job_ids: list[UUID]) -> None:
+    Job.objects.filter(pk__in=job_ids, status=JobStatus.SENT).update(status=JobStatus.WAITING, sent_at=None)
+
+
+def run_for_ever(publish: Publish, stop: Callable[[], bool]) -> None:
+    """Sweep until `stop()`; waits while another sweeper leads, and outlives a lost database."""
+    last_beat = 0.0
+    while not stop():
+        try:
+            if lead():
+                if time.monotonic() - last_beat > BEAT_SECONDS:
+                    beat("outbox sweeper")
+                    last_beat = time.monotonic()
+                if sweep(publish):
+                    continue
+        except OperationalError as error:
+            logger.warning("database does not answer (%s); trying again", error)
+            connection.close()
+        time.sleep(PAUSE_SECONDS)
+
+
+def lead() -> bool:
+    """Whether this process holds the sweeper's lock; it is kept as long as the connection lives."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+            " AND pid = pg_backend_pid() AND granted) OR pg_try_advisory_lock(%s)",
+            [LEADER_LOCK, LEADER_LOCK],
+        )
+        return bool(cursor.fetchone()[0])

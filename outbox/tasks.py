@@ -1,0 +1,18 @@
+"""Celery's door to the outbox: a hint is a job's id, and the row decides whether there is anything to do."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from outbox import actions
+
+
+@shared_task(name="outbox.perform", ignore_result=True)
+def perform(job_id: str) -> None:
+    """Do the job with this id, unless it is done."""
+    actions.perform(UUID(job_id))
+
+
+def publish(job_id: UUID) -> None:
+    """Send one hint; raises when the broker does not take it. Only the sweeper calls this, never a request."""
+    perform.apply_async(args=[str(job_id)], expires=60)

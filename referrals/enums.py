@@ -1,0 +1,88 @@
+from django.db import models
+
+
+class Relation(models.TextChoices):
+    """Who is calling, seen from the person."""
+
+    SELF = "self", "The person"
+    DAUGHTER_OR_SON = "child", "Daughter or son"
+    PARTNER = "partner", "Husband, wife or partner"
+    OTHER_FAMILY = "family", "Other family"
+    FRIEND = "friend", "Friend or neighbour"
+    GP = "gp", "GP or practice"
+    HOSPITAL = "hospital", "Hospital"
+    PROFESSIONAL = "professional", "Another professional"
+    ANONYMOUS = "anonymous", "Would not say"
+
+
+class Need(models.TextChoices):
+    """What the contact is about, in plain words."""
+
+    GETTING_ABOUT = "getting_about", "Getting about at home, falls, rails and equipment"
+    PERSONAL_CARE = "personal_care", "Washing, dressing, eating"
+    COMPANY = "company", "Company and things to do"
+    CARER = "carer", "Support for a carer"
+    MEMORY = "memory", "Memory"
+    MENTAL_HEALTH = "mental_health", "Mental health and wellbeing"
+    MONEY_HOUSING = "money_housing", "Money or housing"
+    AFTER_HOSPITAL = "after_hospital", "After a stay in hospital"
+    CARE_NOT_RIGHT = "care_not_right", "The care in place is not right"
+    OTHER = "other", "Something else"
+
+
+class Urgency(models.TextChoices):
+    NOW = "now", "Now"
+    TODAY = "today", "Today"
+    THIS_WEEK = "this_week", "This week"
+    NO_RUSH = "no_rush", "No rush"
+
+
+URGENT_FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.THIS_WEEK, Urgency.NO_RUSH)
+
+
+class ContactOutcome(models.TextChoices):
+    """How a contact with the front door ended."""
+
+    ROUTED = "routed", "Sent to a team"
+    ADVICE = "advice", "Information and advice"
+
+
+class ReferralSource(models.TextChoices):
+    CONTACT = "contact", "Contact with Thurrock First"
+    CONVERSATION = "conversation", "A conversation"
+    DISCHARGE = "discharge", "A discharge from hospital"
+    SYSTEM = "system", "Another system"
+
+
+class ReferralStatus(models.TextChoices):
+    AWAITING_ALLOCATION = "awaiting_allocation", "Awaiting allocation"
+    ALLOCATED = "allocated", "Allocated"
+    CLOSED = "closed", "Closed"
+
+
+class CloseReason(models.TextChoices):
+    """Why the team's work on a referral ended (client-level data: event outcome)."""
+
+    SUPPORT_ENDED = "support_ended", "Support ended as planned"
+    ADVICE_GIVEN = "advice_given", "Information and advice given"
+    DECLINED = "declined", "Support declined"
+    DIED = "died", "The person died"
+    MOVED = "moved", "The person moved away"
+    VOIDED = "voided", "Entered in error"
+    REVIEW_HELD = "review_held", "The six-week review was held"
+
+
+# A review after a discharge is a promise: the team cannot close it by choice, only what ends its clock can.
+CHOSEN_BY_TEAM = (
+    CloseReason.SUPPORT_ENDED,
+    CloseReason.ADVICE_GIVEN,
+    CloseReason.DECLINED,
+    CloseReason.DIED,
+    CloseReason.MOVED,
+    CloseReason.VOIDED,
+)
+
+
+class HandOffKind(models.TextChoices):
+    TEAM = "team", "From team to team"
+    WORKER = "worker", "From worker to worker"

@@ -1,0 +1,196 @@
+"""Contacts with the front door, referrals, allocations and hand-offs."""
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from core.identifiers import contact_reference, referral_reference
+from core.models import AppendOnly, Record
+from localities.models import Locality, Team
+from referrals.enums import (
+    CloseReason,
+    ContactOutcome,
+    HandOffKind,
+    Need,
+    ReferralSource,
+    ReferralStatus,
+    Relation,
+    Urgency,
+)
+from referrals.querysets import AllocationQuerySet, ContactQuerySet, HandOffQuerySet, ReferralQuerySet
+from residents.enums import Channel
+from residents.models import Resident, Statement
+from talking_shops.models import Conversation
+
+
+class Contact(Record):
+    """Somebody rang, wrote or came to Thurrock First. The story they told is a statement of the person's."""
+
+    reference = models.CharField(max_length=12, unique=True, default=contact_reference)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="contacts")
+    channel = models.CharField(max_length=20, choices=Channel, default=Channel.PHONE)
+    relation = models.CharField(max_length=20, choices=Relation, default=Relation.SELF)
+    caller_name = models.CharField(max_length=200, blank=True)
+    caller_phone = models.CharField(max_length=20, blank=True)
+    may_speak_for = models.BooleanField(null=True, help_text="whether the person agreed; empty is not asked")
+    need = models.CharField(max_length=20, choices=Need)
+    urgency = models.CharField(max_length=12, choices=Urgency)
+    advice = models.TextField(blank=True, help_text="what was advised, when nothing was sent on")
+    outcome = models.CharField(max_length=12, choices=ContactOutcome)
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="contacts")
+    started_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome=ContactOutcome.ROUTED, resident__isnull=False)
+                | models.Q(outcome=ContactOutcome.ADVICE),
+                name="contact_sent_on_is_about_somebody",
+                violation_error_message="Find or add the person before sending this to a team.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["resident", "-taken_at"], name="contact_of_resident"),
+            models.Index(fields=["locality", "-taken_at"], name="contact_in_locality"),
+            models.Index(fields=["taken_by", "-taken_at"], name="contact_by_taker"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:contact", kwargs={"reference": self.reference})
+
+
+class Referral(Record):
+    """A request that a team takes up a person's situation, with the rule that sent it there and why."""
+
+    reference = models.CharField(max_length=12, unique=True, default=referral_reference)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="referrals")
+    source = models.CharField(max_length=20, choices=ReferralSource)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="referrals")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, null=True, related_name="referrals")
+    story = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, related_name="+")
+    need = models.CharField(max_length=20, choices=Need)
+    urgency = models.CharField(max_length=12, choices=Urgency)
+    urgency_order = models.PositiveSmallIntegerField(help_text="0 is now; the queue's order")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="referrals")
+    rule = models.CharField(max_length=10, help_text="the routing rule that chose the team")
+    because = models.CharField(max_length=500, help_text="its reason, in words")
+    status = models.CharField(max_length=20, choices=ReferralStatus, default=ReferralStatus.AWAITING_ALLOCATION)
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status=ReferralStatus.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                & ~models.Q(close_reason="")
+                | ~models.Q(status=ReferralStatus.CLOSED)
+                & models.Q(closed_at__isnull=True, closed_by__isnull=True, close_reason=""),
+                name="referral_closed_says_when_who_why",
+                violation_error_message="A closed referral needs a reason.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team", "urgency_order", "received_at"],
+                condition=models.Q(status=ReferralStatus.AWAITING_ALLOCATION),
+                name="referral_awaiting_in_team",
+            ),
+            models.Index(
+                fields=["team", "received_at"],
+                condition=~models.Q(status=ReferralStatus.CLOSED),
+                name="referral_open_in_team",
+            ),
+            models.Index(fields=["resident", "-received_at"], name="referral_of_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:referral", kwargs={"reference": self.reference})
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != ReferralStatus.CLOSED
+
+
+class Allocation(Record):
+    """That a worker holds a referral, from when, and until when. One at a time."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="allocations")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="allocations")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="allocations")
+    note = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=models.Q(ended_at__isnull=True), name="one_worker_holds_a_referral"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="allocation_ended_at_has_its_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker"], condition=models.Q(ended_at__isnull=True), name="allocation_open_of_worker"
+            ),
+            models.Index(fields=["resident", "-started_at"], name="allocation_of_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referral} with {self.worker}"
+
+
+class HandOff(AppendOnly):
+    """A change of the team or the worker that is responsible for a person: from, to and why."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="hand_offs")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="hand_offs")
+    kind = models.CharField(max_length=10, choices=HandOffKind)
+    from_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    from_worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    to_worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: the system")
+
+    objects = HandOffQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=HandOffKind.TEAM, to_team__isnull=False)
+                | models.Q(kind=HandOffKind.WORKER, to_team__isnull=False),
+                name="hand_off_has_a_receiving_team",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="hand_off_has_a_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["resident", "-at"], name="hand_off_of_resident"),
+            models.Index(fields=["to_team", "-at"], name="hand_off_to_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hand-off to {self.to_worker or self.to_team}"

@@ -1,0 +1,49 @@
+"""Who may take calls, send referrals, allocate and close; and when."""
+
+from accounts.models import Membership, User
+from accounts.policies import check_may
+from accounts.roles import Permission, Role
+from core.errors import NotPermitted, Refused
+from localities.models import Team
+from referrals.models import Referral
+
+
+def check_can_take_call(user: User) -> None:
+    """Raise NotPermitted unless the user answers calls."""
+    check_may(user, Permission.TAKE_CALL)
+
+
+def can_take_call(user: User) -> bool:
+    return user.may(Permission.TAKE_CALL)
+
+
+def check_can_allocate(user: User, team: Team) -> None:
+    """Raise NotPermitted unless the user allocates in this team: a locality manager in their own, a head of
+    service in any.
+    """
+    check_may(user, Permission.ALLOCATE)
+    if user.role == Role.HEAD_OF_SERVICE:
+        return
+    if not Membership.objects.current().filter(user=user, team=team).exists():
+        raise NotPermitted(f"Only a manager of the {team.name} allocates there.")
+
+
+def can_allocate(user: User, team: Team) -> bool:
+    try:
+        check_can_allocate(user, team)
+    except NotPermitted:
+        return False
+    return True
+
+
+def check_can_hold(worker: User, referral: Referral) -> None:
+    """Raise Refused unless the worker is active and works in the referral's team."""
+    if not User.objects.in_team(referral.team).filter(pk=worker.pk).exists():
+        raise Refused(f"{worker.name} does not work in the {referral.team.name} now. Choose somebody else.")
+
+
+def check_can_work_on(user: User, referral: Referral) -> None:
+    """Raise NotPermitted unless the user holds the referral, or allocates in its team."""
+    holds = referral.allocations.open().filter(worker=user).exists()
+    if not (holds or can_allocate(user, referral.team)):
+        raise NotPermitted("Only the worker who holds this referral, or the team's manager, can do this.")

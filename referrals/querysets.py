@@ -1,0 +1,67 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.roles import INTEGRATED
+from referrals.enums import ReferralStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from localities.models import Team
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Contacts are seen by the Council's and integrated staff."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """All of them for integrated staff; for a partner those sent to a team in which they work now."""
+        if viewer.role in INTEGRATED:
+            return self
+        return self.filter(team__in=viewer.memberships.current().values("team_id"))  # type: ignore[attr-defined]
+
+    def open(self) -> Self:
+        return self.exclude(status=ReferralStatus.CLOSED)
+
+    def awaiting_allocation(self) -> Self:
+        """In the order of a queue: the most urgent first, then the longest waiting."""
+        return self.filter(status=ReferralStatus.AWAITING_ALLOCATION).order_by("urgency_order", "received_at")
+
+    def in_team(self, team: "Team") -> Self:
+        return self.filter(team=team)
+
+    def for_queue(self) -> Self:
+        """With the person and the story, for a row of a list."""
+        return self.select_related("resident", "story", "team")
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def of_worker(self, worker: "User") -> Self:
+        """What a worker holds now, the longest held first."""
+        return self.open().filter(worker=worker).select_related("resident", "referral__team").order_by("started_at")
+
+    def held_by_inactive_staff(self) -> Self:
+        """Open allocations whose worker has left: they show in the team's queue until somebody takes them."""
+        return (
+            self.open()
+            .filter(worker__is_active=False)
+            .select_related("resident", "worker", "referral__team")
+            .order_by("started_at")
+        )
+
+
+class HandOffQuerySet(models.QuerySet["HandOff"]):
+    def felt(self) -> Self:
+        """Those that a person feels: somebody held them before. A first allocation is none."""
+        return self.filter(Q(from_team__isnull=False) & ~Q(from_team=F("to_team")) | Q(from_worker__isnull=False))
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(at__gte=moment)

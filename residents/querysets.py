@@ -1,0 +1,43 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from accounts.roles import INTEGRATED
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ResidentQuerySet(models.QuerySet["Resident"]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Those who exist for the viewer: everyone for the Council's and integrated staff.
+
+        For a partner only the people referred to a team of theirs; for an auditor and an
+        administrator, nobody.
+        """
+        if viewer.role in INTEGRATED:
+            return self
+        return self.shared_with(viewer)
+
+    def shared_with(self, viewer: "User") -> Self:
+        """People with a referral to a team in which the viewer works now."""
+        teams = viewer.memberships.current().values("team_id")  # type: ignore[attr-defined]
+        return self.filter(shares__team_id__in=teams, shares__ended_at__isnull=True).distinct()
+
+    def for_banner(self) -> Self:
+        """With all that the person banner and a list row need, in one query."""
+        return self.select_related("practice", "locality")
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def current(self) -> Self:
+        """What holds now: every statement that no later one supersedes, newest first."""
+        return self.filter(superseded_by__isnull=True).select_related("heard_by").order_by("-heard_at")
+
+    def about(self, *topics: str) -> Self:
+        return self.filter(topic__in=topics)
+
+
+class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
+    def newest_first(self) -> Self:
+        return self.select_related("team").order_by("-at", "-id")

@@ -1,0 +1,27 @@
+"""Who may log conversations and tick off what was agreed."""
+
+from accounts.models import User
+from accounts.policies import check_may
+from accounts.roles import Permission
+from core.errors import NotPermitted
+from talking_shops.models import Conversation
+
+
+def check_can_log(user: User) -> None:
+    """Raise NotPermitted unless the user logs conversations."""
+    check_may(user, Permission.LOG_CONVERSATION)
+
+
+def can_log(user: User) -> bool:
+    return user.may(Permission.LOG_CONVERSATION)
+
+
+def check_can_amend(user: User, conversation: Conversation) -> None:
+    """Raise NotPermitted unless the user held the conversation."""
+    check_can_log(user)
+    if conversation.worker_id != user.pk:
+        raise NotPermitted(f"Only {conversation.worker.name}, who held this conversation, can add to it.")
+
+
+def can_amend(user: User, conversation: Conversation) -> bool:
+    return can_log(user) and conversation.worker_id == user.pk
