@@ -1,0 +1,41 @@
+// Builds what the pages load into build/static/: one stylesheet, GOV.UK Frontend's own script,
+// and our own scripts' neighbours (images stay in static/). Plain Node, no bundler, no network.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const packages = join(root, "node_modules");
+const target = join(root, "build", "static");
+
+// GDS Transport and the crown belong to GOV.UK alone. A build that contains them must not leave this machine.
+const FORBIDDEN = [/transport/i, /crest/i, /crown/i];
+
+async function buildStyles() {
+  const { css } = sass.compile(join(root, "frontend", "app.scss"), {
+    loadPaths: [packages],
+    style: "compressed",
+    sourceMap: false,
+    quietDeps: true,
+  });
+  const found = FORBIDDEN.find((pattern) => pattern.test(css));
+  if (found) throw new Error(`The stylesheet contains ${found}: see frontend/_settings.scss.`);
+  await writeFile(join(target, "css", "app.css"), css);
+  return css.length;
+}
+
+// The classic bundle sets window.GOVUKFrontend. Its source map is not shipped, so the line that
+// names it goes too: Django's hashed storage would look for the file and fail.
+async function copyGovukScript() {
+  const source = join(packages, "govuk-frontend", "dist", "govuk", "all.bundle.js");
+  const script = (await readFile(source, "utf8")).replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  await writeFile(join(target, "js", "govuk-frontend.js"), script);
+  return script.length;
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(join(target, "css"), { recursive: true });
+await mkdir(join(target, "js"), { recursive: true });
+const [styles, script] = await Promise.all([buildStyles(), copyGovukScript()]);
+console.log(`build/static: css/app.css ${styles} bytes, js/govuk-frontend.js ${script} bytes`);

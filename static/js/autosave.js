@@ -1,0 +1,161 @@
+// Keeps the words of a form safe on the server while they are typed: components/draft_bar.html.
+//
+// Two seconds after the last key the form's fields go to the draft's address as {fields, version};
+// the answer {saved_at, version} is shown as "Saved 14:32". What could not be saved is tried again,
+// ever less often; the words stay in the page whatever happens. Nothing is kept on the device.
+"use strict";
+
+(() => {
+  const QUIET = 2000;
+  const LONGEST_WAIT = 60000;
+  const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version"]);
+
+  class Draft {
+    constructor(bar) {
+      this.bar = bar;
+      this.form = document.getElementById(bar.dataset.draftForm);
+      this.state = bar.querySelector("[data-draft-state]");
+      this.version = document.querySelector(`input[name=draft_version][form="${CSS.escape(this.form.id)}"]`);
+      this.dirty = false;
+      this.saving = null;
+      this.wait = QUIET;
+      this.timer = 0;
+      this.form.addEventListener("input", () => this.changed());
+      this.form.addEventListener("change", () => this.changed());
+      this.form.addEventListener("submit", (event) => this.beforeSend(event), true);
+      window.addEventListener("online", () => this.dirty && this.save());
+      window.addEventListener("pagehide", () => this.leave());
+    }
+
+    changed() {
+      this.dirty = true;
+      this.wait = QUIET;
+      this.later();
+    }
+
+    later() {
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.save(), this.wait);
+    }
+
+    words() {
+      const fields = {};
+      for (const [name, value] of new FormData(this.form)) {
+        if (NOT_WORDS.has(name) || typeof value !== "string") continue;
+        if (!(name in fields)) fields[name] = value;
+        else fields[name] = [].concat(fields[name], value);
+      }
+      const version = this.version.value;
+      return JSON.stringify({ fields, version: version === "" ? null : Number(version) });
+    }
+
+    post(body, more) {
+      return fetch(this.bar.dataset.draftUrl, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken() },
+        credentials: "same-origin",
+        redirect: "manual",
+        body,
+        ...more,
+      });
+    }
+
+    // Saves now; one save at a time. Resolves to "saved", "signed out", "newer elsewhere" or "failed".
+    save() {
+      window.clearTimeout(this.timer);
+      if (this.saving) return this.saving.then(() => (this.dirty ? this.save() : "saved"));
+      this.dirty = false;
+      this.saving = this.post(this.words())
+        .then((response) => this.answered(response), () => this.failed())
+        .finally(() => { this.saving = null; });
+      return this.saving;
+    }
+
+    async answered(response) {
+      if (response.ok && response.type !== "opaqueredirect") {
+        const kept = await response.json();
+        this.version.value = kept.version;
+        this.wait = QUIET;
+        this.show(`Saved ${kept.saved_at}`, "saved");
+        return "saved";
+      }
+      this.dirty = true;
+      if (response.status === 409) return this.newerElsewhere(await response.json());
+      if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.signedOut();
+      return this.failed();
+    }
+
+    failed() {
+      this.dirty = true;
+      this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+      this.later();
+      this.show("Not saved yet – trying again. Keep this tab open", "trouble");
+      return "failed";
+    }
+
+    signedOut() {
+      this.wait = 10000;
+      this.later();
+      const link = document.createElement("a");
+      link.className = "govuk-link";
+      link.href = "/";
+      link.target = "_blank";
+      link.textContent = "Sign in in another tab";
+      this.show("You have been signed out. ", "trouble", link, ", then carry on here: your words are still in this page");
+      return "signed out";
+    }
+
+    newerElsewhere(answer) {
+      const compare = document.createElement("a");
+      compare.className = "govuk-link";
+      compare.href = window.location.href;
+      compare.target = "_blank";
+      compare.textContent = "Compare in a new tab";
+      const keep = document.createElement("button");
+      keep.type = "button";
+      keep.className = "tc-link-button";
+      keep.textContent = "Keep what is here";
+      keep.addEventListener("click", () => { this.version.value = answer.version; this.save(); });
+      this.show("Not saved: this form was changed in another tab. ", "trouble", compare, " or ", keep);
+      return "newer elsewhere";
+    }
+
+    show(words, state, ...more) {
+      this.bar.dataset.state = state;
+      if (this.state.textContent === words && !more.length) return;
+      this.state.replaceChildren(words, ...more);
+    }
+
+    // Before the form is sent its last words are saved: a session that has ended must not swallow them.
+    // When they cannot be saved the form stays; pressing the button again sends it all the same.
+    async beforeSend(event) {
+      if (this.passing || !(this.dirty || this.saving)) {
+        this.dirty = false;
+        window.clearTimeout(this.timer);
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+      const outcome = await this.save();
+      if (outcome === "signed out" || (outcome === "failed" && !this.warned)) {
+        this.warned = outcome === "failed";
+        window.ThurrockCare.announce(this.state.textContent);
+        return;
+      }
+      this.passing = true;
+      window.clearTimeout(this.timer);
+      this.dirty = false;
+      this.form.requestSubmit(event.submitter || undefined);
+      this.passing = false;
+    }
+
+    // Leaving the page: the last words go along, even though the page is no longer there for the answer.
+    leave() {
+      if (this.dirty && !this.saving) this.post(this.words(), { keepalive: true }).catch(() => {});
+    }
+  }
+
+  document.querySelectorAll("[data-draft-form]").forEach((bar) => {
+    if (document.getElementById(bar.dataset.draftForm)) new Draft(bar);
+  });
+})();
