@@ -24,7 +24,7 @@ class TestServers:
     __test__ = False
 
     def __init__(self, worker: str) -> None:
-        place = places.scratch(f"test-{worker}")
+        place = places.scratch("-".join(filter(None, ["test", os.environ.get("TC_TEST_PLACE", ""), worker])))
         self.worker = worker
         self.postgres = EmbeddedPostgres(place, options=QUICK)
         self.redis = EmbeddedRedis(place)
