@@ -3,5 +3,5 @@
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 
 
-class TokenAuthentication(KnoxTokenAuthentication):
+class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]
     """Knox's token sign-in, by the name that the API's settings use."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from localities.models import Team
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Every signed-in person may know who works here."""
         return self
@@ -39,17 +39,17 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.get(email__iexact=username)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """Those that hold today."""
         today = clock.today()
         return self.filter(starts_on__lte=today).filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """What was said to the viewer, or to a team that they are in now."""
-        team_ids = viewer.memberships.current().values("team_id")  # type: ignore[attr-defined]
+        team_ids = viewer.memberships.current().values("team_id")
         return self.filter(models.Q(user=viewer) | models.Q(team_id__in=team_ids))
 
     def unread(self) -> Self:

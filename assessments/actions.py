@@ -89,7 +89,7 @@ def complete(*, assessment: Assessment, by: User, completed_on: date | None = No
     Raises NotPermitted, WrongState, and Refused for a day in the future.
     """
     check_can_complete(by, assessment)
-    locked = Assessment.objects.select_for_update(of=("self",)).select_related("resident").get(pk=assessment.pk)
+    locked: Assessment = Assessment.objects.select_for_update(of=("self",)).select_related("resident").get(pk=assessment.pk)
     step = ASSESSMENT.transition("complete", locked.status)
     day = completed_on or clock.today()
     if day > clock.today():

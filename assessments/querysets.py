@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
+class AssessmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Assessments of people who exist for the viewer; partners see none yet."""
         return self if viewer.role in INTEGRATED else self.none()

@@ -1,14 +1,20 @@
 """What holds for every answer: nothing of a record stays in a cache, and a refusal is a page with a sentence."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from core.errors import ChangedMeanwhile, Refused
+from core.typed import words_typed
 
+logger = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
+RETRY_AFTER_SECONDS = "10"
 
 
 class KeepOutOfCaches:
@@ -26,7 +32,7 @@ class KeepOutOfCaches:
 
 
 class RefusalsAsPages:
-    """An action's refusal that no view has handled becomes a 409 page that says why."""
+    """What an action refused, and a database that does not answer, become pages that say so and keep the words."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -35,13 +41,28 @@ class RefusalsAsPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a Refused with its sentence and the words that were typed; leave all else alone."""
-        if not isinstance(exception, Refused) or request.path.startswith("/api/"):
+        """Answer a Refused with 409 and a lost or locked database with 503; leave all else alone."""
+        if request.path.startswith("/api/"):
             return None
-        context = {
-            "sentence": str(exception),
-            "current": getattr(exception, "current", None),
-            "changed_meanwhile": isinstance(exception, ChangedMeanwhile),
-            "typed": [(name, value) for name, value in request.POST.items() if value.strip()][1:],
-        }
-        return render(request, "core/refused.html", context, status=409)
+        if isinstance(exception, Refused):
+            return render(request, "core/refused.html", _of_refusal(request, exception), status=409)
+        if isinstance(exception, OperationalError):
+            logger.error("the database did not answer: %s", exception)
+            return _unavailable(request)
+        return None
+
+
+def _of_refusal(request: HttpRequest, refusal: Refused) -> dict[str, Any]:
+    return {
+        "sentence": str(refusal),
+        "current": getattr(refusal, "current", None),
+        "changed_meanwhile": isinstance(refusal, ChangedMeanwhile),
+        "typed": words_typed(request),
+    }
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """A page that asks the database nothing: not even who is signed in."""
+    response = render(None, "core/unavailable.html", {"typed": words_typed(request)}, status=503)
+    response["Retry-After"] = RETRY_AFTER_SECONDS
+    return response

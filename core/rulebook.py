@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import getdoc, getmembers, isfunction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -37,7 +37,7 @@ def rules_in(modules: tuple[str, ...]) -> Iterator[Rule]:
     """Every rule in the named modules, by number."""
     for module_name in modules:
         module = import_module(module_name)
-        marked = [f for _, f in getmembers(module, isfunction) if hasattr(f, "rule_number")]
+        marked: list[Any] = [f for _, f in getmembers(module, isfunction) if hasattr(f, "rule_number")]
         for function in sorted(marked, key=lambda f: rule_order(f.rule_number)):
             if function.__module__ == module_name:
                 yield Rule(

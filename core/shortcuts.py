@@ -22,7 +22,8 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
     `source` is a queryset or manager with `visible_to(viewer)`. What a viewer may not know
     of raises Http404, the same as what does not exist.
     """
-    queryset: QuerySet[Any] = (source.all() if isinstance(source, Manager) else source).visible_to(viewer)
+    everything: Any = source.all() if isinstance(source, Manager) else source
+    queryset: QuerySet[Any] = everything.visible_to(viewer)
     try:
         return queryset.get(**lookup)
     except queryset.model.DoesNotExist as missing:

@@ -1,15 +1,14 @@
-from celery import shared_task
-
 from core import actions
+from core.jobs import task
 
 
-@shared_task(name="core.beat", ignore_result=True)
+@task("core.beat")
 def beat() -> None:
     """Show that beat fires and a worker picks up: the heartbeat that /readyz reads."""
     actions.beat("celery beat")
 
 
-@shared_task(name="core.tidy", ignore_result=True)
+@task("core.tidy")
 def tidy() -> None:
     """Remove drafts and receipts that nobody will come back to."""
     actions.purge_old_drafts_and_receipts()

@@ -49,8 +49,11 @@ class StateTable:
     def mermaid(self) -> str:
         """The table as a Mermaid state diagram."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
-        for transition in self.transitions:
-            lines += [f"    {source} --> {transition.target}: {transition.verb}" for source in sorted(transition.sources)]
+        lines += [
+            f"    {source} --> {transition.target}: {transition.verb}"
+            for transition in self.transitions
+            for source in sorted(transition.sources)
+        ]
         lines += [f"    {status} --> [*]" for status in sorted(self.final_statuses())]
         return "\n".join(lines)
 

@@ -13,6 +13,7 @@ from core.errors import ChangedMeanwhile
 from core.health import readiness
 
 LONGEST_DRAFT = 2_000_000
+NUL = b"\\u0000"
 
 
 @login_required
@@ -21,6 +22,8 @@ def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
     """Keep the words of a form that is still being written: JSON {fields, version} in, {saved_at, version} out."""
     if len(request.body) > LONGEST_DRAFT:
         return JsonResponse({"error": "This is too long to keep as a draft."}, status=413)
+    if NUL in request.body:
+        return JsonResponse({"error": "The text holds a character that cannot be kept: the NUL character."}, status=400)
     try:
         sent = json.loads(request.body)
         fields = {str(name): value for name, value in dict(sent["fields"]).items()}
@@ -28,7 +31,7 @@ def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": "A draft is JSON with fields and version."}, status=400)
     try:
-        kept = save_draft(owner_id=request.user.id, form=form, subject=subject, fields=fields, version=version)  # type: ignore[union-attr,arg-type]
+        kept = save_draft(owner_id=request.user.id, form=form, subject=subject, fields=fields, version=version)  # type: ignore[arg-type]
     except ChangedMeanwhile as changed:
         return JsonResponse({"error": str(changed), "version": changed.current.version}, status=409)  # type: ignore[attr-defined]
     return JsonResponse({"saved_at": clock.london_time(kept.saved_at), "version": kept.version})

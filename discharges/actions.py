@@ -146,7 +146,7 @@ def void_discharge(*, clock_of_discharge: SixWeekClock, reason: str, by: User) -
     check_can_work_at_hospital(by)
     if not reason.strip():
         raise Refused("Say why the discharge was entered in error.")
-    locked = (
+    locked: SixWeekClock = (
         SixWeekClock.objects.select_for_update(of=("self",))
         .select_related("referral", "resident")
         .get(pk=clock_of_discharge.pk)

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from localities.models import Locality
 
 
-class StayQuerySet(models.QuerySet["HospitalStay"]):
+class StayQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Stays of people who exist for the viewer; partners see none."""
         return self if viewer.role in INTEGRATED else self.none()
@@ -27,7 +27,7 @@ class StayQuerySet(models.QuerySet["HospitalStay"]):
         )
 
 
-class ClockQuerySet(models.QuerySet["SixWeekClock"]):
+class ClockQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Clocks of people who exist for the viewer; partners see none."""
         return self if viewer.role in INTEGRATED else self.none()

@@ -1,9 +1,8 @@
-from celery import shared_task
-
+from core.jobs import task
 from discharges import sweep
 
 
-@shared_task(name="discharges.sweep_six_weeks", ignore_result=True)
+@task("discharges.sweep_six_weeks")
 def sweep_six_weeks() -> None:
     """Queue every step of the six-week rule that is due and has not happened."""
     sweep.sweep()

@@ -30,8 +30,8 @@ def load_reference_data() -> dict[str, int]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with resources.files("localities.data").joinpath(name).open(encoding="utf-8", newline="") as handle:
-        yield from csv.DictReader(handle)
+    text = resources.files("localities.data").joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _load_localities() -> dict[str, Locality]:

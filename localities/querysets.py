@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from localities.models import Locality, Team
 
 
-class TeamQuerySet(models.QuerySet["Team"]):
+class TeamQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "Viewer") -> Self:
         """Every signed-in person may know which teams there are."""
         return self
@@ -20,8 +20,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def of_locality(self, locality: "Locality") -> "Team":
         """The CLS team that holds the work of `locality`."""
-        return self.get(kind=TeamKind.CLS, locality=locality)
+        team: Team = self.get(kind=TeamKind.CLS, locality=locality)
+        return team
 
     def the_only(self, kind: TeamKind) -> "Team":
         """The one team of a kind of which there is only one, such as Thurrock First."""
-        return self.get(kind=kind)
+        team: Team = self.get(kind=kind)
+        return team

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from celery import shared_task
-
+from core.jobs import task
 from outbox import actions
 
 
-@shared_task(name="outbox.perform", ignore_result=True)
+@task("outbox.perform")
 def perform(job_id: str) -> None:
     """Do the job with this id, unless it is done."""
     actions.perform(UUID(job_id))

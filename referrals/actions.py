@@ -313,7 +313,7 @@ def end_referral(*, referral: Referral, reason: CloseReason, by: User, version: 
 
 
 def _lock(referral: Referral, version: int | None) -> Referral:
-    locked = Referral.objects.select_for_update(of=("self",)).select_related("resident", "team").get(pk=referral.pk)
+    locked: Referral = Referral.objects.select_for_update(of=("self",)).select_related("resident", "team").get(pk=referral.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile(f"{locked.reference} was changed while this page was open.", locked)
     return locked

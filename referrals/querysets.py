@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from localities.models import Team
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
+class ContactQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Contacts are seen by the Council's and integrated staff."""
         return self if viewer.role in INTEGRATED else self.none()
 
 
-class ReferralQuerySet(models.QuerySet["Referral"]):
+class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """All of them for integrated staff; for a partner those sent to a team in which they work now."""
         if viewer.role in INTEGRATED:
             return self
-        return self.filter(team__in=viewer.memberships.current().values("team_id"))  # type: ignore[attr-defined]
+        return self.filter(team__in=viewer.memberships.current().values("team_id"))
 
     def open(self) -> Self:
         return self.exclude(status=ReferralStatus.CLOSED)
@@ -40,7 +40,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.select_related("resident", "story", "team")
 
 
-class AllocationQuerySet(models.QuerySet["Allocation"]):
+class AllocationQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
@@ -58,7 +58,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         )
 
 
-class HandOffQuerySet(models.QuerySet["HandOff"]):
+class HandOffQuerySet(models.QuerySet[Any]):
     def felt(self) -> Self:
         """Those that a person feels: somebody held them before. A first allocation is none."""
         return self.filter(Q(from_team__isnull=False) & ~Q(from_team=F("to_team")) | Q(from_worker__isnull=False))

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ResidentQuerySet(models.QuerySet["Resident"]):
+class ResidentQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Those who exist for the viewer: everyone for the Council's and integrated staff.
 
@@ -21,7 +21,7 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
 
     def shared_with(self, viewer: "User") -> Self:
         """People with a referral to a team in which the viewer works now."""
-        teams = viewer.memberships.current().values("team_id")  # type: ignore[attr-defined]
+        teams = viewer.memberships.current().values("team_id")
         return self.filter(shares__team_id__in=teams, shares__ended_at__isnull=True).distinct()
 
     def for_banner(self) -> Self:
@@ -29,7 +29,7 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
         return self.select_related("practice", "locality")
 
 
-class StatementQuerySet(models.QuerySet["Statement"]):
+class StatementQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """What holds now: every statement that no later one supersedes, newest first."""
         return self.filter(superseded_by__isnull=True).select_related("heard_by").order_by("-heard_at")
@@ -38,6 +38,6 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(topic__in=topics)
 
 
-class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
+class TimelineQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         return self.select_related("team").order_by("-at", "-id")

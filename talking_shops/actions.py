@@ -149,7 +149,7 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     when it was saved elsewhere since.
     """
     check_can_amend(by, conversation)
-    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked: Conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if locked.version != version:
         raise ChangedMeanwhile("This conversation was saved in another window while this page was open.", locked)
     _check_talk(talk)
@@ -167,7 +167,7 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
 def tick_off(*, action: AgreedAction, by: User) -> AgreedAction:
     """Say that something agreed was done; harmless when it is ticked already."""
     check_can_log(by)
-    locked = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    locked: AgreedAction = AgreedAction.objects.select_for_update().get(pk=action.pk)
     if locked.done_at is None:
         locked.done_at = clock.now()
         locked.done_by = by
@@ -180,7 +180,7 @@ def tick_off(*, action: AgreedAction, by: User) -> AgreedAction:
 def untick(*, action: AgreedAction, by: User) -> AgreedAction:
     """Undo `tick_off`."""
     check_can_log(by)
-    locked = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    locked: AgreedAction = AgreedAction.objects.select_for_update().get(pk=action.pk)
     if locked.done_at is not None:
         locked.done_at = None
         locked.done_by = None

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Talking Shops are public; everybody may see them."""
         return self
@@ -24,7 +24,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
-class ConversationQuerySet(models.QuerySet["Conversation"]):
+class ConversationQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Conversations with people who exist for the viewer; partners see none of them yet."""
         return self if viewer.role in INTEGRATED else self.none()
@@ -33,7 +33,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.select_related("worker", "session__venue").order_by("-held_on", "-id")
 
 
-class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
+class AgreedActionQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Not done yet, soonest first; those without a date last."""
         return self.filter(done_at__isnull=True).order_by(models.F("due_on").asc(nulls_last=True), "id")
