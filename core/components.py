@@ -130,7 +130,7 @@ def error_target(bound: BoundField) -> str:
 def _plain(bound: BoundField, look: Look) -> Component:
     """What all components have in common."""
     target = control_id(bound)
-    hint, error = str(bound.help_text or ""), next(iter(bound.errors), "")
+    hint, error = str(bound.help_text or ""), str(next(iter(bound.errors), ""))
     described = [f"{target}-hint"] if hint else []
     described += [f"{target}-error"] if error else []
     sizes = [f"govuk-label--{look.label_size}"] if look.label_size else []
@@ -203,10 +203,11 @@ def _select(bound: BoundField, look: Look, plain: Component) -> Component:
 def _choices(bound: BoundField, look: Look, plain: Component, reveals: Mapping[str, SafeString]) -> Component:
     many = isinstance(bound.field.widget, forms.CheckboxSelectMultiple)
     items: list[Item] = []
+    number = 0
     for _, group in _option_groups(bound, look, reveals):
         for item in group:
             if item.value or not item.text.startswith(BLANK_CHOICE):
-                number = len(items) + 1
+                number += 2 if item.divider else 1  # GOV.UK counts the "or" as well
                 items.append(replace(item, id=plain.id if number == 1 else f"{plain.id}-{number}"))
     return replace(
         plain,

@@ -36,9 +36,7 @@ class DateBoxes(forms.Widget):
 
     def format_value(self, value: Any) -> dict[str, str]:
         """The three texts to show again; what was typed stays as it was typed."""
-        if isinstance(value, date):
-            return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
-        return {part: str((value or {}).get(part, "")) for part in PARTS}
+        return _boxes(value)
 
 
 class DateInputField(forms.Field):
@@ -60,9 +58,10 @@ class DateInputField(forms.Field):
 
     def clean(self, value: Any) -> date | None:
         """The date that was typed, or None where the field may be empty; ValidationError names the boxes."""
-        typed = self.widget.format_value(value)
+        typed = _boxes(value)
         if not any(typed.values()):
-            return self._nothing()
+            self._check_may_be_empty()
+            return None
         missing = [part for part in PARTS if not typed[part]]
         if missing:
             raise self._error(f"must include a {' and '.join(missing)}", missing)
@@ -73,9 +72,9 @@ class DateInputField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the boxes say something else than the date they were given."""
-        return bool(self.widget.format_value(initial) != self.widget.format_value(data))
+        return _boxes(initial) != _boxes(data)
 
-    def _nothing(self) -> None:
+    def _check_may_be_empty(self) -> None:
         if self.required:
             default = f"Enter {words.lower_first(self.name_in_errors)}"
             given = (self.error_messages or {}).get("required")
@@ -212,6 +211,12 @@ def read_time(typed: str) -> time | None:
     elif 1 <= hour <= 6 and len(found[1]) == 1:
         hour += 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _boxes(value: Any) -> dict[str, str]:
+    if isinstance(value, date):
+        return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+    return {part: str((value or {}).get(part, "")) for part in PARTS}
 
 
 def _date(year: int, month: str, day: str) -> date | None:

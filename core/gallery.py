@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,90 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core import charts, clock
-from core.fields import DateInputField, DateTextField, TimeTextField
-from core.layout import Button, Buttons, Columns, Details, Field, Fieldset, form_helper
+from core.gallery_form import FILLED, WRONG, SampleForm
 from core.xmr import Better
 
-URGENCY = [("now", "Now"), ("today", "Today"), ("week", "This week"), ("calm", "No rush")]
-CALLERS = [("person", "The person"), ("family", "Family or friend"), ("other", "Someone else")]
-NEEDS = [("bsl", "BSL interpreter"), ("large", "Large print"), ("none", "None of these")]
-TEAMS = [("", "Choose a team"), ("gra", "Grays"), ("til", "Tilbury and Chadwell"), ("pur", "Purfleet")]
 REFERRALS = (31, 28, 34, 30, 27, 33, 29, 35, 30, 32, 28, 31, 33, 30, 36, 37, 38, 39, 41, 44, 52, 33)
-
-
-class SampleForm(forms.Form):
-    """One field of every kind."""
-
-    known_as = forms.CharField(
-        label="Known as", help_text="What they like to be called", error_messages={"required": "Enter what they like to be called"}
-    )
-    nhs = forms.CharField(label="NHS number", required=False, help_text="10 numbers, like 999 123 4567")
-    rate = forms.IntegerField(label="Hours a week", error_messages={"invalid": "Hours a week must be a number, like 12"})
-    password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
-    born_on = DateInputField(label="Date of birth", help_text="For example, 27 3 1945", latest="yesterday")
-    visit_on = DateTextField(
-        label="Visit on", help_text="For example, 27 November or tomorrow", error_messages={"required": "Enter the day of the visit"}
-    )
-    visit_at = TimeTextField(label="Visit at", required=False, help_text="For example, 9:30am")
-    team = forms.ChoiceField(label="Team", choices=TEAMS, error_messages={"required": "Select a team"})
-    urgency = forms.ChoiceField(
-        label="How urgent is it?", choices=URGENCY, widget=forms.RadioSelect, error_messages={"required": "Select how urgent it is"}
-    )
-    caller = forms.ChoiceField(
-        label="Who is calling?", choices=CALLERS, widget=forms.RadioSelect, error_messages={"required": "Select who is calling"}
-    )
-    caller_name = forms.CharField(label="Their name", required=False)
-    needs = forms.MultipleChoiceField(
-        label="How to communicate",
-        choices=NEEDS,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select how to communicate, or none of these"},
-    )
-    checked = forms.BooleanField(
-        label="I checked date of birth and address", error_messages={"required": "Check date of birth and address"}
-    )
-    story = forms.CharField(
-        label="What they said", widget=forms.Textarea, error_messages={"required": "Enter what they said"}
-    )
-    note = forms.CharField(label="Note for the worker", widget=forms.Textarea, required=False)
-    cost = forms.CharField(label="Cost", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = form_helper(
-            Fieldset(
-                "About the person",
-                Field.text("known_as", width=20),
-                Columns(Field.nhs_number("nhs"), Field.text("rate", width=3, suffix="hours")),
-                Field.date("born_on", label_size="s"),
-                Field.text("password", width=20),
-                size="l",
-            ),
-            Columns(Field.text("visit_on", width=10), Field.text("visit_at", width=5)),
-            Field.select("team"),
-            Field.radios("urgency", inline=True, small=True, label_size="m", hints={"now": "Someone is not safe"}),
-            Field.radios("caller", label_size="m", reveals={"other": Field.text("caller_name", width=20)}),
-            Field.checkboxes("needs", label_size="m", exclusive="none", divider_before="none"),
-            Field.checkboxes("checked", small=True),
-            Field.textarea("story", rows=6, label_size="m"),
-            Field.textarea("note", rows=3, characters=200),
-            Details("More about money", Field.text("cost", width=5, prefix="£", inputmode="decimal")),
-            Buttons(
-                Button.primary("Save"),
-                Button.secondary("Save and come back later", name="later", value="yes"),
-                Button.link("Cancel", "#cancel"),
-            ),
-            form_id=f"sample-{self.prefix}",
-        )
-
-
-FILLED = {
-    "known_as": "Jeannie", "nhs": "999 123 4567", "rate": "12", "born_on-day": "14", "born_on-month": "July",
-    "born_on-year": "1945", "visit_on": "tomorrow", "visit_at": "9.30", "team": "til", "urgency": "today",
-    "caller": "other", "caller_name": "Carol <the daughter>", "needs": ["bsl", "large"], "checked": "true",
-    "story": "She fell in the kitchen.\nShe wants to go on cooking.", "note": "Ring the bell twice.", "cost": "0",
-}  # fmt: skip
-WRONG = {"rate": "twelve", "born_on-day": "31", "born_on-month": "2", "visit_on": "soon", "note": "a long note " * 20}
 
 
 @require_GET
@@ -120,8 +39,8 @@ def people() -> dict[str, Any]:
     """A living person, one who has died, what was said and what happened."""
     now = clock.now()
     jean = SimpleNamespace(
-        known_as="Jeannie", legal_name="SMITH, Jean Margaret (Mrs)", born_text="14 July 1945", age=81, gender_label="Female",
-        nhs_number_spaced="999 123 4567", reference="TC-7K2M-9", phone="07700 900123",
+        known_as="Jeannie", legal_name="SMITH, Jean Margaret (Mrs)", born_text="14 July 1945", age=81,
+        gender_label="Female", nhs_number_spaced="999 123 4567", reference="TC-7K2M-9", phone="07700 900123",
         address_lines=["14 Dock Road", "Tilbury", "RM18 7AB"], key_worker="Ben Carter", team="Tilbury and Chadwell CLS",
         is_deceased=False, access_needs=["BSL interpreter", "text, do not call"], safety_alerts=["visit in pairs"],
         statuses=["Six-week clock running"],
@@ -132,7 +51,11 @@ def people() -> dict[str, Any]:
         is_deceased=True, died_on=clock.today() - timedelta(days=20), age_at_death=88, access_needs=[],
     )  # fmt: skip
     said = SimpleNamespace(
-        words="I want to go on cooking for the choir.", said_by="Jeannie", heard_by="Asha Patel", heard_at=now, topic="What matters"
+        words="I want to go on cooking for the choir.",
+        said_by="Jeannie",
+        heard_by="Asha Patel",
+        heard_at=now,
+        topic="What matters",
     )
     return {"jean": jean, "arthur": arthur, "statements": [said], "entries": _events(now)}
 
@@ -147,7 +70,11 @@ def lists() -> dict[str, Any]:
             {"key": "Religion", "value": None, "href": "#religion", "action": "Ask"},
         ],
         "actions": [{"text": "Open", "href": "#open"}, {"text": "Hand on", "href": "#hand-on"}],
-        "columns": [{"text": "Worker"}, {"text": "People", "numeric": True}, {"text": "New in 7 days", "numeric": True}],
+        "columns": [
+            {"text": "Worker"},
+            {"text": "People", "numeric": True},
+            {"text": "New in 7 days", "numeric": True},
+        ],
         "cells": [[{"text": "Ben Carter", "href": "#ben"}, 14, 2], [{"text": "Noor Aziz", "href": "#noor"}, 9, 0]],
         "page": Paginator(range(132), 25).page(3),
         "one_page": Paginator([], 25).page(1),
@@ -173,7 +100,8 @@ def drawings() -> dict[str, Any]:
         ),
         "better": charts.xmr_chart(
             key="better", title="More reviews are on time", subtitle="Per cent of reviews within six weeks",
-            points=[(f"month {i}", v) for i, v in enumerate((61, 64, 60, 66, 63, 62, 65, 61, 64, 63, 80, 88))], better=Better.UP,
+            points=[(f"month {i}", v) for i, v in enumerate((61, 64, 60, 66, 63, 62, 65, 61, 64, 63, 80, 88), start=1)],
+            better=Better.UP,
         ),
         "trial": charts.xmr_chart(
             key="trial", title="Too early to tell", subtitle="Hand-offs a person", points=[("Oct", 1.2), ("Nov", 1.4)],
@@ -190,7 +118,10 @@ def _events(now: datetime) -> list[SimpleNamespace]:
             title="Referred to Tilbury and Chadwell", at=now, by="Asha Patel", team="Thurrock First", kind="referral",
             detail="Her practice belongs to that locality.", href="#referral",
         ),
-        SimpleNamespace(title="Left hospital", on=clock.days_ago(12), by="", team="Hospital hub", kind="discharge", detail="", href=""),
+        SimpleNamespace(
+            title="Left hospital", on=clock.days_ago(12), by="", team="Hospital hub", kind="discharge", detail="",
+            href="",
+        ),
     ]  # fmt: skip
 
 

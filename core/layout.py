@@ -69,7 +69,7 @@ class Field:
     """
 
     name: str
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     reveals: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -128,7 +128,8 @@ class Field:
 
     def render(self, form: forms.BaseForm, context: Context, **kwargs: Any) -> str:
         """The HTML of the field; called by crispy-forms."""
-        getattr(form, "rendered_fields", set()).add(self.name)
+        if hasattr(form, "rendered_fields"):  # set by crispy-forms; hidden fields that are left get printed too
+            form.rendered_fields.add(self.name)
         uncovered = {value: _together(parts, form, context) for value, parts in self.reveals.items()}
         component = describe(form[self.name], self.look, uncovered)
         return render_to_string(f"govuk/{component.template}.html", {"c": component})

@@ -61,5 +61,5 @@ def _errors(form: BaseForm) -> Iterator[Error]:
     for text in form.non_field_errors():
         yield Error(str(text))
     for bound in form:
-        for text in bound.errors[:1]:
-            yield Error(str(text), f"#{error_target(bound)}")
+        if bound.errors:
+            yield Error(str(next(iter(bound.errors))), f"#{error_target(bound)}")
