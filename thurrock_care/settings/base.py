@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -192,6 +193,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_max": 0.5}
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+# Each of these does "all that is due and not done": a day on which nothing ran is caught up by the next run.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "heartbeat of beat": {"task": "core.beat", "schedule": 60.0, "options": {"expires": 60}},
+    "six-week sweep": {
+        "task": "discharges.sweep_six_weeks",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": 3000},
+    },
+    "tidy drafts and receipts": {
+        "task": "core.tidy",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": {"expires": 3000},
+    },
+}
 
 # Who does the outbox's jobs: kind → the action, by name. The whole table is here.
 OUTBOX_HANDLERS = {

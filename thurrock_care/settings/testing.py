@@ -1,7 +1,7 @@
 """The tests: real PostgreSQL and Redis, named by the environment that tests/conftest.py makes."""
 
 from thurrock_care.settings.base import *  # noqa: F403
-from thurrock_care.settings.base import database, env
+from thurrock_care.settings.base import CELERY_BEAT_SCHEDULE, database, env
 
 DEBUG = False
 TESTING = True
@@ -13,3 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = env.bool("AXES_ENABLED", False)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# A journey may ask beat to sweep every few seconds, so that a night passes while it watches.
+if SWEEP_EVERY_SECONDS := env.float("SWEEP_EVERY_SECONDS", 0.0):
+    CELERY_BEAT_SCHEDULE["six-week sweep"]["schedule"] = SWEEP_EVERY_SECONDS
