@@ -31,9 +31,6 @@ class Banner:
 
 def banner_of(resident: Resident, *, key_worker: str = "", team: str = "", statuses: list[str] | None = None) -> Banner:
     """The banner of a person. Who holds them is known on higher floors, which hand in `key_worker` and `team`."""
-    access = [
-        need for need in (resident.communication, f"Speaks {resident.language}" if resident.language else "") if need
-    ]
     return Banner(
         known_as=resident.display_name,
         legal_name=resident.legal_name,
@@ -45,7 +42,7 @@ def banner_of(resident: Resident, *, key_worker: str = "", team: str = "", statu
         phone=resident.phone,
         phone_unsafe=resident.safe_to_call is False,
         address_lines=resident.address_lines,
-        access_needs=access,
+        access_needs=_access_needs(resident),
         statuses=statuses or [],
         is_deceased=resident.is_deceased,
         died_on=resident.died_on,
@@ -53,3 +50,9 @@ def banner_of(resident: Resident, *, key_worker: str = "", team: str = "", statu
         key_worker=key_worker,
         team=team,
     )
+
+
+def _access_needs(resident: Resident) -> list[str]:
+    speaks_other = resident.language.casefold() not in {"", "english"}
+    needs = [resident.communication, f"speaks {resident.language}" if speaks_other else ""]
+    return [need for need in needs if need]
