@@ -41,15 +41,15 @@ def _migrations(connection: Any) -> dict[str, Any]:
 
 
 def _heartbeats() -> dict[str, dict[str, Any]]:
-    beats = {beat.name: beat.beat_at for beat in Heartbeat.objects.all()}
+    beats = {beat.name: beat for beat in Heartbeat.objects.all()}
     now = clock.now()
     checks = {}
     for name, most in settings.HEARTBEATS.items():
         limit = timedelta(seconds=most)
-        beat_at = beats.get(name)
-        if beat_at is None:
+        beat = beats.get(name)
+        if beat is None:
             checks[name] = _check(False, False, f"{name} has never run.")
         else:
-            ok = now - beat_at <= limit
-            checks[name] = _check(ok, False, f"{name} last ran at {beat_at:%Y-%m-%d %H:%M:%S} UTC.")
+            sentence = f"{name} last ran at {beat.beat_at:%Y-%m-%d %H:%M:%S} UTC."
+            checks[name] = {**_check(now - beat.beat_at <= limit, False, sentence), "detail": beat.detail}
     return checks

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from core import clock
@@ -75,14 +75,22 @@ def run_for_ever(publish: Publish, stop: Callable[[], bool]) -> None:
         try:
             if lead():
                 if time.monotonic() - last_beat > BEAT_SECONDS:
-                    beat("outbox sweeper")
+                    beat("outbox sweeper", **backlog())
                     last_beat = time.monotonic()
                 if sweep(publish):
                     continue
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             logger.warning("database does not answer (%s); trying again", error)
             connection.close()
         time.sleep(PAUSE_SECONDS)
+
+
+def backlog() -> dict[str, float | int]:
+    """How long the oldest due job has waited, in seconds, and how many were given up: the operators' two numbers."""
+    now = clock.now()
+    oldest = Job.objects.filter(status=JobStatus.WAITING, due_at__lte=now).order_by("due_at").first()
+    waited = (now - oldest.due_at).total_seconds() if oldest else 0.0
+    return {"oldest_waited_seconds": round(waited, 1), "given_up": Job.objects.filter(status=JobStatus.DEAD).count()}
 
 
 def lead() -> bool:
