@@ -24,7 +24,7 @@ class Service:
 
 def services(state: Path) -> tuple[Service, ...]:
     """All services in the order of their start. `state` is a folder that beat writes to."""
-    celery = ("-m", "celery", "-A", "thurrock_care")
+    celery = ("-m", "celery", "--quiet", "-A", "thurrock_care")
     schedule = str(state / "beat-schedule")
     return (
         Service(

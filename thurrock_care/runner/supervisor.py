@@ -26,6 +26,11 @@ from thurrock_care.runner.tether import tethered
 _READY_SECONDS = 60
 _STOP_SECONDS = 15
 _LOOK_SECONDS = 0.2
+# Python writes its log at once, and Celery does not lecture a developer who is root.
+_QUIETER = {
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+}
 
 
 class _Stop(BaseException):
@@ -42,7 +47,7 @@ class Supervisor:
         self._residents = residents
         self._servers: list[EmbeddedServer] = []
         self._children: list[Child] = []
-        self._environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PORT": str(port)}
+        self._environment = {**_QUIETER, **os.environ, "PORT": str(port)}
 
     def run(self) -> None:
         """Start, watch until a signal says stop, stop. Raises Refusal with what went wrong."""
@@ -188,6 +193,7 @@ def _raise_stop(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _on_stop_signals(handler: Callable[[int, FrameType | None], object]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks for
-            signal.signal(number, handler)
+    signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGTERM, handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # `nohup` asks for that
+        signal.signal(signal.SIGHUP, handler)
