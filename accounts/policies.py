@@ -14,6 +14,12 @@ from core.errors import NotPermitted
 View = Callable[..., HttpResponse]
 
 
+class StaffRequest(HttpRequest):
+    """The request of a page that `requires` or `signed_in` guards: its user is a member of staff. For types only."""
+
+    user: User
+
+
 def check_may(user: User, permission: Permission) -> None:
     """Raise NotPermitted, with a sentence, unless the user's role lists `permission`."""
     if not user.may(permission):
