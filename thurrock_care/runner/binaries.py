@@ -123,9 +123,7 @@ def _runs(path: Path) -> bool:
 
 
 def _can_run(program: Program, account: Account) -> bool:
-    return can_enter(program.path.parent, account) and allows(
-        program.path, account, stat.S_IROTH | stat.S_IXOTH
-    )
+    return can_enter(program.path.parent, account) and allows(program.path, account, stat.S_IROTH | stat.S_IXOTH)
 
 
 def _fingerprint(program: Program) -> str:

@@ -1,6 +1,6 @@
 """Finds the Chromium that the browser tests drive, and installs it where that is allowed.
 
-    python -m thurrock_care.runner.chromium      installs it if missing, prints its path
+python -m thurrock_care.runner.chromium      installs it if missing, prints its path
 """
 
 import os

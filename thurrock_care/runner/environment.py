@@ -46,7 +46,7 @@ def _works() -> bool:
     """Whether `.venv` has a Python that runs and has pip; not so when its base was removed."""
     if not PYTHON.exists():
         return False
-    command = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+    command = [str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     return subprocess.run(command, capture_output=True).returncode == 0
 
 

@@ -30,8 +30,7 @@ def own_folder(path: Path, account: Account | None, mode: int = 0o700) -> Path:
         path.chmod(mode)
     except (PermissionError, FileExistsError) as error:
         raise Refusal(
-            f"The folder {path} belongs to another user; start as that user, or delete it and "
-            "start again."
+            f"The folder {path} belongs to another user; start as that user, or delete it and start again."
         ) from error
     return path
 
@@ -45,8 +44,7 @@ def take_lock(path: Path) -> IO[bytes] | None:
         file = path.open("ab")
     except PermissionError as error:
         raise Refusal(
-            f"The file {path} belongs to another user; start as that user, or use a checkout "
-            "of your own."
+            f"The file {path} belongs to another user; start as that user, or use a checkout of your own."
         ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

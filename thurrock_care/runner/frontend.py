@@ -45,9 +45,7 @@ def _node_from_wheel() -> Path:
 
 def _run(path: str, *command: str) -> None:
     program = shutil.which(command[0], path=path)
-    result = subprocess.run(
-        [program or command[0], *command[1:]], cwd=ROOT, env={**os.environ, "PATH": path}
-    )
+    result = subprocess.run([program or command[0], *command[1:]], cwd=ROOT, env={**os.environ, "PATH": path})
     if result.returncode != 0:
         sys.exit(
             f"The front end could not be built: `{' '.join(command)}` failed for the reason above; "

@@ -14,9 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "thurrock_care"
 DATABASE_OWNER = "thurrock_care"
 
-# Linux refuses unix socket paths of more than 107 bytes, hence not inside the checkout.
-_SOCKETS = Path("/tmp")  # noqa: S108 -- the owner of the folder is checked before use
-_OUTSIDE = Path("/var/tmp")  # noqa: S108 -- the same
+# Linux refuses unix socket paths of more than 107 bytes, hence not inside the checkout. Whose
+# the folders are in these two places is looked at before use: see `own_folder`.
+_SOCKETS = Path("/tmp")
+_OUTSIDE = Path("/var/tmp")
 
 
 @dataclass(frozen=True)

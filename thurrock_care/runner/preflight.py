@@ -65,9 +65,7 @@ def _can_bind(port: int) -> bool:
         try:
             listener.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise Refusal(
-                f"Port {port} is for the system only; choose one above 1023: make run PORT=8000"
-            ) from error
+            raise Refusal(f"Port {port} is for the system only; choose one above 1023: make run PORT=8000") from error
         except OSError:
             return False
     return True

@@ -22,9 +22,7 @@ def refuse_if_full(folder: Path, megabytes: int) -> None:
 
 
 def full_disk(what_happened: str) -> Refusal:
-    return Refusal(
-        f"The disk is full: {what_happened}; free some space and start again, nothing is lost."
-    )
+    return Refusal(f"The disk is full: {what_happened}; free some space and start again, nothing is lost.")
 
 
 def is_full(error: OSError) -> bool:

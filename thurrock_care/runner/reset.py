@@ -20,6 +20,4 @@ def reset() -> None:
             except FileNotFoundError:
                 continue
             except PermissionError as error:
-                raise Refusal(
-                    f"{folder} belongs to another user; run `make reset` as that user."
-                ) from error
+                raise Refusal(f"{folder} belongs to another user; run `make reset` as that user.") from error

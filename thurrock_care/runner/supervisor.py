@@ -132,9 +132,7 @@ class Supervisor:
             if web.ended() is not None:
                 raise reason("The web server", web.log, web.log_began)
             if time.monotonic() > deadline:
-                raise Refusal(
-                    f"The web server did not answer within {_READY_SECONDS} seconds; see {web.log}."
-                )
+                raise Refusal(f"The web server did not answer within {_READY_SECONDS} seconds; see {web.log}.")
             time.sleep(0.05)
 
     def _watch(self) -> NoReturn:

@@ -18,9 +18,7 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 
 
-def tethered(
-    command: list[str], *, dies_by: signal.Signals, account: tuple[int, int] | None = None
-) -> list[str]:
+def tethered(command: list[str], *, dies_by: signal.Signals, account: tuple[int, int] | None = None) -> list[str]:
     """The command line that runs `command` (its first word an absolute path) tethered to us."""
     who = f"{account[0]}:{account[1]}" if account else "-"
     own = [sys.executable, "-I", "-S", str(Path(__file__).resolve())]

@@ -21,7 +21,7 @@ max_requests_jitter = 400
 limit_request_line = 4094
 limit_request_field_size = 8190
 # The workers' heartbeat is a file: in memory, a slow disk cannot make a worker look dead.
-worker_tmp_dir = "/dev/shm" if os.access(Path("/dev/shm"), os.W_OK) else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access(Path("/dev/shm"), os.W_OK) else None
 control_socket_disable = True
 accesslog = "-"
 # The path without its query: what people search for does not belong in a log.

@@ -119,7 +119,5 @@ class EmbeddedServer(ABC):
             if self.process.poll() is not None:
                 raise reason(self.name, self.log, self.log_began)
             if time.monotonic() > deadline:
-                raise Refusal(
-                    f"{self.name} did not answer within {_START_SECONDS} seconds; see {self.log}."
-                )
+                raise Refusal(f"{self.name} did not answer within {_START_SECONDS} seconds; see {self.log}.")
             time.sleep(0.05)

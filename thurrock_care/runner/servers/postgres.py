@@ -14,9 +14,7 @@ from thurrock_care.runner.refusals import Refusal, reason
 from thurrock_care.runner.servers.base import EmbeddedServer
 
 # For servers whose data nobody will miss: tests only.
-FAST: Mapping[str, str] = MappingProxyType(
-    {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-)
+FAST: Mapping[str, str] = MappingProxyType({"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
