@@ -213,7 +213,8 @@ def _notes(marks: Sequence[Mark], found: Sequence[xmr.Finding]) -> tuple[Note, .
         first, last = marks[finding.first], marks[finding.last]
         when = first.label if first is last else f"{first.label} to {last.label}"
         way = "high" if finding.high else "low"
-        text = f"{when}: {way}, {finding.rule.value} ({_meaning(finding.signal)})."
+        why = words.listed([rule.value for rule in finding.rules])
+        text = f"{when}: {way}, {why} ({_meaning(finding.signal)})."
         notes.append(Note(number, first.x, first.y, text, finding.signal.value))
     return tuple(notes)
 

@@ -66,11 +66,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Finding:
-    """Neighbouring points that broke the same rule the same way; `first` and `last` count from 0."""
+    """Neighbouring special points on one side, and the rules they broke; `first` and `last` count from 0."""
 
     first: int
     last: int
-    rule: Rule
+    rules: tuple[Rule, ...]
     signal: Signal
     high: bool
 
@@ -97,12 +97,13 @@ def readings(values: Sequence[float], limits: Limits, better: Better) -> list[Re
 
 
 def findings(judged: Sequence[Reading]) -> list[Finding]:
-    """The special points as notes, neighbours with the same rule and direction told together."""
+    """The special points as notes: neighbours on the same side are one change, and told together."""
     notes = []
-    for (rule, high), group in groupby(enumerate(judged), key=lambda pair: (pair[1].rule, pair[1].high)):
+    for (special, high), group in groupby(enumerate(judged), key=lambda pair: (bool(pair[1].rule), pair[1].high)):
         points = list(group)
-        if rule:
-            notes.append(Finding(points[0][0], points[-1][0], rule, points[0][1].signal, high))
+        rules = dict.fromkeys(reading.rule for _, reading in points if reading.rule)
+        if special:
+            notes.append(Finding(points[0][0], points[-1][0], tuple(rules), points[0][1].signal, high))
     return notes
 
 

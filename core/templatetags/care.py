@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.utils.html import format_html
@@ -111,6 +112,12 @@ def undo_url(message: Message) -> str:
 def form_token() -> SafeString:
     """The token that makes a form sent twice count once; see `core.receipts`."""
     return format_html('<input type="hidden" name="form_token" value="{}">', uuid4())
+
+
+@register.simple_tag
+def help_phone() -> str:
+    """The number to ring when the application does not help; also on pages that were made without a context."""
+    return str(settings.HELP_PHONE)
 
 
 @register.simple_tag

@@ -119,6 +119,14 @@ def test_every_special_point_has_a_note_with_its_number() -> None:
     assert chart.notes[0].text == "week 13: high, outside the limits (improvement, not chance)."
 
 
+def test_one_note_tells_of_one_change_with_every_rule_that_it_broke() -> None:
+    (note,) = drawn([*STEADY, 13, 15, 13, 15, 13, 15, 25]).notes
+    assert note.text == (
+        "week 12 to week 19: high, seven or more in a row on one side of the average and outside the limits "
+        "(improvement, not chance)."
+    )
+
+
 def test_draws_a_chart_when_every_value_is_nought() -> None:
     assert {mark.y for mark in drawn([0, 0, 0]).marks} == {drawn([0, 0, 0]).bottom}
 
