@@ -3,6 +3,7 @@
 The sweep that finds the steps is in sweep.py.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from audit.actions import SYSTEM, record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from discharges import rules
-from discharges.enums import ClockStatus, StayStatus
+from discharges.enums import ClockStatus, LightTouch, StayStatus
 from discharges.messages import tell_of_step
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
 from discharges.policies import check_can_work_at_hospital, check_discharge_date
@@ -26,6 +27,17 @@ from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from residents.actions import note_event
 from residents.enums import TimelineKind
 from residents.models import Resident, Statement
+
+
+@dataclass(frozen=True)
+class WentHome:
+    """A stay in hospital that has ended, as another system tells of it."""
+
+    hospital: str
+    discharged_on: date
+    pathway: str
+    ward: str = ""
+    admitted_on: date | None = None
 
 
 @transaction.atomic
@@ -42,9 +54,14 @@ def add_stay(
         added_at=clock.now(), added_by=by,
     )  # fmt: skip
     record("stay.added", by=by, subject=stay, resident_id=resident.pk)
-    where = ", ".join(part for part in (stay.get_hospital_display(), ward) if part)
-    note_event(resident, TimelineKind.HOSPITAL, f"In hospital: {where}", by=by, source=stay)
+    note_event(resident, TimelineKind.HOSPITAL, f"In hospital: {stay.where}", by=by, source=stay)
     return stay
+
+
+@transaction.atomic
+def note_light_touch(*, stay: HospitalStay, state: LightTouch) -> None:
+    """Keep on the stay how far its light-touch assessment is, for the hospital list; assessments call this."""
+    HospitalStay.objects.filter(pk=stay.pk).update(light_touch=state)
 
 
 @transaction.atomic
@@ -76,12 +93,38 @@ def record_discharge(
         stay=locked, resident=locked.resident, discharged_on=discharged_on, pathway=pathway,
         recorded_at=clock.now(), recorded_by=by,
     )  # fmt: skip
-    record(step.event, by=by, subject=discharge, resident_id=locked.resident_id, discharged_on=str(discharged_on))
-    note_event(
-        locked.resident, TimelineKind.HOSPITAL, f"Went home from {locked.get_hospital_display()}", by=by,
-        source=discharge, detail=discharge.get_pathway_display(), at=_noon(discharged_on), time_known=False,
+    record(
+        step.event, by=by, subject=discharge, resident_id=locked.resident_id, discharged_on=str(discharged_on),
+        light_touch=locked.light_touch,
     )  # fmt: skip
+    _note_way_home(locked, discharge, by)
     return _start_clock(discharge, by, story)
+
+
+def _note_way_home(stay: HospitalStay, discharge: Discharge, by: User) -> None:
+    assessed = "" if stay.is_assessed else ". No light-touch assessment was completed"
+    note_event(
+        stay.resident, TimelineKind.HOSPITAL, f"Went home from {stay.get_hospital_display()}", by=by,
+        source=discharge, detail=f"{discharge.get_pathway_display()}{assessed}", at=_noon(discharge.discharged_on),
+        time_known=False,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWeekClock:
+    """Record a discharge that another system sends in: of the stay on the hospital list, or of one not listed so far.
+
+    Raises NotPermitted, Refused for an impossible date, and Refused when the list has them in another hospital.
+    """
+    check_can_work_at_hospital(by)
+    stay = HospitalStay.objects.filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
+    if stay is None:
+        stay = add_stay(
+            resident=resident, hospital=told.hospital, ward=told.ward, admitted_on=told.admitted_on, by=by
+        )  # fmt: skip
+    elif stay.hospital != told.hospital:
+        raise Refused(f"The hospital list has this person in {stay.get_hospital_display()}. Ring the hospital hub.")
+    return record_discharge(stay=stay, discharged_on=told.discharged_on, pathway=told.pathway, by=by)
 
 
 def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> SixWeekClock:

@@ -1,6 +1,6 @@
 """Writes of the front door and the teams: take a contact, send a referral, allocate, undo, close."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -24,7 +24,13 @@ from referrals.enums import (
     Urgency,
 )
 from referrals.models import Allocation, Contact, HandOff, Referral
-from referrals.policies import check_can_allocate, check_can_hold, check_can_take_call, check_can_work_on
+from referrals.policies import (
+    check_can_allocate,
+    check_can_hold,
+    check_can_send_in,
+    check_can_take_call,
+    check_can_work_on,
+)
 from referrals.routing import Suggestion, suggest
 from referrals.states import REFERRAL
 from residents.actions import hear, note_event, share
@@ -77,16 +83,33 @@ def route_contact(*, resident: Resident, told: Told, by: User) -> Sent:
     Raises NotPermitted when `by` takes no calls.
     """
     check_can_take_call(by)
+    held_by = Team.objects.the_only(TeamKind.THURROCK_FIRST)
+    return _route(resident=resident, told=told, by=by, source=ReferralSource.CONTACT, from_team=held_by)
+
+
+@transaction.atomic
+def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
+    """Keep a referral that another system sends in, and send it to the team that the router names.
+
+    Nobody here held it before, so its hand-off is from no team. Raises NotPermitted when `by` is not
+    a system that sends referrals.
+    """
+    check_can_send_in(by)
+    through = replace(told, channel=Channel.SYSTEM)
+    return _route(resident=resident, told=through, by=by, source=ReferralSource.SYSTEM, from_team=None)
+
+
+def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None) -> Sent:
     contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice="")
     story = _keep_story(contact, told, by)
     referral = send_referral(
         resident=resident,
-        source=ReferralSource.CONTACT,
+        source=source,
         contact=contact,
         story=story,
         need=told.need,
         urgency=told.urgency,
-        from_team=Team.objects.the_only(TeamKind.THURROCK_FIRST),
+        from_team=from_team,
         by=by,
     )
     return Sent(contact, referral)
@@ -313,7 +336,9 @@ def end_referral(*, referral: Referral, reason: CloseReason, by: User, version: 
 
 
 def _lock(referral: Referral, version: int | None) -> Referral:
-    locked: Referral = Referral.objects.select_for_update(of=("self",)).select_related("resident", "team").get(pk=referral.pk)
+    locked: Referral = (
+        Referral.objects.select_for_update(of=("self",)).select_related("resident", "team").get(pk=referral.pk)
+    )
     if version is not None and locked.version != version:
         raise ChangedMeanwhile(f"{locked.reference} was changed while this page was open.", locked)
     return locked

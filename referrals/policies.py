@@ -1,11 +1,15 @@
 """Who may take calls, send referrals, allocate and close; and when."""
 
+from datetime import datetime, timedelta
+
 from accounts.models import Membership, User
 from accounts.policies import check_may
 from accounts.roles import Permission, Role
 from core.errors import NotPermitted, Refused
 from localities.models import Team
-from referrals.models import Referral
+from referrals.models import Allocation, Referral
+
+UNDO_FOR = timedelta(minutes=10)
 
 
 def check_can_take_call(user: User) -> None:
@@ -15,6 +19,15 @@ def check_can_take_call(user: User) -> None:
 
 def can_take_call(user: User) -> bool:
     return user.may(Permission.TAKE_CALL)
+
+
+def check_can_send_in(user: User) -> None:
+    """Raise NotPermitted unless the user is a system that sends referrals in."""
+    check_may(user, Permission.SEND_REFERRAL)
+
+
+def can_send_in(user: User) -> bool:
+    return user.may(Permission.SEND_REFERRAL)
 
 
 def check_can_allocate(user: User, team: Team) -> None:
@@ -47,3 +60,12 @@ def check_can_work_on(user: User, referral: Referral) -> None:
     holds = referral.allocations.open().filter(worker=user).exists()
     if not (holds or can_allocate(user, referral.team)):
         raise NotPermitted("Only the worker who holds this referral, or the team's manager, can do this.")
+
+
+def check_can_undo(user: User, allocation: Allocation, now: datetime) -> None:
+    """Raise NotPermitted unless the user allocates in the team, and Refused more than ten minutes after it was
+    allocated.
+    """
+    check_can_allocate(user, allocation.referral.team)
+    if now - allocation.started_at >= UNDO_FOR:
+        raise Refused("This was allocated more than 10 minutes ago. Allocate it to somebody else instead.")
