@@ -8,13 +8,16 @@ or a day later, meets the unique constraint, waits for the first, and gets its a
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from psycopg2.errors import LockNotAvailable
 
 from core import clock
+from core.errors import Refused
 from core.models import Receipt
 
 TOKEN_FIELD = "form_token"
@@ -36,9 +39,10 @@ def once(view: View) -> View:
         if request.method != "POST" or not token:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            earlier = claim(request.user.id, token, digest_of_form(request))  # type: ignore[union-attr]
+            digest = digest_of_form(request)
+            earlier = claim(owner_of(request), token, digest)
             if earlier is not None:
-                return _answer_again(request, earlier)
+                return _answer_again(request, earlier, same_words=earlier.body_digest == digest)
             response = view(request, *args, **kwargs)
             _close(request, token, response)
             return response
@@ -46,16 +50,26 @@ def once(view: View) -> View:
     return with_receipt
 
 
-def claim(owner_id: Any, token: str, digest: str) -> Receipt | None:
-    """Take the token for this transaction; the receipt that already holds it, when there is one."""
-    token = token[:100]
+def owner_of(request: HttpRequest) -> UUID:
+    """The account that sends. `once` and its like stand beneath a decorator that lets only signed-in people in."""
+    return cast(UUID, request.user.pk)
+
+
+def claim(owner_id: UUID, token: str, digest: str) -> Receipt | None:
+    """Take the token for this transaction; the receipt that already holds it, when there is one.
+
+    Waits for another transaction that is using the token. Raises Refused when that takes longer
+    than the database's lock_timeout.
+    """
     try:
         with transaction.atomic():
-            Receipt.objects.create(owner_id=owner_id, token=token, body_digest=digest, at=clock.now())
+            Receipt.objects.create(owner_id=owner_id, token=token[:100], body_digest=digest, at=clock.now())
     except IntegrityError:
-        earlier = Receipt.objects.get(owner_id=owner_id, token=token)
-        earlier.same_body = earlier.body_digest == digest  # type: ignore[attr-defined]
-        return earlier
+        return Receipt.objects.get(owner_id=owner_id, token=token[:100])
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Refused("This was sent already and is still being saved. Wait a moment, then look again.") from error
+        raise
     return None
 
 
@@ -67,15 +81,15 @@ def digest_of_form(request: HttpRequest) -> str:
 
 
 def _close(request: HttpRequest, token: str, response: HttpResponse) -> None:
-    receipts = Receipt.objects.filter(owner_id=request.user.id, token=token[:100])  # type: ignore[union-attr]
+    receipts = Receipt.objects.filter(owner_id=owner_of(request), token=token[:100])
     if response.status_code == REDIRECT:
         receipts.update(status=REDIRECT, location=response["Location"])
     else:
         receipts.delete()
 
 
-def _answer_again(request: HttpRequest, earlier: Receipt) -> HttpResponse:
-    if earlier.same_body:  # type: ignore[attr-defined]
+def _answer_again(request: HttpRequest, earlier: Receipt, *, same_words: bool) -> HttpResponse:
+    if same_words:
         return HttpResponseRedirect(earlier.location)
     typed = [(name, request.POST[name]) for name in request.POST if name not in {"csrfmiddlewaretoken", TOKEN_FIELD}]
     context = {"typed": [(name, words) for name, words in typed if words.strip()], "location": earlier.location}
