@@ -1,15 +1,17 @@
 """Writes about staff: notices, accounts, memberships."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from knox.models import AuthToken
 
 from accounts.models import Membership, Notice, Organisation, User
 from accounts.roles import Role
 from audit.actions import record
 from core import clock
+from core.errors import Refused
 from localities.models import Team
 
 
@@ -65,6 +67,19 @@ def join_team(
     )
     record("membership.started", by=by, subject=membership, user=str(user.pk), team=team.slug)
     return membership
+
+
+@transaction.atomic
+def issue_api_token(*, user: User, by: Any, days: int) -> str:
+    """A new token with which `user` calls the API for `days` days. Only its hash is kept: nobody can read it again.
+
+    Raises Refused when the account is closed.
+    """
+    if not user.is_active:
+        raise Refused(f"The account of {user.name} is closed.")
+    token, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
+    record("api_token.issued", by=by, subject=user, expires=str(clock.london_date(token.expiry)))
+    return str(text)
 
 
 @transaction.atomic

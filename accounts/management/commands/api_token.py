@@ -1,0 +1,30 @@
+"""`manage.py api_token --user EMAIL`: a token for another system, shown once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.actions import issue_api_token
+from accounts.models import User
+from audit.actions import SYSTEM
+from core.errors import Refused
+
+DAYS = 90
+
+
+class Command(BaseCommand):
+    help = "Print a new API token for an account. It is shown once; only its hash is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--user", required=True, help="the account's e-mail address")
+        parser.add_argument("--days", type=int, default=DAYS, help=f"for how many days it holds; {DAYS} unless told")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            user = User.objects.get_by_natural_key(options["user"])
+            token = issue_api_token(user=user, by=SYSTEM, days=options["days"])
+        except User.DoesNotExist:
+            raise CommandError(f"Nobody has an account with the address {options['user']}.") from None
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(token)
