@@ -67,12 +67,12 @@ endef
 # A stamp is written when its work is done, so that work cut short is done again.
 .venv/.run-ok: requirements/run.txt requirements/setup.txt
 	@$(PYTHON_IS_NEW_ENOUGH)
-	@$(PYTHON) thurrock_care/runner/environment.py $<
+	@$(PYTHON) -I thurrock_care/runner/environment.py $<
 	@touch $@
 
 .venv/.test-ok: requirements/test.txt requirements/setup.txt
 	@$(PYTHON_IS_NEW_ENOUGH)
-	@$(PYTHON) thurrock_care/runner/environment.py $<
+	@$(PYTHON) -I thurrock_care/runner/environment.py $<
 	@touch $@ .venv/.run-ok
 
 build/.ok: package.json package-lock.json $(shell find frontend -type f) | .venv/.run-ok

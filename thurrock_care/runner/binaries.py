@@ -66,14 +66,14 @@ def major_version(program: Program) -> int:
     return int(found.group(1))
 
 
-def within_reach(program: Program, account: Account | None) -> Program:
-    """The program itself, or a copy of it that `account` can run.
+def within_reach(program: Program, account: Account | None, shelf: Path | None = None) -> Program:
+    """The program itself, or a copy of it on `shelf` that `account` can run.
 
     The copy keeps the layout: the wheel finds its libraries relative to the program.
     """
     if account is None or _can_run(program, account):
         return program
-    home = own_folder(outside_folder(), account=None, mode=0o755)
+    home = own_folder(shelf or outside_folder(), account=None, mode=0o755)
     copy = home / f"{program.path.name}-{_fingerprint(program)}"
     if not copy.exists():
         _copy(program, copy)

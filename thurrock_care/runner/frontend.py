@@ -22,7 +22,7 @@ def main() -> None:
     if not _is_new_enough(shutil.which("node")) or not shutil.which("npm"):
         path = f"{_node_from_wheel()}{os.pathsep}{path}"
     print("Installing the front end's packages ...", flush=True)
-    _run(path, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    _run(path, "npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts")
     _run(path, "node", "frontend/build.mjs")
 
 
@@ -51,6 +51,12 @@ def _run(path: str, *command: str) -> None:
             f"The front end could not be built: `{' '.join(command)}` failed for the reason above; "
             "mend that and run the same command again."
         )
+
+
+def _npm_settings() -> dict[str, str]:
+    """npm keeps its cache in the home folder; an account may have none that it can write to."""
+    has_home = os.access(Path.home(), os.W_OK)
+    return {} if has_home else {"npm_config_cache": str(ROOT / "build" / ".npm")}
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def reason(name: str, log: Path, began: int = 0) -> Refusal:
 
 
 def last_words(log: Path, began: int = 0) -> str:
-    """The end of a log, from byte `began` at the earliest."""
+    """The end of a log, from byte `began` at the earliest; nothing where there is no log yet."""
+    if not log.exists():
+        return ""
     return log.read_bytes()[began:][-_LAST_BYTES:].decode(errors="replace")
 
 

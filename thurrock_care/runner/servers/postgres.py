@@ -94,8 +94,7 @@ class EmbeddedPostgres(EmbeddedServer):
         command = [
             str(self._binary.beside("initdb")),
             *("--pgdata", str(unfinished), "--username", DATABASE_OWNER, "--auth", "trust"),
-            *("--encoding", "UTF8", "--data-checksums", "--no-instructions"),
-            *_locale(version),
+            *("--no-instructions", *cluster_flags(version)),
             *sync,
         ]
         if self._launch(command).wait() != 0:
@@ -103,8 +102,12 @@ class EmbeddedPostgres(EmbeddedServer):
         unfinished.rename(self.data)
 
 
-def _locale(version: int) -> list[str]:
-    """Code point order, the same on every machine; `builtin` came with PostgreSQL 17."""
+def cluster_flags(version: int) -> list[str]:
+    """How `initdb` makes a cluster: code point order, the same on every machine.
+
+    Checksums tell of a disk that corrupts. The locale provider came with PostgreSQL 17.
+    """
+    flags = ["--encoding=UTF8", "--data-checksums"]
     if version >= 17:
-        return ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
-    return ["--locale", "C.UTF-8"]
+        return [*flags, "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return [*flags, "--locale=C.UTF-8"]

@@ -13,12 +13,22 @@ from thurrock_care.runner.places import Place, redis_url
 from thurrock_care.runner.refusals import Refusal, last_words
 from thurrock_care.runner.servers.base import EmbeddedServer
 
+# What makes Redis a broker: it evicts nothing, and loses a second at the most.
+BROKER: Mapping[str, str] = MappingProxyType(
+    {
+        "save": "",
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "maxmemory": "512mb",
+        "maxmemory-policy": "noeviction",
+    }
+)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _BROKEN = "Bad file format reading the append only file"
 
 
 class EmbeddedRedis(EmbeddedServer):
-    """A Redis server set up as a broker: it evicts nothing and may lose the last second.
+    """A Redis server set up as a broker.
 
     `options` are settings of redis.conf.
     """
@@ -69,11 +79,7 @@ class EmbeddedRedis(EmbeddedServer):
             "unixsocket": str(self.socket_path),
             "unixsocketperm": "700",
             "dir": str(self.data),
-            "save": "",
-            "appendonly": "yes",
-            "appendfsync": "everysec",
-            "maxmemory": "512mb",
-            "maxmemory-policy": "noeviction",
+            **BROKER,
             **self._options,
         }
         flags = [word for key, value in settings.items() for word in (f"--{key}", value)]
