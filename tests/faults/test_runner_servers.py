@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from tests.faults.processes import wait_until_none_work_under, work_under
 from thurrock_care.runner.binaries import Program, within_reach
 from thurrock_care.runner.demotion import Account, can_enter
 from thurrock_care.runner.places import Place, scratch
@@ -145,26 +145,11 @@ def test_leaves_no_process_when_the_owner_of_the_servers_is_killed(place: Place)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as owner:
         assert owner.stdout is not None
         assert owner.stdout.readline() == b"up\n"
-        assert len(working_under(place.home)) > 2
+        assert len(work_under(place.home)) > 2
         owner.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while left := working_under(place.home):
-        assert time.monotonic() < deadline, f"still there: {left}"
-        time.sleep(0.1)
+    wait_until_none_work_under(place.home)
     with EmbeddedPostgres(place, options=FAST) as server:
         assert server.answers()
-
-
-def working_under(folder: Path) -> list[str]:
-    """The processes whose working folder is in `folder`; both servers work in their data."""
-    found = []
-    for process in Path("/proc").iterdir():
-        try:
-            if process.name.isdigit() and (process / "cwd").resolve(strict=True).is_relative_to(folder):
-                found.append((process / "cmdline").read_text().replace("\0", " "))
-        except OSError:
-            continue  # gone, or a process that has ended and waits for its parent
-    return found
 
 
 def test_copies_a_program_with_its_libraries_when_the_account_cannot_reach_it(tmp_path: Path) -> None:
@@ -197,10 +182,10 @@ def test_knows_that_a_folder_of_ours_alone_is_closed_to_others(tmp_path: Path) -
 
 
 def test_refuses_a_folder_that_somebody_laid_as_a_trap(place: Place, tmp_path: Path) -> None:
-    place.sockets.symlink_to(tmp_path)
+    trapped = replace(place, sockets=tmp_path / "sockets")
+    trapped.sockets.symlink_to(tmp_path)
     with pytest.raises(Refusal, match="belongs to another user"):
-        EmbeddedRedis(place).start()
-    place.sockets.unlink()
+        EmbeddedRedis(trapped).start()
 
 
 def test_says_how_much_is_missing_when_the_disk_is_too_full_to_start(tmp_path: Path) -> None:

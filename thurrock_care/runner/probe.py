@@ -32,12 +32,12 @@ def heartbeat(name: str, seconds: str) -> bool:
             "SELECT beat_at > now() - make_interval(secs => %s) FROM core_heartbeat WHERE name = %s",
             [float(seconds), name],
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
 
 def main(what: str, *arguments: str) -> bool:
-    """Do the check that the first word names. Raises KeyError for one that there is not."""
-    return {"web": web, "heartbeat": heartbeat}[what](*arguments)
+    """Do the check that the first word names: `heartbeat`, or else `web`."""
+    return heartbeat(*arguments) if what == "heartbeat" else web()
 
 
 if __name__ == "__main__":
