@@ -42,6 +42,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def ordinal(count: int) -> str:
+    """ "1st", "2nd", "3rd", "11th", "22nd"."""
+    ending = "th" if count % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
+
+
 def due_in(due: date, today: date) -> str:
     """ "due in 9 days", "due tomorrow", "due today", "3 days overdue"."""
     days = (due - today).days

@@ -54,12 +54,16 @@ PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
 
 @dataclass(frozen=True)
 class Told:
-    """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements."""
+    """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements.
+
+    `advice` is what was advised on the way, when the contact is sent on all the same.
+    """
 
     story: str
     need: str
     urgency: str
     matters: str = ""
+    advice: str = ""
     relation: str = Relation.SELF
     caller_name: str = ""
     caller_phone: str = ""
@@ -100,7 +104,7 @@ def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
 
 
 def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None) -> Sent:
-    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice="")
+    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=told.advice)
     story = _keep_story(contact, told, by)
     referral = send_referral(
         resident=resident,

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from accounts.roles import INTEGRATED
 from referrals.enums import ReferralStatus
@@ -10,6 +10,7 @@ from referrals.enums import ReferralStatus
 if TYPE_CHECKING:
     from accounts.models import User
     from localities.models import Team
+    from referrals.models import Referral
 
 
 class ContactQuerySet(models.QuerySet[Any]):
@@ -35,12 +36,24 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def in_team(self, team: "Team") -> Self:
         return self.filter(team=team)
 
+    def for_page(self) -> Self:
+        """With all that its own page tells of it, in one query."""
+        return self.select_related(
+            "resident__practice", "resident__locality", "story__heard_by", "contact__taken_by", "team", "closed_by"
+        )
+
     def for_queue(self) -> Self:
         """With the person and the story, for a row of a list."""
         return self.select_related("resident", "story", "team")
 
 
 class AllocationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Those of the referrals that exist for the viewer."""
+        if viewer.role in INTEGRATED:
+            return self
+        return self.filter(referral__team__in=viewer.memberships.current().values("team_id"))
+
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
@@ -58,10 +71,23 @@ class AllocationQuerySet(models.QuerySet[Any]):
         )
 
 
+# Somebody held the person before: another team, or another worker.
+FELT = Q(from_team__isnull=False) & ~Q(from_team=F("to_team")) | Q(from_worker__isnull=False)
+
+
 class HandOffQuerySet(models.QuerySet[Any]):
     def felt(self) -> Self:
         """Those that a person feels: somebody held them before. A first allocation is none."""
-        return self.filter(Q(from_team__isnull=False) & ~Q(from_team=F("to_team")) | Q(from_worker__isnull=False))
+        return self.filter(FELT)
+
+    def of_referral(self, referral: "Referral") -> Self:
+        """The hand-offs of one referral, oldest first; `was_felt` tells which of them a person feels."""
+        return (
+            self.filter(referral=referral)
+            .select_related("from_team", "to_team", "from_worker", "to_worker", "by")
+            .annotate(was_felt=ExpressionWrapper(FELT, output_field=models.BooleanField()))
+            .order_by("at", "id")
+        )
 
     def since(self, moment: datetime) -> Self:
         return self.filter(at__gte=moment)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from referrals import views
+from referrals import call_views, views
 
 app_name = "referrals"
 
 urlpatterns = [
-    path("calls/new", views.call_new, name="call_new"),
-    path("calls/<str:reference>/", views.contact, name="contact"),
+    path("calls/new", call_views.call_new, name="call_new"),
+    path("calls/<str:reference>/", call_views.contact, name="contact"),
     path("referrals/<str:reference>/", views.referral, name="referral"),
     path("referrals/<str:reference>/allocate", views.allocate, name="allocate"),
     path("referrals/<str:reference>/close", views.close, name="close"),

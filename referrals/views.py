@@ -1,36 +1,131 @@
-"""Pages of referrals."""
+"""Pages of referrals: read one, allocate it, undo that, close it."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from uuid import UUID
 
-from accounts.policies import requires, signed_in
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from core.receipts import once
+from core.shortcuts import get_visible_or_404
+from core.words import ordinal
+from referrals import actions
+from referrals.enums import ReferralSource
+from referrals.forms import AllocateForm, CloseForm
+from referrals.holders import banner_with_holder, holder_of
+from referrals.models import Allocation, HandOff, Referral
+from referrals.overview import overview_of, what_happened
+from referrals.policies import check_can_allocate, check_can_undo, check_can_work_on
+from referrals.workload import workers_of
+from residents.actions import open_record
 
-
-@requires(Permission.TAKE_CALL)
-def call_new(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:call_new")
-
-
-@requires(Permission.TAKE_CALL)
-def contact(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:contact")
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-def referral(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:referral")
-
-
-@requires(Permission.ALLOCATE)
-def allocate(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:allocate")
+CHANGED, REFUSED, FINE = 409, 422, 200
 
 
 @requires(Permission.SEE_TEAM_QUEUE)
-def close(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:close")
+def referral(request: StaffRequest, reference: str) -> HttpResponse:
+    """One referral: the story, where it came from, who holds it, and what may be done now."""
+    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
+    open_record(resident=found.resident, by=request.user, page="referrals.referral")
+    overview = overview_of(found, request.user)
+    return render(request, "referrals/referral_show.html", _about(found) | {"overview": overview})
 
 
 @requires(Permission.ALLOCATE)
-def undo_allocation(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("referrals:undo_allocation")
+@once
+def allocate(request: StaffRequest, reference: str) -> HttpResponse:
+    """Give a referral to one of the team's workers, beside how much each of them holds."""
+    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
+    check_can_allocate(request.user, found.team)
+    if not found.is_open:
+        messages.warning(request, f"{found.reference} is closed. Nobody can take it now.")
+        return redirect(found)
+    workers = workers_of(found.team, found.resident)
+    held = holder_of(found)
+    choices = [load for load in workers if held is None or load.worker != held.worker]
+    form = AllocateForm(request.POST or None, workers=choices, referral=found)
+    given = _allocate(request, found, form) if form.is_valid() else None
+    if given:
+        undo = reverse("referrals:undo_allocation", kwargs={"pk": given.pk})
+        messages.success(request, f"{found.reference} is allocated to {given.worker.name}.", extra_tags=f"undo:{undo}")
+        return redirect(found.team)
+    open_record(resident=found.resident, by=request.user, page="referrals.allocate")
+    context = {"form": form, "workers": workers} | _held_now(found)
+    return render(request, "referrals/referral_allocate.html", _about(found) | context, status=_status(form))
+
+
+def _held_now(found: Referral) -> dict[str, Any]:
+    held = holder_of(found)
+    felt = HandOff.objects.filter(referral=found).felt().count() if held else 0
+    return {"held": held, "next_hand_off": ordinal(felt + 1)}
+
+
+def _allocate(request: StaffRequest, found: Referral, form: AllocateForm) -> Allocation | None:
+    version, note = form.cleaned_data["version"], form.cleaned_data["note"]
+    try:
+        return actions.allocate(referral=found, worker=form.chosen, by=request.user, version=version, note=note)
+    except ChangedMeanwhile:
+        _show_changed(found, form)
+    except Refused as refusal:
+        form.add_error("worker", str(refusal))
+    return None
+
+
+@requires(Permission.ALLOCATE)
+@require_POST
+def undo_allocation(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Put a referral back into its team's queue, within ten minutes of allocating it."""
+    given = get_visible_or_404(Allocation.objects.select_related("referral__team", "worker"), request.user, pk=pk)
+    check_can_undo(request.user, given, clock.now())
+    found = actions.undo_allocation(allocation=given, by=request.user)
+    messages.success(request, f"{found.reference} is back in the team's queue. {given.worker.name} has been told.")
+    return redirect(found)
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@once
+def close(request: StaffRequest, reference: str) -> HttpResponse:
+    """End the team's work on a referral, with the reason."""
+    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
+    check_can_work_on(request.user, found)
+    if not found.is_open or found.source == ReferralSource.DISCHARGE:
+        return redirect(found)
+    form = CloseForm(request.POST or None, referral=found)
+    if form.is_valid() and _close(request, found, form):
+        messages.success(request, f"{found.reference} is closed.")
+        return redirect(found)
+    open_record(resident=found.resident, by=request.user, page="referrals.close")
+    return render(request, "referrals/referral_close.html", _about(found) | {"form": form}, status=_status(form))
+
+
+def _close(request: StaffRequest, found: Referral, form: CloseForm) -> bool:
+    version = form.cleaned_data["version"]
+    try:
+        actions.close(referral=found, reason=form.close_reason, by=request.user, version=version)
+    except ChangedMeanwhile:
+        _show_changed(found, form)
+    except Refused as refusal:
+        form.add_error("reason", str(refusal))
+    return form.is_valid()
+
+
+def _show_changed(found: Referral, form: AllocateForm | CloseForm) -> None:
+    now = Referral.objects.for_page().get(pk=found.pk)
+    form.show_changed(now.version, what_happened(now))
+
+
+def _about(found: Referral) -> dict[str, Any]:
+    return {"referral": found, "person": banner_with_holder(found.resident)}
+
+
+def _status(form: AllocateForm | CloseForm) -> int:
+    if form.changed:
+        return CHANGED
+    return REFUSED if form.errors else FINE

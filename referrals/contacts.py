@@ -1,0 +1,45 @@
+"""What the page of a contact says: who rang, what was heard, and where it went."""
+
+from typing import Any
+
+from referrals.enums import ContactOutcome
+from referrals.models import Contact, Referral
+from residents.heard import Heard, heard
+from residents.models import Statement
+
+SPEAKING = {True: "Yes", False: "No", None: None}
+
+
+def caller_of(contact: Contact) -> str:
+    """Who was on the line: "Maria Hughes (daughter or son)", "GP or practice"."""
+    relation = contact.get_relation_display()
+    return f"{contact.caller_name} ({relation[0].lower()}{relation[1:]})" if contact.caller_name else relation
+
+
+def contact_facts(contact: Contact) -> list[dict[str, Any]]:
+    """Rows of the summary list; what is None was not asked."""
+    rows = {
+        "Who was calling": caller_of(contact),
+        "Telephone": contact.caller_phone or None,
+        "May speak for the person": SPEAKING[contact.may_speak_for],
+        "What it is about": contact.get_need_display(),
+        "How urgent": contact.get_urgency_display(),
+        "Taken by": contact.taken_by.name,
+        "How it ended": ContactOutcome(contact.outcome).label,
+    }
+    return [{"key": key, "value": value} for key, value in rows.items()]
+
+
+def said_in(contact: Contact) -> list[Heard]:
+    """What the contact added to the person's story, in the order in which it was heard."""
+    if contact.resident_id is None:
+        return []
+    said = Statement.objects.filter(
+        resident_id=contact.resident_id, source_type=contact._meta.label_lower, source_id=contact.pk
+    )
+    return heard(said.select_related("heard_by").order_by("heard_at", "id"))
+
+
+def sent_from(contact: Contact) -> list[Referral]:
+    """The referrals that the contact became."""
+    return list(contact.referrals.select_related("team").order_by("received_at"))

@@ -1,0 +1,109 @@
+"""What the page of a referral says: who holds it, how it came here, and what the viewer may do with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from core import clock
+from core.clock import london_time
+from core.words import ordinal
+from referrals.contacts import caller_of
+from referrals.enums import ReferralSource, ReferralStatus
+from referrals.holders import holder_of
+from referrals.models import Allocation, HandOff, Referral
+from referrals.policies import UNDO_FOR, can_allocate
+from residents.heard import Heard, heard
+
+STATUS_COLOURS = {
+    ReferralStatus.AWAITING_ALLOCATION: "yellow",
+    ReferralStatus.ALLOCATED: "green",
+    ReferralStatus.CLOSED: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One referral as one viewer sees it. `hand_offs` are oldest first; `felt` is how many of them were felt."""
+
+    referral: Referral
+    story: list[Heard]
+    held: Allocation | None
+    earlier: list[Allocation]
+    hand_offs: list[HandOff]
+    felt: int
+    may_allocate: bool
+    may_close: bool
+    may_undo: bool
+
+    @property
+    def facts(self) -> list[dict[str, Any]]:
+        """Rows of the summary list."""
+        referral = self.referral
+        return [
+            {"key": "What it is about", "value": referral.get_need_display()},
+            {"key": "How urgent", "value": referral.get_urgency_display()},
+            {"key": "Where it came from", "value": self.came_from},
+            {"key": "Team", "value": referral.team.name},
+            {"key": "Why this team", "value": f"{upper_first(referral.because)} ({referral.rule})"},
+        ]
+
+    @property
+    def came_from(self) -> str:
+        contact = self.referral.contact
+        if contact is None:
+            return self.referral.get_source_display()
+        return f"{caller_of(contact)}, by {contact.get_channel_display().lower()}, to {contact.taken_by.name}"
+
+    @property
+    def status_colour(self) -> str:
+        return STATUS_COLOURS[ReferralStatus(self.referral.status)]
+
+    @property
+    def felt_in_words(self) -> str:
+        """How often the person was handed on with this referral."""
+        if not self.felt:
+            return "Nobody has handed them on with this."
+        return f"They were handed on with this: it was the {ordinal(self.felt)} hand-off."
+
+
+def overview_of(referral: Referral, viewer: User) -> Overview:
+    """Read the page of a referral that came with `for_page()`; four queries at most."""
+    allocations = list(referral.allocations.select_related("worker", "started_by", "ended_by").order_by("started_at"))
+    held = next((one for one in allocations if one.ended_at is None), None)
+    hand_offs = list(HandOff.objects.of_referral(referral))
+    manages = referral.is_open and can_allocate(viewer, referral.team)
+    holds = held is not None and held.worker_id == viewer.pk
+    return Overview(
+        referral=referral,
+        story=heard([referral.story], with_topic=False) if referral.story else [],
+        held=held,
+        earlier=[one for one in allocations if one.ended_at],
+        hand_offs=hand_offs,
+        felt=sum(1 for hand_off in hand_offs if hand_off.was_felt),
+        may_allocate=manages,
+        may_close=referral.is_open and (manages or holds) and referral.source != ReferralSource.DISCHARGE,
+        may_undo=manages and held is not None and can_be_undone(held, clock.now()),
+    )
+
+
+def upper_first(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    return reason[:1].upper() + reason[1:]
+
+
+def can_be_undone(allocation: Allocation, now: datetime) -> bool:
+    """Whether the allocation holds and began less than ten minutes ago."""
+    return allocation.ended_at is None and now - allocation.started_at < UNDO_FOR
+
+
+def what_happened(referral: Referral) -> str:
+    """Who acted on a referral last, as one sentence for somebody whose page was open meanwhile."""
+    meanwhile = "while this page was open"
+    if referral.closed_by and referral.closed_at:
+        return f"{referral.closed_by.name} closed this at {london_time(referral.closed_at)}, {meanwhile}."
+    held = holder_of(referral)
+    if held:
+        at = london_time(held.started_at)
+        return f"{held.started_by.name} allocated this to {held.worker.name} at {at}, {meanwhile}."
+    return f"This was put back into the team's queue {meanwhile}."

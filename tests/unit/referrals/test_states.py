@@ -1,0 +1,48 @@
+"""The life of a referral, as a table: every verb from every status."""
+
+import pytest
+
+from core.errors import WrongState
+from referrals.enums import ReferralStatus as S
+from referrals.states import REFERRAL
+
+POSSIBLE = {
+    ("allocate", S.AWAITING_ALLOCATION): S.ALLOCATED,
+    ("allocate", S.ALLOCATED): S.ALLOCATED,
+    ("undo allocation", S.ALLOCATED): S.AWAITING_ALLOCATION,
+    ("pass on", S.AWAITING_ALLOCATION): S.AWAITING_ALLOCATION,
+    ("pass on", S.ALLOCATED): S.AWAITING_ALLOCATION,
+    ("close", S.AWAITING_ALLOCATION): S.CLOSED,
+    ("close", S.ALLOCATED): S.CLOSED,
+}
+VERBS = ("allocate", "undo allocation", "pass on", "close")
+
+
+@pytest.mark.parametrize("status", S)
+@pytest.mark.parametrize("verb", VERBS)
+def test_leads_where_the_table_says_and_nowhere_else(verb: str, status: S) -> None:
+    if (verb, status) in POSSIBLE:
+        assert REFERRAL.transition(verb, status).target == POSSIBLE[verb, status]
+    else:
+        with pytest.raises(WrongState, match=r"^This cannot be done now: it is .*\.$"):
+            REFERRAL.transition(verb, status)
+
+
+def test_names_every_verb_that_it_has() -> None:
+    assert {transition.verb for transition in REFERRAL.transitions} == set(VERBS)
+
+
+def test_says_of_every_status_who_acts_next() -> None:
+    assert set(REFERRAL.owners) == set(S)
+    assert all(REFERRAL.owners.values())
+
+
+def test_begins_in_the_queue_and_ends_only_when_closed() -> None:
+    assert REFERRAL.initial == S.AWAITING_ALLOCATION
+    assert REFERRAL.final_statuses() == {S.CLOSED}
+
+
+def test_audits_every_verb_under_a_name_of_its_own() -> None:
+    events = [transition.event for transition in REFERRAL.transitions]
+    assert len(set(events)) == len(events)
+    assert all(event.startswith("referral.") for event in events)
