@@ -25,12 +25,17 @@ class Banner:
     is_deceased: bool
     died_on: date | None
     age_at_death: int | None
-    key_worker: str = ""
+    key_worker: str | None = ""
     team: str = ""
 
 
-def banner_of(resident: Resident, *, key_worker: str = "", team: str = "", statuses: list[str] | None = None) -> Banner:
-    """The banner of a person. Who holds them is known on higher floors, which hand in `key_worker` and `team`."""
+def banner_of(
+    resident: Resident, *, key_worker: str | None = "", team: str = "", statuses: list[str] | None = None
+) -> Banner:
+    """The banner of a person. Who holds them is known on higher floors, which hand in `key_worker` and `team`.
+
+    A page of a lower floor does not know: it hands in None, and the banner does not speak of it.
+    """
     return Banner(
         known_as=resident.display_name,
         legal_name=resident.legal_name,
