@@ -61,7 +61,7 @@ def add_stay(
 @transaction.atomic
 def note_light_touch(*, stay: HospitalStay, state: LightTouch) -> None:
     """Keep on the stay how far its light-touch assessment is, for the hospital list; assessments call this."""
-    HospitalStay.objects.filter(pk=stay.pk).update(light_touch=state)
+    HospitalStay.objects.filter(pk=stay.pk).update(light_touch_state=state)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def record_discharge(
     )  # fmt: skip
     record(
         step.event, by=by, subject=discharge, resident_id=locked.resident_id, discharged_on=str(discharged_on),
-        light_touch=locked.light_touch,
+        light_touch=locked.light_touch_state,
     )  # fmt: skip
     _note_way_home(locked, discharge, by)
     return _start_clock(discharge, by, story)

@@ -25,6 +25,14 @@ class StayStatus(models.TextChoices):
     DISCHARGED = "discharged", "Discharged"
 
 
+class LightTouch(models.TextChoices):
+    """How far the light-touch assessment of a stay is; assessments tell it, the hospital list shows it."""
+
+    NOT_STARTED = "not_started", "Not started"
+    STARTED = "started", "Started"
+    COMPLETED = "completed", "Completed"
+
+
 class ClockStatus(models.TextChoices):
     """Every discharge's clock is in exactly one of these."""
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
-from discharges.enums import ClockStatus, EndReason, Hospital, Pathway, StayStatus, Step
+from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
 from discharges.querysets import ClockQuerySet, StayQuerySet
 from localities.models import Locality
 from referrals.models import Referral
@@ -24,6 +24,9 @@ class HospitalStay(Record):
     admitted_on = models.DateField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True, help_text="when they are expected to go home")
     status = models.CharField(max_length=12, choices=StayStatus, default=StayStatus.IN_HOSPITAL)
+    light_touch_state = models.CharField(
+        max_length=12, choices=LightTouch, default=LightTouch.NOT_STARTED, db_default=LightTouch.NOT_STARTED
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -46,10 +49,24 @@ class HospitalStay(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_hospital_display()}, {self.ward}"
+        return self.where
 
     def get_absolute_url(self) -> str:
         return reverse("discharges:stay", kwargs={"pk": self.pk})
+
+    @property
+    def where(self) -> str:
+        """ "Basildon University Hospital, Marjory Warren ward"; the ward where it is known."""
+        return ", ".join(part for part in (self.get_hospital_display(), self.ward) if part)
+
+    @property
+    def is_in_hospital(self) -> bool:
+        return self.status == StayStatus.IN_HOSPITAL
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether a light-touch assessment of this stay was completed."""
+        return self.light_touch_state == LightTouch.COMPLETED
 
 
 class Discharge(Record):
@@ -66,6 +83,7 @@ class Discharge(Record):
         constraints = [
             models.UniqueConstraint(fields=["resident", "discharged_on"], name="one_discharge_a_day"),
         ]
+        indexes = [models.Index(fields=["-discharged_on"], name="discharge_newest")]
 
     def __str__(self) -> str:
         return f"discharge on {self.discharged_on}"

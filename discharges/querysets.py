@@ -26,6 +26,12 @@ class StayQuerySet(models.QuerySet[Any]):
             .order_by(models.F("expected_on").asc(nulls_last=True), "id")
         )
 
+    def for_page(self) -> Self:
+        """With all that its own pages tell of it, in one query."""
+        return self.select_related(
+            "resident__practice", "resident__locality", "added_by", "discharge__clock__referral__team"
+        )
+
 
 class ClockQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
@@ -38,6 +44,15 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def in_locality(self, locality: "Locality") -> Self:
         return self.filter(locality=locality)
+
+    def went_home_since(self, day: date) -> Self:
+        """The clocks of those who went home on `day` or later, the latest first, with person and team."""
+        return (
+            self.filter(discharge__discharged_on__gte=day)
+            .exclude(status=ClockStatus.VOIDED)
+            .select_related("resident", "referral__team", "discharge__stay")
+            .order_by("-discharge__discharged_on", "-id")
+        )
 
     def overdue_on(self, day: date) -> Self:
         """Open clocks whose day 42 lies before `day`."""

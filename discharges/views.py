@@ -1,26 +1,142 @@
-"""Pages of discharges."""
+"""Pages of the hospital hub: the list, one stay, the discharge."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
 
-from accounts.policies import requires, signed_in
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from audit.actions import record_list
+from core import clock
+from core.errors import Refused
+from core.receipts import once
+from core.shortcuts import get_visible_or_404
+from core.words import long_date, weekday_date
+from discharges import actions
+from discharges.forms import DischargeForm, StayForm
+from discharges.models import HospitalStay, SixWeekClock
+from discharges.outlook import outlook_for
+from referrals.holders import banner_with_holder
+from residents.actions import open_record
+from residents.enums import Topic
+from residents.models import Resident, Statement
+
+ON_A_PAGE = 50
+MOST_GONE_HOME = 50
+DAYS_BACK = 7
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
-def hospital_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("discharges:hospital_list")
+def hospital_list(request: StaffRequest) -> HttpResponse:
+    """Who is in hospital, the soonest expected home first, and who went home in the last seven days."""
+    stays = HospitalStay.objects.visible_to(request.user).in_hospital()
+    page = Paginator(stays, ON_A_PAGE).get_page(request.GET.get("page"))
+    clocks = SixWeekClock.objects.visible_to(request.user).went_home_since(clock.days_ago(DAYS_BACK))
+    gone_home = list(clocks[:MOST_GONE_HOME])
+    shown = [stay.resident_id for stay in page] + [started.resident_id for started in gone_home]
+    record_list(by=request.user, page="discharges.hospital_list", resident_ids=shown)
+    return render(request, "discharges/hospital_list.html", {"page": page, "gone_home": gone_home})
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
-def stay_new(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("discharges:stay_new")
+@once
+def stay_new(request: StaffRequest, reference: str) -> HttpResponse:
+    """Put somebody on the hospital list."""
+    resident = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
+    open_record(resident=resident, by=request.user, page="discharges.stay_new")
+    form = StayForm(request.POST or None, resident=resident)
+    if request.method == "POST" and form.is_valid():
+        try:
+            stay = actions.add_stay(resident=resident, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{resident.display_name} is on the hospital list.")
+            return redirect(stay)
+    context = {"person": banner_with_holder(resident), "form": form}
+    return render(request, "discharges/stay_new.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
-def stay(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("discharges:stay")
+def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """One stay in hospital, and what came of it."""
+    held = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=pk)
+    open_record(resident=held.resident, by=request.user, page="discharges.stay")
+    context = {
+        "person": banner_with_holder(held.resident),
+        "stay": held,
+        "facts": _facts(held),
+        "clock": _clock_of(held),
+    }
+    return render(request, "discharges/stay_read.html", context)
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
-def discharge(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("discharges:discharge")
+@once
+def discharge(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Record that somebody goes home; what will follow is said before the click."""
+    held = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=pk)
+    open_record(resident=held.resident, by=request.user, page="discharges.discharge")
+    form = _discharge_form(request, held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            started = _discharge(request, held, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _told(started))
+            return redirect("discharges:hospital_list")
+    elif not held.is_in_hospital:
+        return redirect(held)
+    day = form.day()
+    context = {"person": banner_with_holder(held.resident), "stay": held, "form": form}
+    context |= {"outlook": outlook_for(held.resident, day) if day else None}
+    template = "discharges/_outlook.html" if "HX-Request" in request.headers else "discharges/discharge_new.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _discharge_form(request: StaffRequest, held: HospitalStay) -> DischargeForm:
+    began = request.GET.get("discharged_on") or long_date(clock.today())
+    return DischargeForm(request.POST or None, stay=held, initial={"discharged_on": began, "version": held.version})
+
+
+def _discharge(request: StaffRequest, held: HospitalStay, form: DischargeForm) -> SixWeekClock:
+    given = form.cleaned_data
+    told = Statement.objects.current().about(Topic.STORY).filter(resident=held.resident)
+    return actions.record_discharge(stay=held, story=told.first(), by=request.user, **given)
+
+
+def _told(started: SixWeekClock) -> str:
+    """What the hub hears when a discharge is recorded."""
+    due, today = weekday_date(started.due_on, clock.today()), clock.today()
+    when = f"was due by {due} and is overdue" if started.is_overdue_on(today) else f"is due by {due}"
+    team = started.referral.team.name
+    return f"{started.resident.display_name} went home. The {team} has the review, which {when}."
+
+
+def _facts(held: HospitalStay) -> list[dict[str, str]]:
+    """Rows of the summary list of a stay."""
+    discharged = getattr(held, "discharge", None)
+    facts = [
+        {"key": "Hospital", "value": held.get_hospital_display()},
+        {"key": "Ward", "value": held.ward or "Not known"},
+        {"key": "Admitted", "value": long_date(held.admitted_on) if held.admitted_on else "Not known"},
+    ]
+    if discharged is None:
+        return [
+            *facts,
+            {"key": "Expected home", "value": long_date(held.expected_on) if held.expected_on else "Not known"},
+        ]
+    return [
+        *facts,
+        {"key": "Went home", "value": long_date(discharged.discharged_on)},
+        {"key": "Pathway", "value": discharged.get_pathway_display()},
+    ]
+
+
+def _clock_of(held: HospitalStay) -> SixWeekClock | None:
+    discharged = getattr(held, "discharge", None)
+    return getattr(discharged, "clock", None)
