@@ -1,7 +1,7 @@
 """Writes of assessments: keep the light-touch one, complete either kind."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -14,16 +14,17 @@ from assessments.states import ASSESSMENT
 from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
-from discharges.actions import meet_review
+from discharges.actions import meet_review, note_light_touch
+from discharges.enums import LightTouch
 from discharges.models import HospitalStay
-from residents.actions import hear, note_event
+from residents.actions import confirm, hear, note_event
 from residents.enums import Channel, TimelineKind
-from residents.models import Resident
+from residents.models import Resident, Statement
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The answers of a light-touch assessment, column by column."""
+    """The answers of a light-touch assessment, column by column. `goes_to` is "" until it is known."""
 
     goes_to: str
     lives_alone: str = Answer.NOT_ASKED
@@ -37,21 +38,30 @@ class Facts:
     who_helps: str = ""
 
 
+@dataclass(frozen=True)
+class Told:
+    """All that a light-touch assessment heard: the facts, new words by topic, and earlier statements confirmed."""
+
+    facts: Facts
+    words: Mapping[str, str] = field(default_factory=dict)
+    still_true: Sequence[Statement] = ()
+
+
 @transaction.atomic
-def save_light_touch(
-    *, stay: HospitalStay, facts: Facts, words: Mapping[str, str], by: User, version: int | None = None
-) -> Assessment:
+def save_light_touch(*, stay: HospitalStay, told: Told, by: User, version: int | None = None) -> Assessment:
     """Keep the light-touch assessment of a stay; the first save starts it, later ones change it until it is completed.
 
-    `words` maps topics to what the person said. Raises NotPermitted, Refused once it is completed,
-    and ChangedMeanwhile when `version` is not the one that stands.
+    Raises NotPermitted, Refused once it is completed, and ChangedMeanwhile when `version` is not
+    the one that stands.
     """
     check_can_assess(by, AssessmentKind.LIGHT_TOUCH)
+    HospitalStay.objects.select_for_update().get(pk=stay.pk)  # two first saves at once come one after the other
     assessment = Assessment.objects.select_for_update().filter(stay=stay).first()
     if assessment is None:
         assessment = Assessment.objects.create(
             resident=stay.resident, kind=AssessmentKind.LIGHT_TOUCH, stay=stay, assessor=by, started_at=clock.now()
         )
+        note_light_touch(stay=stay, state=LightTouch.STARTED)
     elif assessment.status == AssessmentStatus.COMPLETED:
         raise Refused("This assessment is completed. What has changed since belongs into the next one.")
     elif assessment.version != version:
@@ -59,16 +69,30 @@ def save_light_touch(
     else:
         assessment.version += 1
         assessment.save(update_fields=["version"])
-    SafeDischarge.objects.update_or_create(assessment=assessment, defaults=asdict(facts))
-    _keep_words(assessment, words, by)
+    SafeDischarge.objects.update_or_create(assessment=assessment, defaults=asdict(told.facts))
+    _keep_words(assessment, told, by)
     record("assessment.saved", by=by, subject=assessment, resident_id=assessment.resident_id, kind=assessment.kind)
     return assessment
 
 
-def _keep_words(assessment: Assessment, words: Mapping[str, str], by: User) -> None:
-    for topic, said in words.items():
+@transaction.atomic
+def complete_light_touch(*, stay: HospitalStay, told: Told, by: User, version: int | None = None) -> Assessment:
+    """Keep the last answers of a light-touch assessment and complete it; raises as `save_light_touch` and `complete`.
+
+    Raises Refused when it does not say where the person goes.
+    """
+    if not told.facts.goes_to:
+        raise Refused("Select where they are going before you complete the assessment.")
+    assessment = save_light_touch(stay=stay, told=told, by=by, version=version)
+    return complete(assessment=assessment, by=by)
+
+
+def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
+    for topic, said in told.words.items():
         if said.strip():
             hear(resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD)
+    for statement in told.still_true:
+        confirm(statement=statement, by=by)
 
 
 @transaction.atomic
@@ -89,7 +113,9 @@ def complete(*, assessment: Assessment, by: User, completed_on: date | None = No
     Raises NotPermitted, WrongState, and Refused for a day in the future.
     """
     check_can_complete(by, assessment)
-    locked: Assessment = Assessment.objects.select_for_update(of=("self",)).select_related("resident").get(pk=assessment.pk)
+    locked: Assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("resident", "stay").get(pk=assessment.pk)
+    )
     step = ASSESSMENT.transition("complete", locked.status)
     day = completed_on or clock.today()
     if day > clock.today():
@@ -103,6 +129,8 @@ def complete(*, assessment: Assessment, by: User, completed_on: date | None = No
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, kind=locked.kind)
     title = f"{locked.get_kind_display()} completed"
     note_event(locked.resident, TimelineKind.ASSESSMENT, title, by=by, source=locked)
+    if locked.stay is not None:
+        note_light_touch(stay=locked.stay, state=LightTouch.COMPLETED)
     if locked.kind == AssessmentKind.FULL:
         meet_review(resident=locked.resident, completed_on=day, by=by)
     return locked

@@ -1,11 +1,82 @@
-"""Pages of assessments."""
+"""The page of the light-touch assessment."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any, cast
+from uuid import UUID
 
-from accounts.policies import requires, signed_in
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from assessments import actions
+from assessments.enums import AssessmentStatus
+from assessments.forms import LightTouchForm
+from assessments.models import Assessment
+from assessments.summary import completed_in_words, facts_told, said_in
+from core.actions import discard_draft
+from core.drafts import DraftSlot, slot_for
+from core.errors import ChangedMeanwhile, Refused
+from core.fields import restore
+from core.receipts import once
+from core.shortcuts import get_visible_or_404
+from discharges.models import HospitalStay
+from referrals.holders import banner_with_holder
+from residents.actions import open_record
+from residents.already_told import known_of
+
+DRAFT = "light-touch"
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
-def light_touch(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("assessments:light_touch")
+@once
+def light_touch(request: StaffRequest, stay_id: UUID) -> HttpResponse:
+    """Assess for a safe discharge, in minutes; once it is completed the page is there to read."""
+    stay = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=stay_id)
+    open_record(resident=stay.resident, by=request.user, page="assessments.light_touch")
+    assessment = Assessment.objects.of_stay(stay)
+    if request.method != "POST" and assessment and assessment.status == AssessmentStatus.COMPLETED:
+        return _read(request, stay, assessment)
+    draft = slot_for(request.user.id, DRAFT, str(stay.pk))
+    form = _form(request, stay, assessment, draft)
+    context: dict[str, Any] = {"person": banner_with_holder(stay.resident), "stay": stay, "form": form, "draft": draft}
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _save(request, stay, form)
+        except ChangedMeanwhile as changed:
+            current = cast(Assessment, changed.current)
+            status, context = 409, context | {"why": str(changed), "unlike": form.differences(current)}
+            form.take_version(current)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "assessments/light_touch.html", context, status=status)
+
+
+def _form(request: StaffRequest, stay: HospitalStay, assessment: Assessment | None, draft: DraftSlot) -> LightTouchForm:
+    form = LightTouchForm(
+        request.POST or None, stay=stay, known=known_of(stay.resident), initial=LightTouchForm.initial_of(assessment)
+    )
+    if not form.is_bound:
+        restore(form, draft.fields)
+    return form
+
+
+def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:
+    keep = actions.complete_light_touch if form.completes else actions.save_light_touch
+    keep(stay=stay, told=form.told(), by=request.user, version=form.cleaned_data["version"])
+    discard_draft(owner_id=request.user.id, form=DRAFT, subject=str(stay.pk))
+    done = "completed" if form.completes else "saved. Come back to it from here"
+    messages.success(request, f"Light-touch assessment {done}.")
+    return redirect(stay)
+
+
+def _read(request: StaffRequest, stay: HospitalStay, assessment: Assessment) -> HttpResponse:
+    context = {
+        "person": banner_with_holder(stay.resident),
+        "stay": stay,
+        "completed": completed_in_words(assessment),
+        "facts": facts_told(assessment),
+        "said": said_in(assessment),
+    }
+    return render(request, "assessments/light_touch_read.html", context)
