@@ -1,10 +1,14 @@
 """Talking Shops: where people drop in, and the conversations held there and on visits."""
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
+from core.clock import LONDON, london_date
 from core.models import Record
+from core.words import clock_time, long_date
 from localities.models import Locality
 from residents.models import Resident
 from talking_shops.enums import Doer, Effect, Place, VenueKind
@@ -49,10 +53,21 @@ class Session(Record):
         indexes = [models.Index(fields=["starts_at"], name="session_starts_at")]
 
     def __str__(self) -> str:
-        return f"{self.venue}, {self.starts_at:%d %B %Y}"
+        return f"{self.venue}, {long_date(self.held_on)}"
 
     def get_absolute_url(self) -> str:
         return reverse("talking_shops:session", kwargs={"pk": self.pk})
+
+    @property
+    def held_on(self) -> date:
+        """The London day on which it is held."""
+        return london_date(self.starts_at)
+
+    @property
+    def hours(self) -> str:
+        """ "10am to midday", in London."""
+        starts, ends = (clock_time(at.astimezone(LONDON).time()) for at in (self.starts_at, self.ends_at))
+        return f"{starts} to {ends}"
 
 
 class Conversation(Record):
@@ -117,3 +132,11 @@ class AgreedAction(Record):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def who(self) -> str:
+        """Who does it, in words: "Maria (family)", "Ben Okafor", "The person"."""
+        if self.doer == Doer.WORKER:
+            return self.doer_name or (self.owner.name if self.owner else self.get_doer_display())
+        doer = self.get_doer_display()
+        return f"{self.doer_name} ({doer.lower()})" if self.doer_name else doer

@@ -8,6 +8,7 @@ from core import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from talking_shops.models import Conversation, Session
 
 
 class SessionQuerySet(models.QuerySet[Any]):
@@ -17,11 +18,21 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def on(self, day: date) -> Self:
         """The sessions of a London day, in order of time."""
-        start = clock.start_of(day)
-        end = clock.start_of(day + timedelta(days=1))
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> Self:
+        """The sessions from one London day to another, both included, in order of time."""
+        start = clock.start_of(first)
+        end = clock.start_of(last + timedelta(days=1))
         return (
-            self.filter(starts_at__gte=start, starts_at__lt=end).select_related("venue__locality").order_by("starts_at")
+            self.filter(starts_at__gte=start, starts_at__lt=end)
+            .select_related("venue__locality")
+            .order_by("starts_at", "venue__name")
         )
+
+    def with_talked(self) -> Self:
+        """Adds `talked`: how many conversations were logged at each session."""
+        return self.annotate(talked=models.Count("conversations"))
 
 
 class ConversationQuerySet(models.QuerySet[Any]):
@@ -32,8 +43,24 @@ class ConversationQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         return self.select_related("worker", "session__venue").order_by("-held_on", "-id")
 
+    def for_page(self) -> Self:
+        """With all that its own page tells of it, in one query."""
+        return self.select_related("resident__practice", "resident__locality", "worker", "session__venue")
+
+    def held_at(self, session: "Session") -> Self:
+        """The conversations of one session, the latest logged first."""
+        return self.filter(session=session).select_related("resident", "worker").order_by("-logged_at", "-id")
+
 
 class AgreedActionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """What was agreed in conversations that the viewer may see; partners see none of it yet."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def of_conversation(self, conversation: "Conversation") -> Self:
+        """All that was agreed in one conversation, in the order in which it was written down."""
+        return self.filter(conversation=conversation).select_related("owner", "done_by").order_by("id")
+
     def open(self) -> Self:
         """Not done yet, soonest first; those without a date last."""
         return self.filter(done_at__isnull=True).order_by(models.F("due_on").asc(nulls_last=True), "id")

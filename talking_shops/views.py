@@ -1,41 +1,187 @@
-"""Pages of talking_shops."""
+"""Pages of Talking Shops: today's sessions, one session, a conversation, and what was agreed in it."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import cast
+from uuid import UUID
 
-from accounts.policies import requires, signed_in
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST
+
+from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from audit.actions import record_list
+from core import clock
+from core.actions import discard_draft
+from core.drafts import DraftSlot, slot_for
+from core.errors import ChangedMeanwhile, Refused
+from core.receipts import once
+from core.shortcuts import get_visible_or_404
+from residents.actions import open_record
+from residents.already_told import known_of
+from residents.banner import banner_of
+from residents.models import Resident
+from residents.search import add_person_link, find
+from talking_shops import actions
+from talking_shops.diary import choices_for, diary_of
+from talking_shops.enums import Place
+from talking_shops.forms import AddForm, ConversationForm
+from talking_shops.models import AgreedAction, Conversation, Session
+from talking_shops.policies import can_log, check_can_amend
+from talking_shops.record import record_of
 
 
 @requires(Permission.SEE_SESSIONS)
-def today(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:today")
+def today(request: StaffRequest) -> HttpResponse:
+    """Today's Talking Shops, those near the worker first, and the next days'."""
+    return render(request, "talking_shops/session_list.html", {"diary": diary_of(request.user), "day": clock.today()})
 
 
 @requires(Permission.SEE_SESSIONS)
-def session(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:session")
+def session(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """One Talking Shop: where and when, who has been talked with, and whom to talk with next."""
+    held = get_visible_or_404(Session.objects.select_related("venue__locality"), request.user, pk=pk)
+    talked = list(Conversation.objects.visible_to(request.user).held_at(held))
+    query = request.GET.get("q", "").strip()
+    may_log = can_log(request.user) and held.held_on <= clock.today()
+    results = find(query, request.user) if query and may_log else None
+    shown = [conversation.resident_id for conversation in talked]
+    shown += [hit.resident.pk for hit in results.hits] if results else []
+    record_list(by=request.user, page="talking_shops.session", resident_ids=shown)
+    context = {
+        "session": held,
+        "talked": talked,
+        "query": query,
+        "results": results,
+        "add_url": add_person_link(query, request.user) if results else "",
+        "may_log": may_log,
+    }
+    return render(request, "talking_shops/session_read.html", context)
 
 
 @requires(Permission.LOG_CONVERSATION)
-def conversation_new(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:conversation_new")
+@once
+def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
+    """Log a conversation: what is known already stands beside what is asked."""
+    resident = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
+    open_record(resident=resident, by=request.user, page="talking_shops.conversation_new")
+    draft = slot_for(request.user.id, "talk", resident.reference)
+    form = _conversation_form(request, resident, draft)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.log_conversation(resident=resident, talk=form.talk(), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            discard_draft(owner_id=request.user.id, form=draft.form, subject=draft.subject)
+            messages.success(request, f"Conversation with {resident.display_name} saved.")
+            return redirect(resident)
+    context = {"person": banner_of(resident, key_worker=None), "form": form, "formset": form.agreed, "draft": draft}
+    return render(request, "talking_shops/conversation_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _conversation_form(request: StaffRequest, resident: Resident, draft: DraftSlot) -> ConversationForm:
+    sessions, likely = choices_for(request.user, _uuid(request.GET.get("session", "")))
+    form = ConversationForm(
+        request.POST or None,
+        resident=resident,
+        known=known_of(resident),
+        sessions=sessions,
+        initial={
+            "held_on": likely.held_on if likely else clock.today(),
+            "place": Place.TALKING_SHOP if likely else Place.HOME,
+            "session": str(likely.pk) if likely else "",
+        },
+    )
+    form.restore(draft.fields)
+    return form
 
 
 @requires(Permission.OPEN_PERSON)
-def conversation(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:conversation")
+def conversation(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Read a conversation, and tick off what was agreed."""
+    held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
+    open_record(resident=held.resident, by=request.user, page="talking_shops.conversation")
+    context = {"person": banner_of(held.resident, key_worker=None), "record": record_of(held, request.user)}
+    return render(request, "talking_shops/conversation_read.html", context)
 
 
 @requires(Permission.LOG_CONVERSATION)
-def conversation_add(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:conversation_add")
+@once
+def conversation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Add what was left out; only for the worker who held the conversation."""
+    held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
+    check_can_amend(request.user, held)
+    open_record(resident=held.resident, by=request.user, page="talking_shops.conversation_add")
+    draft = slot_for(request.user.id, "talk-add", str(held.pk))
+    form = _add_form(request, held, draft)
+    context = {
+        "person": banner_of(held.resident, key_worker=None),
+        "conversation": held,
+        "form": form,
+        "formset": form.agreed,
+    }
+    context |= {"draft": draft}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.amend_conversation(
+                conversation=held, talk=form.talk(), by=request.user, version=form.cleaned_data["version"]
+            )
+        except ChangedMeanwhile as changed:
+            current = cast(Conversation, changed.current)
+            form.take_version(current)
+            context |= {"saved": record_of(current, request.user), "why": str(changed)}
+            return render(request, "talking_shops/conversation_add.html", context, status=409)
+        discard_draft(owner_id=request.user.id, form=draft.form, subject=draft.subject)
+        messages.success(request, "Added to the conversation.")
+        return redirect(held)
+    return render(request, "talking_shops/conversation_add.html", context, status=422 if form.is_bound else 200)
+
+
+def _add_form(request: StaffRequest, held: Conversation, draft: DraftSlot) -> AddForm:
+    form = AddForm(
+        request.POST or None,
+        conversation=held,
+        known=known_of(held.resident),
+        initial={"with_whom": held.with_whom, "effect": held.effect, "version": held.version},
+    )
+    form.restore(draft.fields)
+    return form
 
 
 @requires(Permission.LOG_CONVERSATION)
-def agreed_done(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:agreed_done")
+@require_POST
+def agreed_done(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Tick off something agreed; the alert offers to undo it."""
+    agreed = get_visible_or_404(AgreedAction.objects.select_related("conversation"), request.user, pk=pk)
+    actions.tick_off(action=agreed, by=request.user)
+    back = _back(request, agreed)
+    undo = f"{reverse('talking_shops:agreed_undo', kwargs={'pk': agreed.pk})}?{urlencode({'next': back})}"
+    messages.success(request, f"Done: {agreed.words}", extra_tags=f"undo:{undo}")
+    return redirect(back)
 
 
 @requires(Permission.LOG_CONVERSATION)
-def agreed_undo(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("talking_shops:agreed_undo")
+@require_POST
+def agreed_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take the tick away again."""
+    agreed = get_visible_or_404(AgreedAction.objects.select_related("conversation"), request.user, pk=pk)
+    actions.untick(action=agreed, by=request.user)
+    messages.info(request, f"Not done yet: {agreed.words}")
+    return redirect(_back(request, agreed))
+
+
+def _back(request: StaffRequest, agreed: AgreedAction) -> str:
+    """The page of ours that asked to come back to, else the conversation."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if ours else agreed.conversation.get_absolute_url()
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

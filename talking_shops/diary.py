@@ -1,0 +1,69 @@
+"""Which Talking Shops are near a worker: in their own localities, today and in the days around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from accounts.models import User
+from core import clock
+from talking_shops.models import Session
+
+DAYS_AHEAD = 7
+DAYS_BACK = 7
+
+
+@dataclass(frozen=True)
+class Day:
+    """The sessions of one day, in order of time."""
+
+    on: date
+    sessions: list[Session]
+
+
+@dataclass(frozen=True)
+class Diary:
+    """Today's sessions, those in the worker's own localities apart, and the days that follow."""
+
+    yours: list[Session]
+    elsewhere: list[Session]
+    coming: list[Day]
+
+
+def diary_of(worker: User) -> Diary:
+    """The Talking Shops of today and the next seven days, as `worker` looks for them."""
+    today = clock.today()
+    sessions = list(Session.objects.between(today, today + timedelta(days=DAYS_AHEAD)).with_talked())
+    own = own_localities(worker)
+    on_today = [session for session in sessions if session.held_on == today]
+    later = [session for session in sessions if session.held_on != today]
+    return Diary(
+        yours=[session for session in on_today if session.venue.locality_id in own],
+        elsewhere=[session for session in on_today if session.venue.locality_id not in own],
+        coming=[Day(day, list(held)) for day, held in groupby(later, key=lambda session: session.held_on)],
+    )
+
+
+def own_localities(worker: User) -> set[UUID]:
+    """The localities of the teams in which somebody works today."""
+    return set(worker.memberships.current().values_list("team__locality_id", flat=True)) - {None}
+
+
+def choices_for(worker: User, wanted: UUID | None) -> tuple[list[Session], Session | None]:
+    """The sessions of the past week, newest first, from which a conversation can be said to come, and the likely one.
+
+    That is `wanted` where it names one of them, else the one of today in the worker's own localities.
+    """
+    today = clock.today()
+    sessions = list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
+    asked = next((session for session in sessions if session.pk == wanted), None)
+    return sessions, asked or _likely(sessions, own_localities(worker))
+
+
+def _likely(sessions: Sequence[Session], own: set[UUID]) -> Session | None:
+    """Of today's sessions near by, the one that is on or was on last; before the first, that one."""
+    today = clock.today()
+    near = [session for session in sessions if session.held_on == today and session.venue.locality_id in own]
+    begun = [session for session in near if session.starts_at <= clock.now()]
+    return begun[0] if begun else (near[-1] if near else None)

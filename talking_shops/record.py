@@ -1,0 +1,53 @@
+"""What the page of a conversation says: what was heard in it, and what was agreed and done since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from core.words import long_date
+from residents.enums import Topic
+from residents.heard import Heard, heard
+from residents.models import Statement
+from talking_shops.models import AgreedAction, Conversation
+from talking_shops.policies import can_amend, can_log
+
+TOPIC_ORDER = {topic: place for place, topic in enumerate(Topic.values)}
+
+
+@dataclass(frozen=True)
+class ConversationRecord:
+    """One conversation as one viewer sees it. `said` is in the order of the topics, then of time."""
+
+    conversation: Conversation
+    said: list[Heard]
+    agreed: list[AgreedAction]
+    may_add: bool
+    may_tick: bool
+
+    @property
+    def facts(self) -> list[dict[str, Any]]:
+        """Rows of the summary list."""
+        conversation = self.conversation
+        where = conversation.session.venue.name if conversation.session else conversation.get_place_display()
+        return [
+            {"key": "Date", "value": long_date(conversation.held_on)},
+            {"key": "Where", "value": where},
+            {"key": "Held by", "value": conversation.worker.name},
+            {"key": "Who else was there", "value": conversation.with_whom or "Nobody else is named"},
+            {"key": "What it did about a need for care", "value": conversation.get_effect_display()},
+        ]
+
+
+def record_of(conversation: Conversation, viewer: User) -> ConversationRecord:
+    """What was said and agreed in a conversation, in two queries."""
+    said = Statement.objects.filter(
+        resident_id=conversation.resident_id, source_type=conversation._meta.label_lower, source_id=conversation.pk
+    ).select_related("heard_by")
+    in_order = sorted(said, key=lambda statement: (TOPIC_ORDER[statement.topic], statement.heard_at, statement.pk))
+    return ConversationRecord(
+        conversation=conversation,
+        said=heard(in_order),
+        agreed=list(AgreedAction.objects.of_conversation(conversation)),
+        may_add=can_amend(viewer, conversation),
+        may_tick=can_log(viewer),
+    )
