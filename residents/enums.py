@@ -80,6 +80,10 @@ class TimelineKind(models.TextChoices):
     DETAILS = "details", "Details changed"
 
 
+# Events in which somebody spoke with the person or for them.
+SPOKEN = (TimelineKind.CONTACT, TimelineKind.CONVERSATION)
+
+
 class NamePart(models.TextChoices):
     """In which dictionary a name stands for the search that forgives spelling."""
 

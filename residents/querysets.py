@@ -1,8 +1,11 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 
 from accounts.roles import INTEGRATED
+from residents.enums import SPOKEN
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,7 +25,8 @@ class ResidentQuerySet(models.QuerySet[Any]):
     def shared_with(self, viewer: "User") -> Self:
         """People with a referral to a team in which the viewer works now."""
         teams = viewer.memberships.current().values("team_id")
-        return self.filter(shares__team_id__in=teams, shares__ended_at__isnull=True).distinct()
+        shared = self.model._default_manager.filter(shares__team_id__in=teams, shares__ended_at__isnull=True)
+        return self.filter(pk__in=shared.order_by().values("pk"))
 
     def for_banner(self) -> Self:
         """With all that the person banner and a list row need, in one query."""
@@ -41,3 +45,8 @@ class StatementQuerySet(models.QuerySet[Any]):
 class TimelineQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         return self.select_related("team").order_by("-at", "-id")
+
+    def last_spoken(self, resident_ids: list[UUID]) -> dict[UUID, datetime]:
+        """For each of the people with whom anybody spoke: when last, in a contact or a conversation."""
+        spoken = self.filter(resident_id__in=resident_ids, kind__in=SPOKEN)
+        return dict(spoken.order_by("resident_id", "-at").distinct("resident_id").values_list("resident_id", "at"))

@@ -1,0 +1,172 @@
+"""Who may be meant: a union of small lookups, each through an index, each with its own bound.
+
+A bound is met only by what hardly tells people apart (a common name alone, a town's postcode);
+the exact and the telling come first in each lookup, and the caller is told that there are more.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from accounts.models import User
+from residents.enums import NamePart
+from residents.models import Resident
+from residents.search.dictionary import Names
+from residents.search.evidence import Person
+from residents.search.numbers import is_nhs_number, nhs_numbers_near
+from residents.search.query import Query, is_a_name
+
+MOST_ROWS, MOST_LOOSE_ROWS = 300, 100
+ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO, ALIKE_FOR_MORE = 120, 25, 12
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One lookup: its condition, and what comes first when there are more rows than `most`."""
+
+    condition: Q
+    first: tuple[Q, ...] = ()
+    most: int = MOST_ROWS
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """For each typed term, the known names that are like it."""
+
+    terms: tuple[str, ...]
+    family: Mapping[str, tuple[str, ...]]
+    given: Mapping[str, tuple[str, ...]]
+
+
+def spelt(query: Query, known: Mapping[NamePart, Names]) -> Spelt:
+    """The names of the dictionary that are like those of the query."""
+    count = len(query.names)
+    most = (ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO)[count - 1] if count < 3 else ALIKE_FOR_MORE
+    terms = tuple(term for term in query.terms if is_a_name(term))
+    return Spelt(
+        terms,
+        {term: known[NamePart.FAMILY].near(term, most) for term in terms},
+        {term: known[NamePart.GIVEN].near(term, most) for term in terms},
+    )
+
+
+def candidates(lookups: list[Lookup], viewer: User) -> tuple[list[Person], bool]:
+    """The people whom the lookups find and the viewer may know of, and whether some were left out."""
+    if not lookups:
+        return [], False
+    known = Resident.objects.visible_to(viewer).order_by()
+    parts = [_bounded(known, number, lookup) for number, lookup in enumerate(lookups)]
+    rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+    met = Counter(row[-1] for row in rows)
+    people = {row[0]: Person._make(row[:-1]) for row in rows}
+    return list(people.values()), any(met[number] == lookup.most for number, lookup in enumerate(lookups))
+
+
+def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
+    """Telling details alone; all names with a vague detail; all names as typed; all names however spelt."""
+    telling, vague = telling_details(query), vague_details(query)
+    lookups = [Lookup(telling, (any_name(names),) if names.terms else ())] if telling else []
+    if not query.names:
+        return lookups + ([Lookup(vague)] if vague else [])
+    alike = names_alike(query, names)
+    if vague:
+        lookups.append(Lookup(alike & vague))
+    if len(query.names) == 1:
+        return [*lookups, Lookup(_one_name(query.names, query.names)), Lookup(alike)]
+    return [*lookups, Lookup(alike, (Q(family_key__in=query.names), Q(given_key__in=query.names)))]
+
+
+def loose_lookups(query: Query, known: Mapping[NamePart, Names]) -> list[Lookup]:
+    """Any one of several names as it was typed, where somebody bears it."""
+    borne = [name for name in query.names if any(name in names.values for names in known.values())]
+    return [Lookup(_one_name((name,), (name,)), most=MOST_LOOSE_ROWS) for name in borne]
+
+
+def telling_details(query: Query) -> Q:
+    """Details that few people share: numbers, the reference, the birth date also with day and month swapped,
+    the postcode."""
+    condition = Q()
+    if query.reference:
+        condition |= Q(reference=query.reference)
+    if query.nhs_number:
+        near = [] if is_nhs_number(query.nhs_number) else nhs_numbers_near(query.nhs_number)
+        condition |= Q(nhs_number__in=[query.nhs_number, *near])
+    if query.phone:
+        condition |= Q(phone__in=query.phones)
+    if query.born and query.born.day:
+        condition |= Q(born_on__in=[day for day in (query.born.day, query.born.swapped) if day])
+    if query.postcode:
+        condition |= Q(postcode=query.postcode)
+    return condition
+
+
+def vague_details(query: Query) -> Q:
+    """Details that many share: half a postcode, a year of birth."""
+    condition = Q()
+    if query.postcode_start:
+        start = query.postcode_start
+        condition |= Q(postcode__startswith=start if " " in start else f"{start} ")
+    if query.born and not query.born.day:
+        condition |= Q(born_on__range=(query.born.earliest, query.born.latest))
+    return condition
+
+
+def any_name(names: Spelt) -> Q:
+    """One of the typed names is like one of the person's."""
+    family = set(chain.from_iterable(names.family.values()))
+    given = set(chain.from_iterable(names.given.values()))
+    return _one_name(tuple(sorted(family)), tuple(sorted(given)))
+
+
+def names_alike(query: Query, names: Spelt) -> Q:
+    """Every typed name is like one of the person's: a family name with a first name, in either order."""
+    if len(query.names) == 1:
+        return _one_name(names.family[query.names[0]], names.given[query.names[0]])
+    condition = Q()
+    for term in names.terms:
+        others = [other for other in query.names if is_a_name(other) and other not in term]
+        given = tuple(dict.fromkeys(chain.from_iterable(names.given[other] for other in others)))
+        initials = [name for name in query.names if not is_a_name(name)]
+        condition |= _both_names(names.family[term], given) | _initials(names.family[term], initials)
+        if term not in query.names:  # two words typed that are one name
+            condition |= _one_name(names.family[term][:3], names.given[term][:3]) if len(query.names) == 2 else Q()
+    return condition
+
+
+def _both_names(family: tuple[str, ...], given: tuple[str, ...]) -> Q:
+    if not family or not given:
+        return Q()
+    return (
+        Q(family_key__in=family, given_key__in=given)
+        | Q(family_key__in=family, known_as_key__in=given)
+        | Q(previous_family_key__in=family) & (Q(given_key__in=given) | Q(known_as_key__in=given))
+    )
+
+
+def _one_name(family: tuple[str, ...], given: tuple[str, ...]) -> Q:
+    return (
+        Q(family_key__in=family)
+        | Q(given_key__in=given)
+        | Q(known_as_key__in=given)
+        | Q(previous_family_key__in=family)
+    )
+
+
+def _initials(family: tuple[str, ...], initials: list[str]) -> Q:
+    condition = Q()
+    for initial in initials:
+        begins = Q(given_key__startswith=initial) | Q(known_as_key__startswith=initial)
+        condition |= Q(family_key__in=family) & begins
+    return condition
+
+
+def _bounded(known: Any, number: int, lookup: Lookup) -> Any:
+    rows = known.filter(lookup.condition)
+    if lookup.first:
+        rows = rows.order_by(*(Case(When(first, then=0), default=1) for first in lookup.first))
+    found_by = Value(number, output_field=IntegerField())
+    return rows.values_list(*Person._fields, found_by)[: lookup.most]

@@ -1,0 +1,122 @@
+"""The distinct names of everybody, in the memory of each process: what a misspelt name is compared with.
+
+A million people bear some 35,000 names, so that comparing with all of them takes milliseconds,
+and the database is asked only for names that somebody bears.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import islice
+from threading import Lock
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core import clock
+from residents.enums import NamePart
+from residents.models import DictionaryName
+from residents.search.closeness import LEAST, also_called
+
+# Names become visible when their transaction commits, later than their `added_at`: each look
+# reaches back over the longest transaction (statements stop after 15 s, an idle one after 30 s)
+# and a clock that is somewhat wrong.
+OVERLAP = timedelta(minutes=2)
+# What a bulk load committed even later is found by reading everything anew.
+READ_ANEW_AFTER = timedelta(hours=1)
+MOST_REMEMBERED = 5_000
+
+
+class Names:
+    """The names of one part (given or family). Never changed: more names make a new one."""
+
+    def __init__(self, values: frozenset[str]) -> None:
+        self.values = values
+        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each word, and each whole name, the names in which it occurs, the shortest first."""
+        found: dict[str, list[str]] = {value: [value] for value in self.values}
+        for value in sorted(self.values, key=len):
+            if " " in value:
+                for word in value.split():
+                    found.setdefault(word, []).append(value)
+        return {word: tuple(names) for word, names in found.items()}
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Everything that a typed name is compared with, in order."""
+        return tuple(sorted(self.bearers))
+
+    def near(self, typed: str, most: int) -> tuple[str, ...]:
+        """At most `most` names like `typed`, the likest first, then those that begin with it."""
+        key = (typed, most)
+        if key not in self._near:
+            if len(self._near) > MOST_REMEMBERED:
+                self._near.clear()
+            self._near[key] = self._look_up(typed, most)
+        return self._near[key]
+
+    def beginning(self, typed: str, most: int) -> list[str]:
+        """At most `most` names of which a word begins with `typed`, the shortest first."""
+        first = bisect_left(self.words, typed)
+        last = bisect_left(self.words, typed + chr(0x10FFFF))
+        words = sorted(self.words[first:last], key=len)[:most]
+        return list(islice(dict.fromkeys(name for word in words for name in self.bearers[word]), most))
+
+    def _look_up(self, typed: str, most: int) -> tuple[str, ...]:
+        exact = [name for word in (typed, *sorted(also_called(typed))) for name in self.bearers.get(word, (word,))]
+        alike = process.extract(typed, self.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
+        spelt = [name for word, _, _ in alike for name in self.bearers[word]]
+        begun = self.beginning(typed, most // 2)
+        return tuple(dict.fromkeys([*exact[:most], *spelt[:most], *begun]))
+
+
+class Dictionary:
+    """Both parts, kept up to date by asking at each search what was added lately. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._parts = {part: Names(frozenset()) for part in NamePart}
+        self._read_at: datetime | None = None
+        self._read_whole_at: datetime | None = None
+
+    def names(self) -> Mapping[NamePart, Names]:
+        """The names as they are now: one query, over the last minutes."""
+        now = clock.now()
+        rows = DictionaryName.objects.values_list("part", "value")
+        since = self._since(now)
+        added = list(rows.filter(added_at__gt=since) if since else rows)
+        with self._lock:
+            self._take(added, now, whole=since is None)
+            return self._parts
+
+    def forget(self) -> None:
+        """Read everything anew at the next search."""
+        with self._lock:
+            self._parts = {part: Names(frozenset()) for part in NamePart}
+            self._read_at = self._read_whole_at = None
+
+    def _since(self, now: datetime) -> datetime | None:
+        """The moment from which on names have to be read; None for all, also when the clock went back."""
+        if self._read_at is None or self._read_whole_at is None:
+            return None
+        if not timedelta() <= now - self._read_whole_at <= READ_ANEW_AFTER:
+            return None
+        return self._read_at - OVERLAP
+
+    def _take(self, added: Iterable[tuple[str, str]], now: datetime, *, whole: bool) -> None:
+        new: dict[NamePart, set[str]] = {part: set() for part in NamePart}
+        for part, value in added:
+            new[NamePart(part)].add(value)
+        grown = {part: names for part, names in self._parts.items() if not new[part] <= names.values}
+        if grown:
+            self._parts = self._parts | {part: Names(names.values | new[part]) for part, names in grown.items()}
+        self._read_at = now
+        if whole:
+            self._read_whole_at = now
+
+
+dictionary = Dictionary()
