@@ -5,6 +5,5 @@ from residents import views
 app_name = "residents"
 
 urlpatterns = [
-    path("people/search", views.search, name="search"),
     path("people/new", views.new, name="new"),
 ]

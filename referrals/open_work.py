@@ -1,0 +1,60 @@
+"""What is going on now with the people of a list: their open work, and when they were last spoken with."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import User
+from accounts.roles import INTEGRATED
+from referrals.models import Allocation, Referral
+from residents.models import Resident, TimelineEntry
+
+
+class Found(Protocol):
+    """A hit of the person search, or anything else that names a resident and says why."""
+
+    @property
+    def resident(self) -> Resident: ...
+
+    @property
+    def why(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of a list. `work` says which team has what is open and who holds it."""
+
+    resident: Resident
+    why: list[str]
+    work: list[str]
+    last_contact: datetime | None
+
+
+def with_work(found: Iterable[Found], viewer: User) -> list[Row]:
+    """Each person found with their open work and last contact, as far as the viewer may know: two queries."""
+    people = list(found)
+    ids = [one.resident.pk for one in people]
+    work = open_work(ids, viewer) if ids else {}
+    spoken = TimelineEntry.objects.last_spoken(ids) if ids and viewer.role in INTEGRATED else {}
+    return [Row(one.resident, one.why, work.get(one.resident.pk, []), spoken.get(one.resident.pk)) for one in people]
+
+
+def open_work(resident_ids: list[Any], viewer: User) -> dict[UUID, list[str]]:
+    """For each person the open referrals in words, the oldest first: "Grays CLS team, Ben Okafor"."""
+    holder = Allocation.objects.open().filter(referral=OuterRef("pk")).values("worker__name")[:1]
+    rows = (
+        Referral.objects.visible_to(viewer)
+        .open()
+        .filter(resident_id__in=resident_ids)
+        .order_by("received_at")
+        .values_list("resident_id", "team__name", Subquery(holder))
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for resident_id, team, worker in rows:
+        found[resident_id].append(f"{team}, {worker or 'not allocated yet'}")
+    return found
