@@ -1,15 +1,60 @@
 """What the frame of every page needs to know of the person who is signed in."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from accounts.models import Notice, User
 from accounts.roles import Permission
 
 
+@dataclass(frozen=True)
+class Place:
+    """One entry of the service navigation, for those who have the permission (None: for everybody).
+
+    It is the current one on every page whose address begins with one of `under`.
+    """
+
+    text: str
+    page: str
+    permission: Permission | None
+    under: tuple[str, ...]
+
+
+# Nobody has more than seven of them.
+PLACES = (
+    Place("My day", "worklists:my_day", None, ("/notices/",)),
+    Place("People", "worklists:search", Permission.FIND_PERSON, ("/people/",)),
+    Place("Calls", "referrals:call_new", Permission.TAKE_CALL, ("/calls/",)),
+    Place("Team", "worklists:my_team", Permission.SEE_TEAM_QUEUE, ("/teams/", "/referrals/")),
+    Place("Talking Shops", "talking_shops:today", Permission.SEE_SESSIONS, ("/sessions/", "/conversations/")),
+    Place("Hospital", "discharges:hospital_list", Permission.WORK_AT_HOSPITAL, ("/hospital/",)),
+    Place("Reports", "dashboards:index", Permission.SEE_DASHBOARD, ("/reports/",)),
+    Place("Audit log", "worklists:audit_log", Permission.READ_AUDIT, ("/audit/", "/people/")),
+    Place("Staff", "worklists:staff", Permission.SEE_STAFF, ("/staff/",)),
+)
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html: service navigation by role, and whether the search box is there."""
+    """Context of base.html: service navigation by role, the search box, the count of unread notices."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"navigation": [], "can_search": False}
-    return {"navigation": [], "can_search": user.may(Permission.FIND_PERSON)}
+    if not isinstance(user, User):
+        return {"navigation": [], "can_search": False, "service_version": settings.SERVICE_VERSION}
+    return {
+        "navigation": list(_entries(user, request.path)),
+        "can_search": user.may(Permission.FIND_PERSON),
+        "service_version": settings.SERVICE_VERSION,
+        "new_contact_url": reverse("referrals:call_new") if user.may(Permission.TAKE_CALL) else "",
+        "unread_notices": Notice.objects.unread_by(user).count(),
+    }
+
+
+def _entries(user: User, path: str) -> Iterator[dict[str, Any]]:
+    for place in PLACES:
+        if place.permission is None or user.may(place.permission):
+            href = reverse(place.page)
+            yield {"text": place.text, "href": href, "current": path == href or path.startswith(place.under)}

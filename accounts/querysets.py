@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 
 from accounts.roles import Role
@@ -29,6 +30,16 @@ class UserQuerySet(models.QuerySet[Any]):
         """The locality managers in a team."""
         return self.in_team(team).filter(role=Role.LOCALITY_MANAGER)
 
+    def one_of_each_role(self) -> Self:
+        """The longest-standing active account of each role that can sign in with a password."""
+        return (
+            self.active()
+            .exclude(role=Role.SERVICE)
+            .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+            .order_by("role", "made_at", "id")
+            .distinct("role")
+        )
+
     def heads_of_service(self) -> Self:
         return self.active().filter(role=Role.HEAD_OF_SERVICE).order_by("name")
 
@@ -55,3 +66,9 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def unread(self) -> Self:
         """Newest first."""
         return self.filter(read_at__isnull=True).order_by("-at")
+
+    def unread_by(self, viewer: "User") -> Self:
+        """What `visible_to` and `unread` give together, read through the two indexes of unread notices."""
+        team_ids = viewer.memberships.current().values("team_id")
+        unread = self.filter(read_at__isnull=True)
+        return unread.filter(user=viewer).union(unread.filter(team_id__in=team_ids), all=True)
