@@ -1,6 +1,7 @@
 """What a write may be refused for. Every refusal carries a sentence for the person at the screen."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 
 class Refused(Exception):
@@ -17,7 +18,7 @@ class ChangedMeanwhile(Refused):
     `current` is the record as it stands, so that both versions can be shown side by side.
     """
 
-    def __init__(self, sentence: str, current: object) -> None:
+    def __init__(self, sentence: str, current: Model) -> None:
         super().__init__(sentence)
         self.current = current
 

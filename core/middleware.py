@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from core.errors import ChangedMeanwhile, Refused
+from core.standing import facts_of
 from core.typed import words_typed
 
 logger = logging.getLogger(__name__)
@@ -55,8 +56,7 @@ class RefusalsAsPages:
 def _of_refusal(request: HttpRequest, refusal: Refused) -> dict[str, Any]:
     return {
         "sentence": str(refusal),
-        "current": getattr(refusal, "current", None),
-        "changed_meanwhile": isinstance(refusal, ChangedMeanwhile),
+        "now": facts_of(refusal.current) if isinstance(refusal, ChangedMeanwhile) else [],
         "typed": words_typed(request),
     }
 

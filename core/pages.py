@@ -1,9 +1,29 @@
-"""Pages that Django asks for by name."""
+"""Pages that are the same for everybody: help and statements, and what Django asks for by name."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.typed import words_typed
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to do what people ask about most, the keyboard shortcuts, and whom to ring."""
+    return render(request, "core/help.html", {"help_phone": settings.HELP_PHONE})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement that the 2018 regulations ask for, of the staff pages too."""
+    return render(request, "core/accessibility.html", {"help_phone": settings.HELP_PHONE})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of whom, who may see it, and that every opening of a record is written down."""
+    return render(request, "core/privacy.html", {"help_phone": settings.HELP_PHONE})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
