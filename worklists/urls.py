@@ -1,20 +1,23 @@
 from django.urls import path
 
-from worklists import views
+from worklists import audit_views, person_views, search_views, team_views, views
 
 app_name = "worklists"
 
 urlpatterns = [
     path("", views.my_day, name="my_day"),
-    path("people/<str:reference>/", views.resident, name="resident"),
-    path("people/<str:reference>/timeline", views.timeline, name="timeline"),
-    path("people/<str:reference>/history", views.history, name="history"),
-    path("audit/", views.audit_log, name="audit_log"),
-    path("teams/", views.teams, name="teams"),
-    path("teams/<slug:slug>/", views.team_queue, name="team_queue"),
-    path("teams/<slug:slug>/reviews", views.reviews, name="reviews"),
-    path("teams/<slug:slug>/workers/<uuid:pk>/", views.worker, name="worker"),
     path("notices/", views.notices, name="notices"),
     path("notices/<uuid:pk>/read", views.notice_read, name="notice_read"),
     path("staff/", views.staff, name="staff"),
+    path("people/search", search_views.search, name="search"),
+    path("people/near", search_views.near, name="near"),
+    path("people/<str:reference>/", person_views.resident, name="resident"),
+    path("people/<str:reference>/timeline", person_views.timeline, name="timeline"),
+    path("people/<str:reference>/history", audit_views.history, name="history"),
+    path("audit/", audit_views.audit_log, name="audit_log"),
+    path("teams/", team_views.teams, name="teams"),
+    path("teams/mine", team_views.my_team, name="my_team"),
+    path("teams/<slug:slug>/", team_views.team_queue, name="team_queue"),
+    path("teams/<slug:slug>/reviews", team_views.reviews, name="reviews"),
+    path("teams/<slug:slug>/workers/<uuid:pk>/", team_views.worker, name="worker"),
 ]

@@ -1,66 +1,59 @@
-"""Pages of worklists."""
+"""My day, notices, and who works here."""
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.policies import requires, signed_in
+from accounts.actions import mark_notice_read
+from accounts.models import Membership, Notice, User
+from accounts.policies import StaffRequest, requires, signed_in
 from accounts.roles import Permission
+from audit.actions import record_list
+from core.shortcuts import get_visible_or_404
+from worklists.counts import page_of
+from worklists.day import day_of
+
+FEW, MANY = 5, 100
 
 
 @signed_in
-def my_day(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:my_day")
-
-
-@requires(Permission.OPEN_PERSON)
-def resident(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:resident")
-
-
-@requires(Permission.OPEN_PERSON)
-def timeline(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:timeline")
-
-
-@requires(Permission.READ_AUDIT)
-def history(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:history")
-
-
-@requires(Permission.READ_AUDIT)
-def audit_log(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:audit_log")
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-def teams(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:teams")
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-def team_queue(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:team_queue")
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-def reviews(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:reviews")
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-def worker(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:worker")
+@require_safe
+def my_day(request: StaffRequest) -> HttpResponse:
+    """What needs this person now."""
+    day = day_of(request.user)
+    if day.people:
+        record_list(by=request.user, page="worklists.my_day", resident_ids=day.people)
+    unread = list(Notice.objects.unread_by(request.user).order_by("-at")[: FEW + 1])
+    context = {**day.context, "unread": unread[:FEW], "more_unread": len(unread) > FEW}
+    return render(request, day.template, context)
 
 
 @signed_in
-def notices(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:notices")
+@require_safe
+def notices(request: StaffRequest) -> HttpResponse:
+    """Everything that this person, or a team of theirs, was told and has not read."""
+    unread = list(Notice.objects.unread_by(request.user).order_by("-at")[:MANY])
+    return render(request, "worklists/notices.html", {"unread": unread, "most": MANY})
 
 
 @signed_in
-def notice_read(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:notice_read")
+@require_POST
+def notice_read(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take a notice off the list: and open what it tells of, or stay where one was."""
+    notice = mark_notice_read(notice=get_visible_or_404(Notice.objects, request.user, pk=pk), by=request.user)
+    wanted = notice.link if "open" in request.POST else request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return redirect(wanted if ours else "worklists:notices")
 
 
 @requires(Permission.SEE_STAFF)
-def staff(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("worklists:staff")
+@require_safe
+def staff(request: StaffRequest) -> HttpResponse:
+    """Who works here, in which role and teams; those who have left on request."""
+    left = request.GET.get("show") == "left"
+    now = Prefetch("memberships", Membership.objects.current().select_related("team"), to_attr="now_in")
+    people = User.objects.visible_to(request.user).filter(is_active=not left).order_by("name", "id")
+    page = page_of(people.select_related("organisation").prefetch_related(now), people.count(), request)
+    return render(request, "worklists/staff.html", {"page": page, "left": left})

@@ -1,0 +1,100 @@
+"""Whom one worker holds, and what is due for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.models import Membership, User
+from core import clock
+from discharges.models import SixWeekClock
+from localities.models import Team
+from referrals.models import Allocation
+from referrals.rules import room_for
+from residents.models import Resident
+from talking_shops.models import AgreedAction
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that one worker has promised for a person. `done_url` is where ticking it off posts to."""
+
+    on: date | None
+    what: str
+    resident: Resident
+    href: str
+    done_url: str = ""
+
+
+@dataclass(frozen=True)
+class DueGroup:
+    """What is due together: "Overdue", "Today", …"""
+
+    name: str
+    things: Sequence[Due]
+
+
+def people_held_by(worker: User) -> QuerySet[Any]:
+    """The worker's open allocations with person and team, and `next_review` and `next_action`: the soonest dates."""
+    review = SixWeekClock.objects.open().filter(referral=OuterRef("referral_id"))
+    action = AgreedAction.objects.filter(resident=OuterRef("resident_id"), owner=worker, done_at__isnull=True)
+    soonest = action.order_by().values("resident").annotate(soonest=Min("due_on")).values("soonest")
+    held: QuerySet[Any] = Allocation.objects.of_worker(worker).annotate(
+        next_review=Subquery(review.values("due_on")[:1]), next_action=Subquery(soonest)
+    )
+    return held
+
+
+def room_in(team: Team, worker: User) -> int:
+    """How many people the worker can hold for their hours in the team (LOAD-1); none for somebody who has left."""
+    now = Membership.objects.current().filter(team=team, user=worker, user__is_active=True).first()
+    return room_for(now.hours_a_week) if now else 0
+
+
+def next_date(allocation: Any) -> date | None:
+    """The sooner of the next review and the next agreed action."""
+    return min((day for day in (allocation.next_review, allocation.next_action) if day), default=None)
+
+
+def due_for(worker: User) -> list[DueGroup]:
+    """Reviews and agreed actions of one worker by when they are due; groups without anything are left out."""
+    things = [*_reviews(worker), *_actions(worker)]
+    things.sort(key=lambda due: due.on or date.max)
+    today = clock.today()
+    groups = (
+        ("Overdue", lambda due: due.on and due.on < today),
+        ("Today", lambda due: due.on == today),
+        ("In the next 7 days", lambda due: due.on and today < due.on <= today + A_WEEK),
+        ("Later", lambda due: due.on and due.on > today + A_WEEK),
+        ("No date yet", lambda due: not due.on),
+    )
+    found = [DueGroup(name, [due for due in things if belongs(due)]) for name, belongs in groups]
+    return [group for group in found if group.things]
+
+
+def _reviews(worker: User) -> list[Due]:
+    held = Allocation.objects.open().filter(worker=worker).values("referral_id")
+    clocks = SixWeekClock.objects.open().filter(referral__in=held).select_related("resident", "referral")
+    return [
+        Due(on=row.due_on, what="Six-week review", resident=row.resident, href=row.referral.get_absolute_url())
+        for row in clocks
+    ]
+
+
+def _actions(worker: User) -> list[Due]:
+    actions = AgreedAction.objects.open().filter(owner=worker).select_related("resident", "conversation")
+    return [
+        Due(
+            on=action.due_on,
+            what=action.words,
+            resident=action.resident,
+            href=action.conversation.get_absolute_url(),
+            done_url=reverse("talking_shops:agreed_done", kwargs={"pk": action.pk}),
+        )
+        for action in actions
+    ]

@@ -1,0 +1,165 @@
+"""My day: what needs this person now, by role. Each role has one function and one template."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from core import clock
+from core.drafts import NEW
+from core.models import Draft
+from core.words import plural, waited
+from discharges.models import HospitalStay
+from localities.enums import TeamKind
+from localities.models import Team
+from referrals.models import Contact
+from residents.models import Share
+from talking_shops.models import Session
+from worklists.caseload import due_for, next_date, people_held_by
+from worklists.queue import people_in, waiting
+from worklists.teams import HAND_OFF_DAYS, teams_of, with_counts
+
+TOP = 5
+MOST = 25
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the page shows: its template, what that prints, and whose names are on it (for the audit log)."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    people: list[UUID] = field(default_factory=list)
+
+
+def day_of(user: User) -> Day:
+    """The day of `user`, as their role sees it."""
+    return DAYS[Role(user.role)](user)
+
+
+def of_triage(user: User) -> Day:
+    """The calls that they took today, an unfinished one, and what waits for somebody to decide."""
+    since = clock.start_of(clock.today())
+    mine = Contact.objects.visible_to(user).filter(taken_by=user, taken_at__gte=since).order_by("-taken_at")
+    calls = list(mine.select_related("resident").prefetch_related("referrals__team")[:MOST])
+    context = {
+        "calls": calls,
+        "unfinished": Draft.objects.filter(owner_id=user.id, form="call", subject=NEW).first(),
+        "undecided": with_counts(Team.objects.filter(kind=TeamKind.THURROCK_FIRST)).first(),
+    }
+    return Day("worklists/day_triage.html", context, people_in(calls))
+
+
+def of_social_worker(user: User) -> Day:
+    """What is due, today's Talking Shops in their localities, and the people they hold."""
+    held = list(people_held_by(user))
+    groups = due_for(user)
+    teams = list(teams_of(user))
+    localities = [team.locality_id for team in teams if team.locality_id]
+    context = {
+        "groups": groups,
+        "sessions": list(Session.objects.visible_to(user).on(clock.today()).filter(venue__locality__in=localities)),
+        "held": [(allocation, next_date(allocation)) for allocation in held],
+        "team": teams[0] if teams else None,
+    }
+    due = [thing.resident.pk for group in groups for thing in group.things]
+    return Day("worklists/day_social_worker.html", context, list(dict.fromkeys([*due, *people_in(held)])))
+
+
+def of_manager(user: User) -> Day:
+    """Five numbers of their team, each a link to the people behind it, and who has waited longest."""
+    team = with_counts(teams_of(user)).first()
+    if team is None:
+        return Day("worklists/day_without_team.html")
+    rows = list(waiting(team, user)[:TOP])
+    return Day("worklists/day_manager.html", {"team": team, "tiles": tiles_of(team), "rows": rows}, people_in(rows))
+
+
+def of_head_of_service(user: User) -> Day:
+    """What waits in each Community Led Support team."""
+    teams = with_counts(Team.objects.visible_to(user).community())
+    return Day("worklists/day_head_of_service.html", {"teams": list(teams)})
+
+
+def of_hospital_hub(user: User) -> Day:
+    """Who is in hospital, those who go home today first."""
+    stays = list(HospitalStay.objects.visible_to(user).in_hospital()[: MOST * 2])
+    today = clock.today()
+    home = [stay for stay in stays if stay.expected_on and stay.expected_on <= today]
+    context = {"home": home, "stays": [stay for stay in stays if stay not in home]}
+    return Day("worklists/day_hospital_hub.html", context, people_in(stays))
+
+
+def of_carers_service(user: User) -> Day:
+    """The queue of their own team."""
+    team = with_counts(teams_of(user)).first()
+    if team is None:
+        return Day("worklists/day_without_team.html")
+    rows = list(waiting(team, user)[:MOST])
+    return Day("worklists/day_carers_service.html", {"team": team, "rows": rows}, people_in(rows))
+
+
+def of_provider(user: User) -> Day:
+    """The people who are shared with their organisation."""
+    team_ids = user.memberships.current().values("team_id")
+    shares = Share.objects.filter(team_id__in=team_ids, ended_at__isnull=True).select_related("resident", "team")
+    rows = list(shares.order_by("-started_at", "-id")[:MOST])
+    return Day("worklists/day_provider.html", {"shares": rows}, people_in(rows))
+
+
+def of_auditor(user: User) -> Day:
+    """The way into the audit log."""
+    return Day("worklists/day_auditor.html")
+
+
+def of_administrator(user: User) -> Day:
+    """The way to who works here."""
+    return Day("worklists/day_administrator.html")
+
+
+def of_service(user: User) -> Day:
+    """Another system has no pages."""
+    return Day("worklists/day_without_team.html")
+
+
+def tiles_of(team: Any) -> list[dict[str, Any]]:
+    """A manager's five numbers. The list behind each has as many rows."""
+    queue = team.get_absolute_url()
+    reviews = reverse("worklists:reviews", kwargs={"slug": team.slug}) if team.kind == TeamKind.CLS else queue
+    oldest = f"Longest: {waited(team.oldest, clock.now())}" if team.oldest else "Nobody waits."
+    open_now = f"Of {plural(team.reviews, 'open review')}"
+    return [
+        {"number": team.waiting, "label": "waiting", "meaning": oldest, "href": queue},
+        {"number": team.overdue, "label": "reviews overdue", "meaning": open_now, "href": f"{reviews}?show=overdue"},
+        {"number": team.unheld, "label": "reviews nobody holds", "meaning": open_now, "href": f"{reviews}?show=unheld"},
+        {
+            "number": team.left_behind,
+            "label": "held by leavers",
+            "meaning": "To be given to somebody else",
+            "href": f"{queue}?show=left",
+        },
+        {
+            "number": team.handed_in,
+            "label": "handed over to us",
+            "meaning": f"In the last {HAND_OFF_DAYS} days",
+            "href": f"{queue}?show=handed-in",
+        },
+    ]
+
+
+DAYS: dict[Role, Callable[[User], Day]] = {
+    Role.TRIAGE: of_triage,
+    Role.SOCIAL_WORKER: of_social_worker,
+    Role.LOCALITY_MANAGER: of_manager,
+    Role.HEAD_OF_SERVICE: of_head_of_service,
+    Role.HOSPITAL_HUB: of_hospital_hub,
+    Role.CARERS_SERVICE: of_carers_service,
+    Role.PROVIDER: of_provider,
+    Role.AUDITOR: of_auditor,
+    Role.ADMINISTRATOR: of_administrator,
+    Role.SERVICE: of_service,
+}

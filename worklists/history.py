@@ -1,0 +1,139 @@
+"""Who opened and changed what: the audit log in words.
+
+It shows references and names of staff, never what a record says.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import Role
+from audit.models import Event
+from core import clock
+from residents.models import Resident
+
+PER_STRETCH = 50
+# A kind of event alone may be rare: without a day or a name only these many days are looked through.
+DAYS_OF_ONE_VERB = 28
+MOST_ACTORS = 20
+
+VERBS = {
+    "agreed_action.done": "Ticked off something agreed",
+    "agreed_action.reopened": "Reopened something agreed",
+    "api_token.issued": "Issued a token for another system",
+    "assessment.completed": "Completed an assessment",
+    "assessment.saved": "Saved an assessment",
+    "assessment.started": "Started an assessment",
+    "audit.viewed": "Looked into the audit log",
+    "contact.taken": "Took a contact",
+    "conversation.amended": "Added to a conversation",
+    "conversation.logged": "Logged a conversation",
+    "discharge.recorded": "Recorded a discharge",
+    "list.viewed": "Opened a list of people",
+    "membership.started": "Put somebody into a team",
+    "referral.allocated": "Allocated a referral",
+    "referral.allocation_undone": "Undid an allocation",
+    "referral.closed": "Closed a referral",
+    "referral.passed_on": "Passed a referral on",
+    "referral.sent": "Sent a referral",
+    "resident.added": "Added the person",
+    "resident.shared": "Shared the person with a partner",
+    "resident.viewed": "Opened the record",
+    "six_weeks.breach": "Six-week clock: day 42 has passed",
+    "six_weeks.due_soon": "Six-week clock: not done by day 35",
+    "six_weeks.ended": "Ended a six-week clock",
+    "six_weeks.met": "Held the six-week review",
+    "six_weeks.not_allocated": "Six-week clock: not allocated by day 3",
+    "six_weeks.started": "Started a six-week clock",
+    "six_weeks.voided": "Voided a six-week clock",
+    "stay.added": "Put on the hospital list",
+    "user.added": "Added an account",
+    "user.deactivated": "Closed an account",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the auditor looks for; empty is anything."""
+
+    who: str = ""
+    verb: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the log. `reference` is the person's, "" when the event touches nobody's record."""
+
+    at: datetime
+    who: str
+    role: str
+    actor_id: UUID
+    what: str
+    reference: str
+    page: str
+    people: int
+    reason: str
+
+
+def resident_or_404(reference: str) -> Resident:
+    """Key and reference of a person, and nothing else of them: all that an auditor may see."""
+    found: Resident | None = Resident.objects.only("id", "reference").filter(reference=reference).first()
+    if found is None:
+        raise Http404("No person here.")
+    return found
+
+
+def events(asked: Asked, resident: Resident | None = None) -> QuerySet[Event]:
+    """The events that match, of one person or of everything."""
+    found = Event.objects.filter(resident_id=resident.pk) if resident else Event.objects.all()
+    if asked.who:
+        staff = User.objects.filter(name__icontains=asked.who).order_by("name").values_list("pk", flat=True)
+        found = found.filter(actor_id__in=list(staff[:MOST_ACTORS]))
+    if asked.verb:
+        found = found.filter(verb=asked.verb)
+    if asked.day:
+        after = clock.start_of(asked.day + timedelta(days=1))
+        return found.filter(at__gte=clock.start_of(asked.day), at__lt=after)
+    if only_a_verb(asked, resident):
+        return found.filter(at__gte=clock.start_of(clock.days_ago(DAYS_OF_ONE_VERB)))
+    return found
+
+
+def only_a_verb(asked: Asked, resident: Resident | None) -> bool:
+    """Whether one kind of event is looked for, of anybody, by anybody, on any day: too rare to find by its moment."""
+    return bool(asked.verb and not asked.who and not asked.day and resident is None)
+
+
+def in_words(rows: Iterable[Event]) -> list[Line]:
+    """The rows in words; one query finds the references of the people."""
+    found = list(rows)
+    ids = {row.resident_id for row in found if row.resident_id}
+    references = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "reference"))
+    return [_line(row, references) for row in found]
+
+
+def _line(row: Event, references: dict[UUID, str]) -> Line:
+    is_list = row.verb == "list.viewed"
+    return Line(
+        at=row.at,
+        who=row.actor_label,
+        role=Role(row.actor_role).label if row.actor_role in Role else "The system",
+        actor_id=row.actor_id,
+        what=VERBS.get(row.verb, row.verb),
+        reference=references.get(row.resident_id, "") if row.resident_id else "",
+        page=row.subject_type if is_list else str(row.detail.get("page", "")),
+        people=len(row.detail.get("residents", ())) if is_list else 0,
+        reason=row.reason,
+    )
+
+
+def verbs_to_choose() -> list[tuple[str, Any]]:
+    """The kinds of event for a select, in words, by the alphabet."""
+    return [("", "Anything"), *sorted(VERBS.items(), key=lambda verb: verb[1])]

@@ -1,0 +1,147 @@
+"""The page about one person: their own words first, then what is going on now and who is doing what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Permission
+from core import clock
+from core.words import due_in, weekday_date
+from discharges.enums import ClockStatus, StayStatus
+from discharges.models import HospitalStay
+from referrals.models import Allocation, Referral
+from residents.banner import Banner, banner_of
+from residents.enums import Topic
+from residents.heard import Heard, heard
+from residents.models import Resident, Statement
+from talking_shops.models import AgreedAction
+from worklists.timeline import Event, events_seen_by, shown
+
+LAST_EVENTS = 5
+SOON = 7
+STRENGTHS = (Topic.STRENGTHS, Topic.PEOPLE)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One line above everything else; `kind` is one of components/alert.html."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class QuickAction:
+    """Something that the viewer may do for this person now. `shortcut` is the letter of Alt+Shift."""
+
+    text: str
+    href: str
+    shortcut: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything that the page says."""
+
+    resident: Resident
+    banner: Banner
+    alerts: Sequence[Alert]
+    matters: Sequence[Heard]
+    story: Sequence[Heard]
+    strengths: Sequence[Heard]
+    referrals: Sequence[Any]
+    agreed: Sequence[AgreedAction]
+    events: Sequence[Event]
+    actions: Sequence[QuickAction]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has talked with the person nor sent them anywhere."""
+        return not (self.matters or self.story or self.strengths or self.referrals)
+
+
+def overview_of(resident: Resident, viewer: User) -> Overview:
+    """Read the page in five queries."""
+    referrals = list(_open_referrals(resident, viewer))
+    stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
+    latest = _latest_words(resident)
+    held = max((row for row in referrals if row.holder), key=lambda row: row.held_since, default=None)
+    banner = banner_of(resident, key_worker=held.holder if held else "", team=held.team.name if held else "")
+    return Overview(
+        resident=resident,
+        banner=banner,
+        alerts=[*_hospital(stay), *_clocks(referrals)],
+        matters=heard(_about(latest, Topic.MATTERS), with_topic=False),
+        story=heard(_about(latest, Topic.STORY), with_topic=False),
+        strengths=heard(_about(latest, *STRENGTHS)),
+        referrals=referrals,
+        agreed=list(AgreedAction.objects.open().visible_to(viewer).filter(resident=resident).select_related("owner")),
+        events=shown(events_seen_by(viewer, resident).newest_first()[:LAST_EVENTS], {}),
+        actions=quick_actions(resident, viewer, in_hospital=stay is not None),
+    )
+
+
+def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> list[QuickAction]:
+    """What the viewer's role can do next for this person; nothing is offered for somebody who has died."""
+    if resident.is_deceased:
+        return []
+    here = {"reference": resident.reference}
+    talk = QuickAction("Log a conversation", reverse("talking_shops:conversation_new", kwargs=here), shortcut="n")
+    call = QuickAction("New contact", f"{reverse('referrals:call_new')}?person={resident.reference}")
+    stay = QuickAction("Put on the hospital list", reverse("discharges:stay_new", kwargs=here))
+    offers = (
+        (viewer.may(Permission.LOG_CONVERSATION), talk),
+        (viewer.may(Permission.TAKE_CALL), call),
+        (viewer.may(Permission.WORK_AT_HOSPITAL) and not in_hospital, stay),
+    )
+    return [offer for offered, offer in offers if offered]
+
+
+def _latest_words(resident: Resident) -> list[Statement]:
+    """The newest statement that holds of each topic."""
+    current = Statement.objects.current().filter(resident=resident)
+    return list(current.order_by("topic", "-heard_at").distinct("topic"))
+
+
+def _about(latest: Sequence[Statement], *topics: Topic) -> list[Statement]:
+    return [statement for statement in latest if statement.topic in topics]
+
+
+def _open_referrals(resident: Resident, viewer: User) -> QuerySet[Any]:
+    """Open work with its team, its clock when a discharge started one, and who holds it since when."""
+    held = Allocation.objects.open().filter(referral=OuterRef("pk"))
+    holder = {
+        "holder": Subquery(held.values("worker__name")[:1]),
+        "held_since": Subquery(held.values("started_at")[:1]),
+    }
+    here = Referral.objects.open().visible_to(viewer).filter(resident=resident).select_related("team", "clock")
+    work: QuerySet[Any] = here.annotate(**holder).order_by("urgency_order", "received_at")
+    return work
+
+
+def _hospital(stay: HospitalStay | None) -> list[Alert]:
+    if stay is None:
+        return []
+    home = f" Expected home {weekday_date(stay.expected_on, clock.today())}." if stay.expected_on else ""
+    return [Alert("information", f"In hospital: {stay}.{home}")]
+
+
+def _clocks(referrals: Sequence[Any]) -> list[Alert]:
+    """A line for each review that is overdue, due within a week, or in nobody's hands."""
+    today = clock.today()
+    alerts = []
+    for referral in referrals:
+        running = getattr(referral, "clock", None)
+        if running is None or running.status != ClockStatus.OPEN:
+            continue
+        if running.days_left <= SOON or not referral.holder:
+            who = f"{referral.holder} holds it" if referral.holder else "Nobody holds it yet"
+            words = (
+                f"The six-week review is {due_in(running.due_on, today)}: {weekday_date(running.due_on, today)}. {who}."
+            )
+            alerts.append(Alert("warning", words))
+    return alerts

@@ -1,0 +1,46 @@
+"""Pages about one person: what is going on, and what has happened."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.policies import StaffRequest, requires
+from accounts.roles import Permission
+from core.shortcuts import get_visible_or_404
+from referrals.holders import banner_with_holder
+from residents.actions import open_record
+from residents.enums import TimelineKind
+from residents.models import Resident
+from worklists import timeline as events
+from worklists.keyset import stretch
+from worklists.overview import overview_of
+
+
+@requires(Permission.OPEN_PERSON)
+@require_safe
+def resident(request: StaffRequest, reference: str) -> HttpResponse:
+    """A person at a glance."""
+    person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
+    open_record(resident=person, by=request.user, page="worklists.resident")
+    return render(request, "worklists/resident.html", {"overview": overview_of(person, request.user)})
+
+
+@requires(Permission.OPEN_PERSON)
+@require_safe
+def timeline(request: StaffRequest, reference: str) -> HttpResponse:
+    """Everything that has happened, newest first, or one kind of it."""
+    person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
+    open_record(resident=person, by=request.user, page="worklists.timeline")
+    kind = request.GET.get("kind", "")
+    found = events.events_seen_by(request.user, person).select_related("team")
+    if kind in TimelineKind:
+        found = found.filter(kind=kind)
+    part = stretch(found, request.GET.get("before", ""), events.PER_STRETCH)
+    context = {
+        "person": person,
+        "banner": banner_with_holder(person),
+        "events": events.shown(part.rows, events.links_of(part.rows, request.user)),
+        "part": part,
+        "kinds": events.links_to_kinds(person, kind if kind in TimelineKind else ""),
+    }
+    return render(request, "worklists/timeline.html", context)

@@ -1,0 +1,101 @@
+"""Pages of a team: its queue, its six-week reviews, and what one of its workers holds."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.policies import StaffRequest, requires
+from accounts.roles import Permission
+from audit.actions import record_list
+from core.shortcuts import get_visible_or_404
+from core.words import plural
+from referrals.policies import can_allocate
+from worklists import reviews as six_weeks
+from worklists.caseload import next_date, people_held_by, room_in
+from worklists.counts import page_of
+from worklists.policies import check_can_see_caseload
+from worklists.queue import links_to_tabs, people_in, tab_called
+from worklists.teams import reviewing_team_or_404, team_or_404, teams_of, teams_seen_by, with_counts
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@require_safe
+def teams(request: StaffRequest) -> HttpResponse:
+    """Every team that the viewer may look into, their own first, with what waits there."""
+    mine = set(teams_of(request.user).values_list("pk", flat=True))
+    seen = list(with_counts(teams_seen_by(request.user)))
+    context = {"mine": [team for team in seen if team.pk in mine], "others": [t for t in seen if t.pk not in mine]}
+    return render(request, "worklists/teams.html", context)
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@require_safe
+def my_team(request: StaffRequest) -> HttpResponse:
+    """Straight to the queue of the viewer's team; to the list of teams for who is in none."""
+    return redirect(teams_of(request.user).first() or "worklists:teams")
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@require_safe
+def team_queue(request: StaffRequest, slug: str) -> HttpResponse:
+    """One view of a team's people."""
+    team = team_or_404(request.user, slug)
+    tab = tab_called(request.GET.get("show", ""))
+    page = page_of(tab.rows(team, request.user), getattr(team, tab.count), request)
+    shown = people_in(page.object_list)
+    if shown:
+        record_list(by=request.user, page="worklists.team_queue", resident_ids=shown, team=slug, tab=tab.slug)
+    context = {
+        "team": team,
+        "tab": tab,
+        "tabs": links_to_tabs(team, tab.slug),
+        "page": page,
+        "may_allocate": can_allocate(request.user, team),
+    }
+    return render(request, "worklists/team_queue.html", context)
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@require_safe
+def reviews(request: StaffRequest, slug: str) -> HttpResponse:
+    """A team's six-week reviews: the strip of all of them, and the list by days left."""
+    team = reviewing_team_or_404(request.user, slug)
+    view = six_weeks.view_called(request.GET.get("show", ""))
+    chosen = view.chosen(six_weeks.open_reviews(team, request.user))
+    page = page_of(six_weeks.with_holder(chosen), getattr(team, view.count), request)
+    shown = people_in(page.object_list)
+    if shown:
+        record_list(by=request.user, page="worklists.reviews", resident_ids=shown, team=slug)
+    context = {
+        "team": team,
+        "tabs": links_to_tabs(team, "reviews"),
+        "views": six_weeks.links_to_views(team, view),
+        "strip": six_weeks.strip(team, request.user),
+        "page": page,
+        "may_allocate": can_allocate(request.user, team),
+    }
+    return render(request, "worklists/reviews.html", context)
+
+
+@requires(Permission.SEE_TEAM_QUEUE)
+@require_safe
+def worker(request: StaffRequest, slug: str, pk: str) -> HttpResponse:
+    """Whom one worker of a team holds, since when, and what comes next."""
+    team = team_or_404(request.user, slug)
+    found = get_visible_or_404(User.objects.filter(memberships__team=team).distinct(), request.user, pk=pk)
+    check_can_see_caseload(request.user, found, team)
+    held = list(people_held_by(found))
+    shown = people_in(held)
+    if shown:
+        record_list(by=request.user, page="worklists.worker", resident_ids=shown, worker=str(found.pk))
+    room = room_in(team, found)
+    context = {
+        "team": team,
+        "worker": found,
+        "held": [(allocation, next_date(allocation)) for allocation in held],
+        "people": len(shown),
+        "room": room,
+        "load": f"{plural(len(shown), 'person', 'people')} held of {room} that their hours leave room for",
+    }
+    return render(request, "worklists/worker.html", context)

@@ -1,0 +1,93 @@
+"""Which teams somebody may look into, and how much waits in each."""
+
+from datetime import timedelta
+
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
+from django.http import Http404
+
+from accounts.models import User
+from accounts.roles import PARTNERS
+from core import clock
+from core.shortcuts import get_visible_or_404
+from discharges.models import SixWeekClock
+from discharges.querysets import ClockQuerySet
+from localities.enums import TeamKind
+from localities.models import Team
+from referrals.enums import HandOffKind, ReferralStatus
+from referrals.models import Allocation, HandOff, Referral
+from referrals.querysets import HandOffQuerySet
+from worklists.counts import CountOf
+
+HAND_OFF_DAYS = 28
+# The teams that hold reviews after a stay in hospital; Thurrock First those of people without a locality.
+REVIEWING = (TeamKind.CLS, TeamKind.THURROCK_FIRST)
+CLS_FIRST = Case(When(kind=TeamKind.CLS, then=0), default=1, output_field=IntegerField())
+
+
+def teams_of(viewer: User) -> QuerySet[Team]:
+    """The teams in which the viewer works today, a Community Led Support team first."""
+    team_ids = viewer.memberships.current().values("team_id")
+    return Team.objects.filter(pk__in=team_ids).order_by(CLS_FIRST, "name")
+
+
+def teams_seen_by(viewer: User) -> QuerySet[Team]:
+    """Every team for the Council's and integrated staff; for a partner only those in which they work."""
+    if viewer.role in PARTNERS:
+        return teams_of(viewer)
+    return Team.objects.visible_to(viewer).order_by("name")
+
+
+def team_or_404(viewer: User, slug: str) -> Team:
+    """The team with what waits in it (`with_counts`); a partner's worker is not told of other teams."""
+    team: Team = get_visible_or_404(with_counts(Team.objects.all()), viewer, slug=slug)
+    if viewer.role in PARTNERS and not teams_of(viewer).filter(pk=team.pk).exists():
+        raise Http404("No team here.")
+    return team
+
+
+def reviewing_team_or_404(viewer: User, slug: str) -> Team:
+    """As `team_or_404`, for a team that holds reviews after a stay in hospital."""
+    team = team_or_404(viewer, slug)
+    if team.kind not in REVIEWING or viewer.role in PARTNERS:
+        raise Http404("This team holds no reviews.")
+    return team
+
+
+def with_counts(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """Adds what waits in each team: `waiting`, `oldest`, `held`, `handed_in` (28 days), `left_behind`, and of the
+    reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
+    """
+    here = Referral.objects.filter(team=OuterRef("pk"))
+    waiting = here.awaiting_allocation()
+    left_behind = Allocation.objects.open().filter(worker__is_active=False, referral__team=OuterRef("pk"))
+    handed_in = handed_from_elsewhere(HandOff.objects.filter(to_team=OuterRef("pk")))
+    return teams.select_related("locality").annotate(
+        waiting=CountOf(waiting),
+        oldest=Subquery(waiting.order_by("received_at").values("received_at")[:1]),
+        held=CountOf(here.open()) - CountOf(waiting),
+        handed_in=CountOf(handed_in),
+        left_behind=CountOf(left_behind),
+        reviews=_of_team(SixWeekClock.objects.open()),
+        overdue=_of_team(SixWeekClock.objects.overdue_on(clock.today())),
+        unheld=_of_team(unheld(SixWeekClock.objects.open())),
+    )
+
+
+def handed_from_elsewhere(hand_offs: HandOffQuerySet) -> HandOffQuerySet:
+    """Those of the last 28 days in which another team handed a person over."""
+    since = clock.start_of(clock.today() - timedelta(days=HAND_OFF_DAYS))
+    return hand_offs.felt().since(since).filter(kind=HandOffKind.TEAM)
+
+
+def unheld(clocks: ClockQuerySet) -> ClockQuerySet:
+    """The clocks whose review nobody has been given."""
+    return clocks.filter(referral__status=ReferralStatus.AWAITING_ALLOCATION)
+
+
+def _of_team(clocks: ClockQuerySet) -> Combinable:
+    """How many of the clocks belong to a team's locality; those of no locality belong to Thurrock First."""
+    placed = CountOf(clocks.filter(locality=OuterRef("locality_id")))
+    unplaced = CountOf(clocks.filter(locality__isnull=True))
+    whose = (When(kind=TeamKind.CLS, then=placed), When(kind=TeamKind.THURROCK_FIRST, then=unplaced))
+    return Case(*whose, default=0, output_field=IntegerField())
