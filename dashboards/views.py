@@ -1,21 +1,60 @@
-"""Pages of dashboards."""
+"""Pages of dashboards: every locality beside the others, one locality, and the people behind a number."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from accounts.policies import requires, signed_in
+from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from audit.actions import record_list
+from core import clock
+from dashboards.figures import with_figures
+from dashboards.measures import MEASURES, measure_called
+from dashboards.overview import cells_of, tiles_of
+from dashboards.series import series_of
+from localities.models import Locality
+from worklists.counts import page_of
+from worklists.queue import people_in
 
 
 @requires(Permission.SEE_DASHBOARD)
-def index(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("dashboards:index")
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    """The localities beside each other."""
+    rows = [(found, cells_of(found)) for found in with_figures(Locality.objects.all())]
+    context = {"rows": rows, "measures": MEASURES, "now": clock.now()}
+    return render(request, "dashboards/index.html", context)
 
 
 @requires(Permission.SEE_DASHBOARD)
-def locality(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("dashboards:locality")
+@require_safe
+def locality(request: StaffRequest, slug: str) -> HttpResponse:
+    """One locality's figures."""
+    found = get_object_or_404(with_figures(Locality.objects.all()), slug=slug)
+    series = series_of(found)
+    context = {
+        "locality": found,
+        "tiles": tiles_of(found, series),
+        "series": list(series.values()),
+        "measures": MEASURES,
+        "now": clock.now(),
+    }
+    return render(request, "dashboards/locality.html", context)
 
 
 @requires(Permission.SEE_DASHBOARD)
-def people_behind(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("dashboards:people_behind")
+@require_safe
+def people_behind(request: StaffRequest, slug: str, measure: str) -> HttpResponse:
+    """The rows behind one number: as many as it says."""
+    chosen = measure_called(measure)
+    if chosen is None:
+        raise Http404("No such measure.")
+    found = get_object_or_404(with_figures(Locality.objects.all(), chosen.count), slug=slug)
+    page = page_of(chosen.rows(found, request.user), getattr(found, chosen.count), request)
+    shown = people_in(page.object_list)
+    if shown:
+        record_list(
+            by=request.user, page="dashboards.people_behind", resident_ids=shown, locality=slug, measure=measure
+        )
+    context = {"locality": found, "measure": chosen, "page": page, "now": clock.now()}
+    return render(request, "dashboards/people_behind.html", context)

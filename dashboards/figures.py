@@ -1,0 +1,117 @@
+"""A locality's figures, counted now: each is as many rows as the list behind it has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+
+from accounts.models import Membership
+from core import clock
+from core.words import plural, waited
+from discharges.models import SixWeekClock
+from discharges.querysets import ClockQuerySet
+from localities.models import Locality
+from referrals.models import Allocation, Contact, HandOff, Referral
+from referrals.querysets import AllocationQuerySet, ContactQuerySet, HandOffQuerySet, ReferralQuerySet
+from referrals.rules import room_for
+from referrals.workload import DO_NOT_HOLD
+from worklists.counts import CountOf
+
+HAND_OFF_DAYS = 28
+# A locality's rows are found by its key, or by the key of another row: OuterRef("pk").
+Key = Any
+
+
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def contacts_this_week(locality: Key) -> ContactQuerySet:
+    """Contacts with Thurrock First about people of the locality, since Monday."""
+    return Contact.objects.filter(locality=locality, taken_at__gte=clock.start_of(monday(clock.today())))
+
+
+def waiting(locality: Key) -> ReferralQuerySet:
+    """Referrals to the locality's teams that nobody holds yet."""
+    return Referral.objects.filter(team__locality=locality).awaiting_allocation()
+
+
+def open_clocks(locality: Key) -> ClockQuerySet:
+    """Six-week clocks that run, the soonest due first."""
+    return SixWeekClock.objects.open().filter(locality=locality)
+
+
+def overdue_clocks(locality: Key) -> ClockQuerySet:
+    """Six-week clocks whose day 42 has passed."""
+    return SixWeekClock.objects.overdue_on(clock.today()).filter(locality=locality)
+
+
+def hand_offs(locality: Key) -> HandOffQuerySet:
+    """Hand-offs to the locality's teams and workers in the last 28 days that the person felt."""
+    since = clock.start_of(clock.today() - timedelta(days=HAND_OFF_DAYS))
+    return HandOff.objects.felt().since(since).filter(to_team__locality=locality)
+
+
+def held(locality: Key) -> AllocationQuerySet:
+    """Open allocations of the locality's teams."""
+    return Allocation.objects.open().filter(referral__team__locality=locality)
+
+
+HERE = OuterRef("pk")
+FIGURES: dict[str, Callable[[], Combinable]] = {
+    "contacts_taken": lambda: CountOf(contacts_this_week(HERE)),
+    "waiting": lambda: CountOf(waiting(HERE)),
+    "oldest": lambda: Subquery(waiting(HERE).order_by("received_at").values("received_at")[:1]),
+    "open_reviews": lambda: CountOf(open_clocks(HERE)),
+    "overdue_reviews": lambda: CountOf(overdue_clocks(HERE)),
+    "hand_offs": lambda: CountOf(hand_offs(HERE)),
+    "handed_people": lambda: CountOf(hand_offs(HERE), of="resident"),
+    "people_held": lambda: CountOf(held(HERE), of="resident"),
+}
+
+
+def with_figures(localities: QuerySet[Locality], *names: str) -> QuerySet[Locality]:
+    """Adds the figures called `names` to each locality, all of them when none is named; in one query."""
+    return localities.annotate(**{name: FIGURES[name]() for name in names or FIGURES})
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many people the workers of a locality can hold together by their hours (LOAD-1)."""
+
+    people: int
+    workers: int
+
+
+def room_in(locality: Locality) -> Room:
+    """Each worker is counted once, with the most hours that they have in one of the locality's teams."""
+    members = (
+        Membership.objects.current()
+        .filter(team__locality=locality, user__is_active=True)
+        .exclude(user__role__in=DO_NOT_HOLD)
+        .order_by()
+        .values("user")
+        .annotate(hours=Max("hours_a_week"))
+        .values_list("hours", flat=True)
+    )
+    hours = list(members)
+    return Room(people=sum(room_for(each) for each in hours), workers=len(hours))
+
+
+def oldest_in_words(oldest: datetime | None) -> str:
+    """How long the longest has waited."""
+    return f"Longest: {waited(oldest, clock.now())}" if oldest else "Nobody waits."
+
+
+def per_person(count: int, people: int) -> str:
+    """ "1.5": the mean number of hand-offs of the people who had one; "0" when nobody had."""
+    return f"{count / people:.1f}" if people else "0"
+
+
+def hand_offs_in_words(count: int, people: int) -> str:
+    """The two numbers behind the mean."""
+    return f"{plural(count, 'hand-off')} of {plural(people, 'person', 'people')} in {HAND_OFF_DAYS} days"

@@ -1,0 +1,130 @@
+"""The measures of the dashboard as a table: what each means, and the people behind its number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
+
+from accounts.models import User
+from dashboards import figures
+from localities.models import Locality
+from residents.models import Resident
+from worklists.reviews import with_holder
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a locality. `rows` are exactly as many as the figure that `count` names.
+
+    `what` is the plural of a row.
+    """
+
+    slug: str
+    text: str
+    count: str
+    definition: str
+    rows: Callable[[Locality, User], Rows]
+    template: str
+    what: str = "people"
+
+
+def contacts(locality: Locality, viewer: User) -> Rows:
+    """The latest first."""
+    found: Rows = figures.contacts_this_week(locality).visible_to(viewer).select_related("resident", "taken_by")
+    return found.order_by("-taken_at", "-id")
+
+
+def waiting(locality: Locality, viewer: User) -> Rows:
+    """The most urgent first, then the longest waiting."""
+    found: Rows = figures.waiting(locality).visible_to(viewer).select_related("resident", "story", "contact", "team")
+    return found
+
+
+def open_reviews(locality: Locality, viewer: User) -> Rows:
+    """The soonest due first."""
+    return with_holder(figures.open_clocks(locality).visible_to(viewer))
+
+
+def overdue_reviews(locality: Locality, viewer: User) -> Rows:
+    """The longest overdue first."""
+    return with_holder(figures.overdue_clocks(locality).visible_to(viewer))
+
+
+def handed_people(locality: Locality, viewer: User) -> Rows:
+    """Those with the most hand-offs first, with `times` and `latest`."""
+    handed = Resident.objects.visible_to(viewer).filter(hand_offs__in=figures.hand_offs(locality))
+    told: Rows = handed.annotate(times=Count("hand_offs"), latest=Max("hand_offs__at"))
+    return told.order_by("-times", "-latest", "id")
+
+
+def people_held(locality: Locality, viewer: User) -> Rows:
+    """The longest held first, with `since`."""
+    held = Resident.objects.visible_to(viewer).filter(allocations__in=figures.held(locality))
+    told: Rows = held.annotate(since=Min("allocations__started_at"))
+    return told.order_by("since", "id")
+
+
+MEASURES = (
+    Measure(
+        "contacts",
+        "Contacts this week",
+        "contacts_taken",
+        "Calls and other contacts with Thurrock First since Monday about people of this locality.",
+        contacts,
+        "dashboards/_contacts.html",
+        what="contacts",
+    ),
+    Measure(
+        "waiting",
+        "Waiting",
+        "waiting",
+        "Referrals to the locality's teams that nobody holds yet, however long ago they came.",
+        waiting,
+        "worklists/_waiting.html",
+        what="referrals",
+    ),
+    Measure(
+        "reviews",
+        "Six-week reviews open",
+        "open_reviews",
+        "People who came home from hospital and whose review in the community has not been held.",
+        open_reviews,
+        "worklists/_reviews.html",
+        what="reviews",
+    ),
+    Measure(
+        "overdue",
+        "Six-week reviews overdue",
+        "overdue_reviews",
+        "Open reviews for which day 42 after the discharge has passed.",
+        overdue_reviews,
+        "worklists/_reviews.html",
+        what="reviews",
+    ),
+    Measure(
+        "hand-offs",
+        "Hand-offs per person",
+        "handed_people",
+        "Hand-offs in the last 28 days to a team or worker of this locality from somebody who held the person before,"
+        " divided by the people who had one. A first allocation is none.",
+        handed_people,
+        "dashboards/_handed_people.html",
+    ),
+    Measure(
+        "load",
+        "People held",
+        "people_held",
+        "People whom a worker of the locality's teams holds now. Room is what the workers' hours allow: 20 people for"
+        " 37 hours a week, in proportion for fewer (LOAD-1).",
+        people_held,
+        "dashboards/_people_held.html",
+    ),
+)
+
+
+def measure_called(slug: str) -> Measure | None:
+    """The measure with this word in its address."""
+    return next((measure for measure in MEASURES if measure.slug == slug), None)

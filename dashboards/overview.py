@@ -1,0 +1,79 @@
+"""What the page of one locality says: six numbers, each a link to as many rows, and three charts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from core.words import plural
+from dashboards.figures import hand_offs_in_words, oldest_in_words, per_person, room_in
+from dashboards.measures import MEASURES
+from dashboards.series import Series
+from localities.models import Locality
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number, as components/number_tile.html shows it."""
+
+    number: str
+    label: str
+    meaning: str
+    href: str
+    spark: str = ""
+
+
+def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
+    """The six tiles of a locality `with_figures`."""
+    handed = (locality.hand_offs, locality.handed_people)
+    room = room_in(locality)
+    workers = plural(room.workers, "worker")
+    return (
+        Tile(
+            f"{locality.contacts_taken:,}",
+            "contacts this week",
+            "Since Monday. The line: the last 26 weeks.",
+            link_to(locality, "contacts"),
+            series["contacts"].spark,
+        ),
+        Tile(f"{locality.waiting:,}", "waiting", oldest_in_words(locality.oldest), link_to(locality, "waiting")),
+        Tile(
+            f"{locality.open_reviews:,}",
+            "six-week reviews",
+            "Open now, overdue ones among them",
+            link_to(locality, "reviews"),
+        ),
+        Tile(f"{locality.overdue_reviews:,}", "reviews overdue", "Day 42 has passed.", link_to(locality, "overdue")),
+        Tile(
+            per_person(*handed),
+            "hand-offs a person",
+            hand_offs_in_words(*handed),
+            link_to(locality, "hand-offs"),
+            series["hand-offs"].spark,
+        ),
+        Tile(
+            f"{locality.people_held:,}",
+            "people held",
+            f"{workers} with room for {room.people:,}",
+            link_to(locality, "load"),
+        ),
+    )
+
+
+def cells_of(locality: Any) -> list[dict[str, str]]:
+    """The same numbers as one row of a table, in the order of `MEASURES`."""
+    shown = {"handed_people": per_person(locality.hand_offs, locality.handed_people)}
+    return [
+        {
+            "text": shown.get(measure.count, f"{getattr(locality, measure.count):,}"),
+            "label": measure.text,
+            "href": link_to(locality, measure.slug),
+        }
+        for measure in MEASURES
+    ]
+
+
+def link_to(locality: Locality, measure: str) -> str:
+    """The address of the rows behind a number."""
+    return reverse("dashboards:people_behind", kwargs={"slug": locality.slug, "measure": measure})

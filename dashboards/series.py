@@ -1,0 +1,119 @@
+"""The last 26 whole weeks of a measure, for charts. Past weeks hardly change: they are counted every 15 minutes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncWeek
+
+from core import charts, clock
+from core.charts import XmrChart
+from core.words import MONTH_NAMES
+from core.xmr import Better, Signal
+from dashboards.figures import monday
+from discharges.models import SixWeekClock
+from localities.models import Locality
+from referrals.models import Contact, HandOff
+
+WEEKS = 26
+KEPT_SECONDS = 15 * 60
+LATELY = 4
+Counts = dict[date, float]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One measure by week, the oldest first; weeks without anything count nought."""
+
+    slug: str
+    name: str
+    subtitle: str
+    better: Better
+    counted_at: datetime
+    points: Sequence[tuple[str, float]]
+
+    @property
+    def spark(self) -> str:
+        """The line for a tile."""
+        return charts.spark([value for _, value in self.points])
+
+    @property
+    def chart(self) -> XmrChart | None:
+        """The XmR chart, with what it says as its title."""
+        drawn = charts.xmr_chart(
+            key=self.slug, title=self.name, subtitle=self.subtitle, points=self.points, better=self.better
+        )
+        return replace(drawn, title=_message(self.name, drawn)) if drawn else None
+
+
+def contacts_by_week(locality: Locality, first: date, end: date) -> Counts:
+    """How many contacts there were in each week that begins on or after `first` and before `end`."""
+    found = Contact.objects.filter(locality=locality, **_between("taken_at", first, end))
+    return _by_week(found.annotate(week=TruncWeek("taken_at", tzinfo=clock.LONDON)))
+
+
+def discharges_by_week(locality: Locality, first: date, end: date) -> Counts:
+    """How many people of the locality came home from hospital in each week."""
+    found = SixWeekClock.objects.filter(locality=locality, discharged_on__gte=first, discharged_on__lt=end)
+    return _by_week(found.annotate(week=TruncWeek("discharged_on")))
+
+
+def hand_offs_by_week(locality: Locality, first: date, end: date) -> Counts:
+    """The mean number of hand-offs of the people who had one, in each week."""
+    found = HandOff.objects.felt().filter(to_team__locality=locality, **_between("at", first, end))
+    weeks = found.annotate(week=TruncWeek("at", tzinfo=clock.LONDON)).order_by().values_list("week")
+    rows = weeks.annotate(all=Count("*"), people=Count("resident", distinct=True))
+    return {_day(week): count / people for week, count, people in rows}
+
+
+CountWeeks = Callable[[Locality, date, date], Counts]
+SERIES: tuple[tuple[str, str, str, Better, CountWeeks], ...] = (
+    ("contacts", "Contacts", "Contacts with Thurrock First a week", Better.NEITHER, contacts_by_week),
+    ("hand-offs", "Hand-offs per person", "Mean of those who had one, by week", Better.DOWN, hand_offs_by_week),
+    ("discharges", "Discharges", "People who came home from hospital a week", Better.NEITHER, discharges_by_week),
+)
+
+
+def series_of(locality: Locality) -> dict[str, Series]:
+    """Every series of a locality by its slug."""
+    end = monday(clock.today())
+    return {
+        slug: Series(slug, name, subtitle, better, *_kept(slug, count, locality, end))
+        for slug, name, subtitle, better, count in SERIES
+    }
+
+
+def _kept(slug: str, count: CountWeeks, locality: Locality, end: date) -> tuple[datetime, list[tuple[str, float]]]:
+    """The points and when they were counted, from this process's cache while they are young enough."""
+    key = f"dashboards:{slug}:{locality.slug}:{end}"
+    kept: tuple[datetime, list[tuple[str, float]]] | None = cache.get(key)
+    if kept is None:
+        kept = (clock.now(), _points(count, locality, end))
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _points(count: CountWeeks, locality: Locality, end: date) -> list[tuple[str, float]]:
+    weeks = [end - timedelta(weeks=back) for back in range(WEEKS, 0, -1)]
+    counts = count(locality, weeks[0], end)
+    return [(f"{week.day} {MONTH_NAMES[week.month - 1][:3]}", counts.get(week, 0)) for week in weeks]
+
+
+def _between(column: str, first: date, end: date) -> dict[str, Any]:
+    return {f"{column}__gte": clock.start_of(first), f"{column}__lt": clock.start_of(end)}
+
+
+def _by_week(rows: QuerySet[Any]) -> Counts:
+    return {_day(week): count for week, count in rows.order_by().values_list("week").annotate(all=Count("*"))}
+
+
+def _day(week: date | datetime) -> date:
+    return clock.london_date(week) if isinstance(week, datetime) else week
+
+
+def _message(name: str, drawn: XmrChart) -> str:
+    lately = any(mark.signal != Signal.ORDINARY.value for mark in drawn.marks[-LATELY:])
+    return f"{name}: changed in the last weeks" if lately else f"{name}: as usual in the last weeks"
