@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("thurrock_care.api_urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("residents.urls")),

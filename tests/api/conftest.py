@@ -1,0 +1,45 @@
+"""The other systems of the API's tests, and how they call."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.actions import issue_api_token
+from accounts.models import User
+from accounts.roles import Role
+from audit.actions import SYSTEM
+from tests.factories.people import make_user
+
+
+class Caller:
+    """Another system, which sends its token and JSON."""
+
+    def __init__(self, token: str) -> None:
+        self.client = Client(headers={"authorization": f"Token {token}"}, raise_request_exception=False)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"/api/v1/{path}", query)
+
+    def post(self, path: str, body: Any, *, key: str | None = "") -> Any:
+        """Post JSON with a new key; with `key=None` with none."""
+        headers = {} if key is None else {"idempotency-key": key or str(uuid4())}
+        return self.client.post(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+
+
+def caller_for(user: User) -> Caller:
+    """A caller with a fresh token of `user`."""
+    return Caller(issue_api_token(user=user, by=SYSTEM, days=1))
+
+
+@pytest.fixture
+def basildon(db: None) -> User:
+    """The hospital's and the GPs' systems, as one account that may send referrals and discharges in."""
+    return make_user("Basildon EPR", Role.SERVICE, organisation="Mid and South Essex")
+
+
+@pytest.fixture
+def system(basildon: User) -> Caller:
+    """`basildon`, calling."""
+    return caller_for(basildon)

@@ -1,0 +1,113 @@
+"""POST discharges/: a discharge that a hospital's system sends in."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import User
+from audit.models import Event
+from core import clock
+from discharges.actions import add_stay
+from discharges.enums import Hospital, StayStatus
+from discharges.models import Discharge, HospitalStay, SixWeekClock
+from residents.models import Resident
+from tests.api.conftest import Caller, caller_for
+
+
+@pytest.fixture
+def body(jean: Resident) -> dict[str, Any]:
+    return {
+        "resident": jean.reference,
+        "hospital": "basildon",
+        "ward": "Lister",
+        "admitted_on": str(clock.days_ago(9)),
+        "discharged_on": str(clock.days_ago(1)),
+        "pathway": "1",
+    }
+
+
+def test_starts_the_six_week_clock_on_the_day_of_discharge(system: Caller, body: dict[str, Any]) -> None:
+    answer = system.post("discharges/", body)
+    assert answer.status_code == 201
+    running = SixWeekClock.objects.get()
+    assert answer.json() == {
+        "referral": running.referral.reference,
+        "team": "cls-tilbury-chadwell",
+        "discharged_on": body["discharged_on"],
+        "due_on": str(clock.days_ago(1) + timedelta(days=42)),
+        "plan_by": str(running.plan_by),
+        "overdue": False,
+    }
+
+
+def test_ends_the_stay_that_the_hospital_list_knows(
+    system: Caller, body: dict[str, Any], jean: Resident, gwen: User
+) -> None:
+    stay = add_stay(resident=jean, hospital=Hospital.BASILDON, by=gwen)
+    assert system.post("discharges/", body).status_code == 201
+    assert HospitalStay.objects.get() == stay
+    assert HospitalStay.objects.get().status == StayStatus.DISCHARGED
+
+
+def test_refuses_when_the_list_has_the_person_in_another_hospital(
+    system: Caller, body: dict[str, Any], jean: Resident, gwen: User
+) -> None:
+    add_stay(resident=jean, hospital=Hospital.QUEENS, by=gwen)
+    answer = system.post("discharges/", body)
+    assert answer.status_code == 409
+    assert "Queen's Hospital" in answer.json()["detail"]
+    assert not Discharge.objects.exists()
+
+
+def test_says_that_the_clock_was_overdue_when_it_was_born(system: Caller, body: dict[str, Any]) -> None:
+    late = {**body, "admitted_on": None, "discharged_on": str(clock.days_ago(43))}
+    assert system.post("discharges/", late).json()["overdue"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"discharged_on": str(clock.days_ago(-1))}, "in the future"),
+        ({"discharged_on": str(clock.days_ago(10))}, "before the date of admission"),
+        ({"discharged_on": str(clock.days_ago(400)), "admitted_on": None}, "more than a year ago"),
+    ],
+)
+def test_refuses_an_impossible_day_and_keeps_nothing(
+    system: Caller, body: dict[str, Any], change: dict[str, Any], sentence: str
+) -> None:
+    answer = system.post("discharges/", {**body, **change})
+    assert answer.status_code == 409
+    assert sentence in answer.json()["detail"]
+    assert not HospitalStay.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["31/2/2026", "0001-01-01", "9999-12-31", "2026-02-30", "tomorrow", 7, None, ""])
+def test_never_fails_on_a_day_that_is_none(system: Caller, body: dict[str, Any], day: Any) -> None:
+    assert system.post("discharges/", {**body, "discharged_on": day}).status_code in (400, 409)
+
+
+def test_refuses_the_same_discharge_under_another_key(system: Caller, body: dict[str, Any]) -> None:
+    assert system.post("discharges/", body).status_code == 201
+    answer = system.post("discharges/", body)
+    assert answer.status_code == 409
+    assert "recorded already" in answer.json()["detail"]
+    assert HospitalStay.objects.count() == 1
+
+
+def test_answers_the_same_under_the_same_key(system: Caller, body: dict[str, Any]) -> None:
+    key = str(uuid4())
+    first = system.post("discharges/", body, key=key)
+    assert system.post("discharges/", body, key=key).json() == first.json()
+    assert Discharge.objects.count() == 1
+
+
+def test_audits_stay_discharge_and_clock_once_each(system: Caller, body: dict[str, Any], basildon: User) -> None:
+    system.post("discharges/", body)
+    verbs = Event.objects.filter(actor_id=basildon.pk).order_by("id").values_list("verb", flat=True)
+    assert list(verbs) == ["stay.added", "discharge.recorded", "referral.sent", "six_weeks.started"]
+
+
+def test_refuses_a_worker_of_the_hospital_hub_who_has_a_page_for_it(body: dict[str, Any], gwen: User) -> None:
+    assert caller_for(gwen).post("discharges/", body).status_code == 403
