@@ -1,0 +1,57 @@
+"""For tests of several threads or processes: a database of the test's own, in which commits are real."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connections
+
+from localities import places
+from tests.servers import TestServers
+
+Result = TypeVar("Result")
+
+
+@pytest.fixture
+def committed(test_servers: TestServers, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh clone of the migrated template under Django's default connection; its address.
+
+    Do not ask for `db` or a persona beside it: make people with `make_user`.
+    """
+    settings = connections.databases["default"]
+    usual = settings["NAME"]
+    own = f"committed_{test_servers.worker}"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        url = test_servers.clone(own)
+        settings["NAME"] = own
+        places.forget()
+        try:
+            yield url
+        finally:
+            connections.close_all()
+            settings["NAME"] = usual
+            test_servers.drop(own)
+
+
+def at_once(count: int, work: Callable[[int], Result]) -> list[Result | Exception]:
+    """Run `work(0)` to `work(count - 1)` in threads that start at one moment; what each returned or raised."""
+    gate = threading.Barrier(count)
+    results: list[Any] = [None] * count
+
+    def run(number: int) -> None:
+        gate.wait()
+        try:
+            results[number] = work(number)
+        except Exception as error:  # noqa: BLE001 -- the caller judges it
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

@@ -1,0 +1,177 @@
+"""A kill storm: the application's own worker and sweeper over a database and a broker of their own, shot at."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import psycopg2
+
+from tests.servers import ROOT, TestServers
+from thurrock_care.runner import places
+from thurrock_care.runner.servers.redis import EmbeddedRedis
+from thurrock_care.runner.services import services
+from thurrock_care.runner.tether import tethered
+
+LOOK_SECONDS = 0.05
+NO_PERSISTENCE = {"appendonly": "no"}  # a killed broker comes back empty
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A `kill -9` of a process group, or of the broker, once so many jobs are done."""
+
+    when_done: int
+    at: str
+
+
+@dataclass
+class Report:
+    """What a storm did: for people to read, and for a test to judge."""
+
+    jobs: int
+    shots: list[Shot] = field(default_factory=list)
+    restarted: int = 0
+    drained_seconds: float = 0.0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        hit = {name: sum(shot.at == name for shot in self.shots) for name in ("worker", "sweeper", "redis")}
+        shots = ", ".join(f"{count} of {name}" for name, count in hit.items() if count)
+        return (
+            f"{self.jobs} jobs, kills: {shots}; {self.restarted} processes ended by themselves; "
+            f"drained {self.drained_seconds:.1f} s after the last kill, {self.seconds:.1f} s in all"
+        )
+
+
+class Storm:
+    """Holds the processes of one storm; ends them all when it is left."""
+
+    def __init__(self, servers: TestServers, folder: Path, name: str) -> None:
+        self.servers = servers
+        self.folder = folder
+        self.database = f"storm_{name}_{servers.worker}"
+        place = places.scratch("-".join(filter(None, ["storm", os.environ.get("TC_TEST_PLACE", ""), servers.worker])))
+        self.redis = EmbeddedRedis(place, options=NO_PERSISTENCE)
+        self.groups: dict[str, subprocess.Popen[bytes]] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        url = self.servers.clone(self.database)
+        self._stack.callback(self.servers.drop, self.database)
+        self.redis.start()
+        self._stack.callback(self.redis.stop)
+        self.environment = {**os.environ, "DATABASE_URL": url, "REDIS_URL": self.redis.url()}
+        self.connection = psycopg2.connect(url)
+        self.connection.autocommit = True
+        self._stack.callback(self.connection.close)
+        self._stack.callback(self._end_groups)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _end_groups(self) -> None:
+        for name in list(self.groups):
+            self.kill(name)
+
+    def start(self, name: str) -> None:
+        """Start the worker or the sweeper as `make run` does, in a process group of its own."""
+        service = next(service for service in services(self.folder) if service.name == name)
+        line = tethered([sys.executable, *service.arguments], dies_by=signal.SIGKILL)
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.groups[name] = subprocess.Popen(
+                line, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def kill(self, name: str) -> None:
+        """`kill -9` of a whole process group: parent and children at once."""
+        group = self.groups.pop(name)
+        with suppress(ProcessLookupError):  # it may have ended by itself, and its children with it
+            os.killpg(group.pid, signal.SIGKILL)
+        group.wait()
+
+    def fill(self, *, clocks: int, notices: int) -> int:
+        """Write the jobs through the application's own actions; how many are open now."""
+        line = [sys.executable, "-m", "tests.faults.fill", str(clocks), str(notices)]
+        subprocess.run(line, cwd=ROOT, env=self.environment, check=True, timeout=300)
+        return self.count("outbox_job")
+
+    def count(self, table: str, where: str = "true") -> int:
+        """How many rows of `table` hold `where`; both are this test's own words."""
+        return int(self.value(f"SELECT count(*) FROM {table} WHERE {where}"))
+
+    def value(self, query: str) -> Any:
+        with self.connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+
+    def done(self) -> int:
+        return self.count("outbox_job", "status = 'done'")
+
+    def _has_done(self, count: int) -> bool:
+        return self.done() >= count
+
+    def open_jobs(self) -> int:
+        return self.count("outbox_job", "status IN ('waiting', 'sent')")
+
+    def _restart_the_ended(self) -> int:
+        """What the supervisor of `make run` does: a worker may end by itself when its broker is shot."""
+        ended = [name for name, group in self.groups.items() if group.poll() is not None]
+        for name in ended:
+            self.kill(name)
+            self.start(name)
+        return len(ended)
+
+    def rage(self, shots: list[Shot], *, limit: float) -> Report:
+        """Run everything, fire each shot when its moment has come, wait until nothing is open or `limit` seconds
+        are over.
+        """
+        report = Report(jobs=self.count("outbox_job"))
+        began = time.monotonic()
+        self.start("worker")
+        self.start("sweeper")
+        for shot in sorted(shots, key=lambda shot: shot.when_done):
+            self._await(partial(self._has_done, shot.when_done), until=began + limit, report=report)
+            self._fire(shot)
+            report.shots.append(shot)
+        last_shot = time.monotonic()
+        self._await(lambda: self.open_jobs() == 0, until=began + limit, report=report)
+        report.drained_seconds = time.monotonic() - last_shot
+        report.seconds = time.monotonic() - began
+        report.jobs = self.count("outbox_job")
+        return report
+
+    def _fire(self, shot: Shot) -> None:
+        if shot.at == "redis":
+            self.redis.kill()
+            self.redis.start()
+        else:
+            self.kill(shot.at)
+            self.start(shot.at)
+
+    def _await(self, happened: Callable[[], bool], *, until: float, report: Report) -> None:
+        while not happened():
+            report.restarted += self._restart_the_ended()
+            if time.monotonic() > until:
+                logs = "\n".join((self.folder / f"{name}.log").read_text()[-3000:] for name in ("worker", "sweeper"))
+                raise AssertionError(f"{self.open_jobs()} jobs are still open; the logs end:\n{logs}")
+            time.sleep(LOOK_SECONDS)
+
+
+def shots(seed: int, jobs: int, **victims: int) -> list[Shot]:
+    """Moments spread over 2 to 92 in the hundred of the work, the same for the same seed: so many for each victim."""
+    dice = random.Random(seed)
+    return [
+        Shot(int(jobs * (0.02 + 0.9 * (number + dice.random()) / count)), at)
+        for at, count in victims.items()
+        for number in range(count)
+    ]

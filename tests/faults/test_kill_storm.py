@@ -1,0 +1,57 @@
+"""G1: processes are killed at random moments, and every job is done exactly once.
+
+A notice has a unique key, so its delivery could be repeated unseen. A step of the six-week rule
+writes an audit row and a timeline row that have none: two of them would show.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.storm import Report, Storm, shots
+from tests.servers import TestServers
+
+MOST_SECONDS_TO_DRAIN = 30
+
+
+def assert_each_job_was_done_once(storm: Storm, report: Report) -> None:
+    jobs = storm.count("outbox_job")
+    steps = storm.count("outbox_job", "kind = 'six_weeks.step'")
+    assert storm.done() == jobs, "lost"
+    assert storm.count("outbox_effect") == jobs
+    assert storm.count("accounts_notice") == storm.count("outbox_job", "kind = 'notice.deliver'")
+    assert storm.count("discharges_clockstep") == steps
+    by_system = (
+        "actor_role = 'system' AND verb IN ('six_weeks.not_allocated', 'six_weeks.due_soon', 'six_weeks.breach')"
+    )
+    assert storm.count("audit_event", by_system) == steps, "doubled"
+    told_of_steps = "kind = 'six_weeks' AND by_label = 'Thurrock Care'"
+    assert storm.count("residents_timelineentry", told_of_steps) == steps, "doubled"
+    told = storm.value(f"SELECT sum((detail->>'told')::int) FROM audit_event WHERE {by_system}")
+    assert storm.count("accounts_notice", "job_key LIKE 'step:%'") == told
+    assert report.drained_seconds <= MOST_SECONDS_TO_DRAIN
+
+
+def test_loses_and_doubles_nothing_when_worker_and_sweeper_are_killed(
+    test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Storm(test_servers, tmp_path, "short") as storm:
+        jobs = storm.fill(clocks=40, notices=280)
+        report = storm.rage(shots(20260704, jobs, worker=3, sweeper=1), limit=150)
+        assert report.jobs >= 600
+        assert_each_job_was_done_once(storm, report)
+    with capsys.disabled():
+        print(f"\nkill storm: {report}")  # noqa: T201 -- the figures are what one runs it for
+
+
+@pytest.mark.long
+def test_loses_and_doubles_nothing_in_twelve_thousand_jobs_and_fifty_kills(
+    test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Storm(test_servers, tmp_path, "long") as storm:
+        jobs = storm.fill(clocks=800, notices=5_700)
+        report = storm.rage(shots(36, jobs, worker=36, sweeper=4, redis=12), limit=1200)
+        assert report.jobs >= 12_000
+        assert_each_job_was_done_once(storm, report)
+    with capsys.disabled():
+        print(f"\nkill storm: {report}")  # noqa: T201 -- the figures are what one runs it for
