@@ -1,13 +1,15 @@
 // Builds what the pages load into build/static/: one stylesheet, GOV.UK Frontend's own script,
 // and our own scripts' neighbours (images stay in static/). Plain Node, no bundler, no network.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packages = join(root, "node_modules");
-const target = join(root, "build", "static");
+const finished = join(root, "build", "static");
+const target = join(root, "build", ".static-making");
+const former = join(root, "build", ".static-former");
 
 // GDS Transport and the crown belong to GOV.UK alone. A build that contains them must not leave this machine.
 const FORBIDDEN = [/transport/i, /crest/i, /crown/i];
@@ -38,4 +40,10 @@ await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "css"), { recursive: true });
 await mkdir(join(target, "js"), { recursive: true });
 const [styles, script] = await Promise.all([buildStyles(), copyGovukScript()]);
+
+// The finished folder takes the place of the former one at once: a server that runs meanwhile misses nothing.
+await rm(former, { recursive: true, force: true });
+await rename(finished, former).catch((missing) => { if (missing.code !== "ENOENT") throw missing; });
+await rename(target, finished);
+await rm(former, { recursive: true, force: true });
 console.log(`build/static: css/app.css ${styles} bytes, js/govuk-frontend.js ${script} bytes`);

@@ -1,0 +1,69 @@
+"""The gallery in a real browser. Nobody is signed in, and nothing is written to the database."""
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.test import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.browser import Visitor, launch, visitor
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Nothing: the test tells what matters."""
+
+
+@pytest.fixture(scope="module")
+def requests_seen() -> list[str]:
+    """What has reached the server, even from a page that is gone."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def gallery_address(django_db_setup: None, django_db_blocker: Any, requests_seen: list[str]) -> Iterator[str]:
+    """The application with the gallery, as it answers over HTTP with all its middleware."""
+    application = get_wsgi_application()
+
+    def noting(environ: dict[str, Any], start_response: Any) -> Any:
+        requests_seen.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        return application(environ, start_response)
+
+    with django_db_blocker.unblock(), override_settings(ROOT_URLCONF="tests.pages.core.gallery_urls"):
+        server = make_server("127.0.0.1", 0, noting, server_class=_Server, handler_class=_Silent)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the module."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, gallery_address: str) -> Iterator[Visitor]:
+    """Somebody at the gallery; any fault that the browser reports fails the test."""
+    with visitor(browser, gallery_address, "reader") as person:
+        yield person
+
+
+@pytest.fixture
+def page(reader: Visitor) -> Page:
+    """The gallery, open."""
+    reader.go("/gallery/")
+    return reader.page

@@ -1,0 +1,157 @@
+"""The scripts keep words, find people and press buttons; what the network does to them is played by the browser."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.browser import Visitor
+
+pytestmark = pytest.mark.browser
+Saved = list[dict[str, Any]]
+
+FOUND = """<ul class="tc-find__list" data-count="2 people found">
+  <li class="tc-find__option"><button name="resident" value="1" data-find-pick>Jean Smith</button></li>
+  <li class="tc-find__option"><button name="resident" value="2" data-find-pick>Jane Smyth</button></li>
+</ul>"""
+
+
+@pytest.fixture
+def answer(page: Page) -> Callable[..., Saved]:
+    """How drafts are answered from now on; returns what has been saved, all the while."""
+    saved: Saved = []
+
+    def answer_with(**how: Any) -> Saved:
+        def fulfil(route: Route) -> None:
+            saved.append(json.loads(route.request.post_data or "{}"))
+            route.fulfill(**({"json": {"saved_at": "14:32", "version": len(saved) + 3}} | how))
+
+        page.unroute("**/drafts/**")
+        page.route("**/drafts/**", fulfil)
+        return saved
+
+    answer_with()
+    return answer_with
+
+
+def state(page: Page) -> Any:
+    return expect(page.locator("[data-draft-state]"))
+
+
+def story(page: Page, words: str) -> None:
+    page.locator("#live-story").fill(words)
+
+
+def forgive(reader: Visitor, pattern: str) -> None:
+    """Faults that the test itself made."""
+    reader.faults[:] = [fault for fault in reader.faults if not re.search(pattern, fault)]
+
+
+def test_saves_two_seconds_after_the_last_key_with_the_version_it_knows(
+    page: Page, answer: Callable[..., Saved]
+) -> None:
+    saved = answer()
+    story(page, "She fell")
+    state(page).to_have_text("Saved 14:32")
+    page.wait_for_timeout(2500)
+    assert [(draft["fields"]["story"], draft["version"]) for draft in saved] == [("She fell", 3)]
+    expect(page.locator("input[name=draft_version]")).to_have_value("4")
+
+
+def test_leaves_secrets_and_tokens_out_of_the_draft(page: Page, answer: Callable[..., Saved]) -> None:
+    saved = answer()
+    story(page, "x")
+    page.wait_for_timeout(2500)
+    assert not {"csrfmiddlewaretoken", "form_token", "draft_version"} & set(saved[0]["fields"])
+
+
+def test_tries_again_by_itself_when_saving_fails(reader: Visitor, page: Page, answer: Callable[..., Saved]) -> None:
+    answer(status=500, json={})
+    story(page, "She fell twice")
+    state(page).to_contain_text("Not saved yet")
+    answer()
+    state(page).to_have_text("Saved 14:32", timeout=10_000)
+    forgive(reader, "500")
+
+
+def test_keeps_the_words_and_sends_nothing_when_signed_out(
+    reader: Visitor, page: Page, answer: Callable[..., Saved]
+) -> None:
+    answer(status=403, json={})
+    story(page, "Precious")
+    page.get_by_role("button", name="Send").click()
+    state(page).to_contain_text("You have been signed out")
+    expect(page.locator("#live-story")).to_have_value("Precious")
+    assert page.url.endswith("/gallery/")
+    forgive(reader, "403")
+
+
+def test_asks_which_words_to_keep_when_another_tab_has_saved(
+    reader: Visitor, page: Page, answer: Callable[..., Saved]
+) -> None:
+    saved = answer(status=409, json={"error": "newer", "version": 9})
+    story(page, "Mine")
+    state(page).to_contain_text("changed in another tab")
+    answer()
+    page.get_by_role("button", name="Keep what is here").click()
+    state(page).to_have_text("Saved 14:32")
+    assert saved[-1]["version"] == 9
+    forgive(reader, "409")
+
+
+def test_saves_the_last_words_before_the_form_is_sent_and_sends_once(page: Page, answer: Callable[..., Saved]) -> None:
+    saved, sent = answer(), []
+    page.route("**/gallery/?", lambda route: (sent.append(route.request.post_data), route.fulfill(status=204)))
+    story(page, "Last words")
+    page.locator("#live-story").press("Control+Enter")
+    page.locator("#live-story").press("Control+Enter")
+    page.wait_for_timeout(500)
+    assert saved[-1]["fields"]["story"] == "Last words"
+    assert len(sent) == 1
+    assert "Last+words" in sent[0]
+
+
+def test_saves_the_last_words_when_the_page_is_left(page: Page, requests_seen: list[str]) -> None:
+    requests_seen.clear()
+    story(page, "Leaving")
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
+    assert requests_seen[-1] == "POST /drafts/gallery/new"
+
+
+def test_arrows_walk_over_the_people_found_and_the_count_is_announced(page: Page) -> None:
+    page.route("**/people/near?*", lambda route: route.fulfill(body=FOUND, content_type="text/html"))
+    box = page.get_by_label("Person", exact=True)
+    box.press_sequentially("smith")
+    expect(page.locator("#live")).to_have_text("2 people found")
+    for key, focused in [("ArrowDown", "Jean Smith"), ("ArrowDown", "Jane Smyth"), ("ArrowUp", "Jean Smith")]:
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name=focused)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+
+
+def test_rows_are_added_filled_and_removed(page: Page) -> None:
+    rows = page.locator("[data-row]:visible")
+    expect(rows).to_have_count(1)
+    for count in (2, 3):
+        page.get_by_role("button", name="Add another action").click()
+        expect(rows).to_have_count(count)
+    expect(page.locator("[name=actions-TOTAL_FORMS]")).to_have_value("3")
+    expect(page.locator("[name=actions-2-what]")).to_be_focused()
+    page.locator("[name=actions-2-what]").fill("bring a cake")
+    page.get_by_role("button", name="Remove row 3").click()
+    expect(rows).to_have_count(2)
+    expect(page.locator("[name=actions-2-what]")).to_have_value("")
+
+
+def test_shortcuts_do_nothing_when_they_are_switched_off(page: Page) -> None:
+    page.evaluate("document.body.dataset.shortcuts = 'off'")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("#live-q").press("Control+Enter")
+    page.wait_for_timeout(200)
+    assert "POST" not in sent
