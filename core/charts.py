@@ -62,6 +62,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The heights of the lines across the chart."""
+
+    mean: float
+    upper: float
+    lower: float
+    target: float | None
+
+
+@dataclass(frozen=True)
 class XmrChart:
     """Everything that `components/xmr_chart.html` prints."""
 
@@ -70,11 +80,7 @@ class XmrChart:
     subtitle: str
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...]
-    line: str
-    mean_y: float
-    upper_y: float
-    lower_y: float
-    target_y: float | None
+    lines: Lines
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     sentence: str
@@ -84,6 +90,11 @@ class XmrChart:
     left: int = LEFT
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
+
+    @property
+    def path(self) -> str:
+        """The points of the line through all marks, for `<polyline>`."""
+        return " ".join(f"{mark.x},{mark.y}" for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -131,25 +142,21 @@ def xmr_chart(
     values = [value for _, value in points]
     limits = xmr.limits_of(values[:baseline])
     drawn = Limits(limits.mean, max(0.0, limits.lower), limits.upper)
+    judged = xmr.readings(values, limits, better)
     top = _round_up(max([*values, drawn.upper, target or 0]))
-    marks = _marks(points, xmr.readings(values, limits, better), top)
+    marks = _marks(points, judged, top)
     trial = len(points) < xmr.BASELINE_POINTS
+    said = [_sentence(points[-1], drawn), "" if trial else _on_target(target, limits, better)]
     return XmrChart(
         key=key,
         title=title,
         subtitle=subtitle,
         marks=marks,
-        notes=_notes(marks, xmr.findings(xmr.readings(values, limits, better))),
-        line=" ".join(f"{mark.x},{mark.y}" for mark in marks),
-        mean_y=_y(drawn.mean, top),
-        upper_y=_y(drawn.upper, top),
-        lower_y=_y(drawn.lower, top),
-        target_y=None if target is None else _y(target, top),
+        notes=_notes(marks, xmr.findings(judged)),
+        lines=_lines(drawn, target, top),
         x_ticks=_x_ticks(marks),
-        y_ticks=tuple(
-            Tick(_y(top * step / AXIS_STEPS, top), _short(top * step / AXIS_STEPS)) for step in range(AXIS_STEPS + 1)
-        ),
-        sentence=_sentence(points[-1], drawn, None if trial else target, limits, better),
+        y_ticks=_y_ticks(top),
+        sentence=" ".join(filter(None, said)),
         trial=trial,
     )
 
@@ -223,13 +230,26 @@ def _meaning(signal: Signal) -> str:
     return "a change, neither good nor bad" if signal is Signal.NEUTRAL else f"{signal.value}, not chance"
 
 
-def _sentence(last: tuple[str, float], drawn: Limits, target: float | None, limits: Limits, better: Better) -> str:
-    said = (
+def _sentence(last: tuple[str, float], drawn: Limits) -> str:
+    return (
         f"{last[0]}: {_short(last[1])}. The average is {_short(drawn.mean)}; "
         f"chance alone stays between {_short(drawn.lower)} and {_short(drawn.upper)}."
     )
-    verdict = xmr.verdict_on_target(limits, target, better) if target is not None else ""
-    return f"{said} The target of {_short(target or 0)} {verdict}." if verdict else said
+
+
+def _on_target(target: float | None, limits: Limits, better: Better) -> str:
+    verdict = "" if target is None else xmr.verdict_on_target(limits, target, better)
+    return f"The target of {_short(target or 0)} {verdict}." if verdict else ""
+
+
+def _lines(drawn: Limits, target: float | None, top: float) -> Lines:
+    at_target = None if target is None else _y(target, top)
+    return Lines(_y(drawn.mean, top), _y(drawn.upper, top), _y(drawn.lower, top), at_target)
+
+
+def _y_ticks(top: float) -> tuple[Tick, ...]:
+    values = [top * step / AXIS_STEPS for step in range(AXIS_STEPS + 1)]
+    return tuple(Tick(_y(value, top), _short(value)) for value in values)
 
 
 def _x_ticks(marks: Sequence[Mark]) -> tuple[Tick, ...]:

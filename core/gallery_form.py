@@ -12,6 +12,21 @@ CALLERS = [("person", "The person"), ("family", "Family or friend"), ("other", "
 NEEDS = [("bsl", "BSL interpreter"), ("large", "Large print"), ("none", "None of these")]
 TEAMS = [("", "Choose a team"), ("gra", "Grays"), ("til", "Tilbury and Chadwell"), ("pur", "Purfleet")]
 
+ABOUT = Fieldset(
+    "About the person",
+    Field.text("known_as", width=20),
+    Columns(Field.nhs_number("nhs"), Field.text("rate", width=3, suffix="hours")),
+    Field.date("born_on", label_size="s"),
+    Field.text("password", width=20),
+    size="l",
+)
+CALLER = Field.radios(
+    "caller",
+    label_size="m",
+    hints={"family": "Ask whether we may speak for them"},
+    reveals={"other": Field.text("caller_name", width=20)},
+)
+
 
 class SampleForm(forms.Form):
     """One field of every kind."""
@@ -65,23 +80,11 @@ class SampleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = form_helper(
-            Fieldset(
-                "About the person",
-                Field.text("known_as", width=20),
-                Columns(Field.nhs_number("nhs"), Field.text("rate", width=3, suffix="hours")),
-                Field.date("born_on", label_size="s"),
-                Field.text("password", width=20),
-                size="l",
-            ),
+            ABOUT,
             Columns(Field.text("visit_on", width=10), Field.text("visit_at", width=5)),
             Field.select("team"),
             Field.radios("urgency", inline=True, small=True, label_size="m"),
-            Field.radios(
-                "caller",
-                label_size="m",
-                hints={"family": "Ask whether we may speak for them"},
-                reveals={"other": Field.text("caller_name", width=20)},
-            ),
+            CALLER,
             Field.checkboxes("needs", label_size="m", exclusive="none", divider_before="none"),
             Field.checkboxes("checked", small=True),
             Field.textarea("story", rows=6, label_size="m"),

@@ -105,7 +105,7 @@ def test_says_nothing_of_the_target_while_the_limits_are_trial() -> None:
 
 def test_lower_limit_is_drawn_at_nought_when_counts_would_fall_below() -> None:
     chart = drawn([float(value) for value in NHS_EXAMPLE])
-    assert chart.lower_y == chart.bottom
+    assert chart.lines.lower == chart.bottom
 
 
 def test_every_mark_stands_inside_the_drawing() -> None:
