@@ -17,13 +17,13 @@ from core.api import Nothing, Page, answers, page_of, query_of
 from core.shortcuts import get_visible_or_404
 from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
-from localities.models import Team
 from referrals.enums import Need, ReferralSource, ReferralStatus, Urgency
 from referrals.models import Referral
 from residents.actions import open_record
 from residents.api import PersonOut, PlaceOut, PracticeOut
 from residents.enums import Gender, TimelineKind
 from residents.models import Resident, TimelineEntry
+from worklists.teams import team_or_404
 
 LAST_EVENTS = 20
 
@@ -140,7 +140,7 @@ class TeamQueue(APIView):
     def get(self, request: Request, slug: str) -> Response:
         offset = query_of(request, Page)["offset"]
         caller = caller_of(request)
-        team = get_visible_or_404(Team.objects, caller, slug=slug)
+        team = team_or_404(caller, slug)
         waiting = Referral.objects.visible_to(caller).in_team(team).awaiting_allocation().for_queue()
         rows, next_offset = page_of(waiting, offset)
         record_list(by=caller, page="api.team_queue", resident_ids=[row.resident_id for row in rows], team=slug)

@@ -10,7 +10,10 @@ from accounts.actions import issue_api_token
 from accounts.models import User
 from accounts.roles import Role
 from audit.actions import SYSTEM
+from tests.committed import committed
 from tests.factories.people import make_user
+
+__all__ = ["committed"]
 
 
 class Caller:
