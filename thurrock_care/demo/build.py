@@ -1,0 +1,100 @@
+"""Builds the demo borough: staff and venues, then people a slice at a time, the cast of today, and the marker."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from django.contrib.sessions.models import Session as BrowserSession
+from django.db import connection, models, transaction
+from knox.models import AuthToken
+
+from core import clock
+from core.errors import Refused
+from core.models import Draft, Heartbeat, Receipt
+from outbox.models import Effect, Job
+from residents.models import Resident
+from thurrock_care.demo.borough import Borough, found
+from thurrock_care.demo.cast import add_cast
+from thurrock_care.demo.ledger import IN_ORDER, tables_of
+from thurrock_care.demo.lives import CALL, HOSPITAL, TALKING_SHOP, drop_in, live, ring
+from thurrock_care.demo.passers_by import ask_without_a_name
+from thurrock_care.demo.way_home import go_to_hospital
+
+MARKER = "demo borough"
+SLICE = 1000
+EPISODES = {CALL: ring, TALKING_SHOP: drop_in, HOSPITAL: go_to_hospital}
+EMPTIED: tuple[type[models.Model], ...] = (*IN_ORDER, Draft, Receipt, Job, Effect, AuthToken, BrowserSession)
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for: how many people, from which seed, with which day as today."""
+
+    residents: int
+    seed: int
+    today: date
+
+
+def is_there() -> bool:
+    """Whether a demo borough was built to its end."""
+    return Heartbeat.objects.filter(name=MARKER, detail__state="complete").exists()
+
+
+def build(plan: Plan, progress: Progress = lambda _: None) -> int:
+    """Build a borough in place of the one that is there, or was begun; how many rows it has.
+
+    Raises Refused when there are people who come from no demo.
+    """
+    _check_emptiable()
+    _empty()
+    _mark(plan, "building")
+    borough = found(residents=plan.residents, seed=plan.seed, today=plan.today)
+    borough.ledger.send()
+    for number, size in enumerate(_slices(plan.residents)):
+        _people_a_slice(borough, Random(f"people {number} of borough {plan.seed}"), size)
+        borough.ledger.send()
+        progress(size)
+    with transaction.atomic():
+        add_cast(borough)
+        borough.ledger.write_names()
+        borough.ledger.send()
+        _mark(plan, "complete")
+    _analyze()
+    return borough.ledger.sent
+
+
+def _slices(residents: int) -> Iterator[int]:
+    """So many people in slices of a thousand."""
+    for first in range(0, residents, SLICE):
+        yield min(SLICE, residents - first)
+
+
+def _people_a_slice(borough: Borough, rng: Random, size: int) -> None:
+    for person in borough.households.people(size, rng):
+        live(borough, person, rng, EPISODES)
+    ask_without_a_name(borough, size, rng)
+
+
+def _check_emptiable() -> None:
+    """Only what a demo made may be emptied."""
+    if Resident.objects.exists() and not Heartbeat.objects.filter(name=MARKER).exists():
+        raise Refused("There are people here whom no demo made, so the demo borough is not built over them.")
+
+
+def _empty() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(f"TRUNCATE {tables_of(EMPTIED)}")
+
+
+def _mark(plan: Plan, state: str) -> None:
+    detail = {"state": state, "residents": plan.residents, "seed": plan.seed, "today": str(plan.today)}
+    Heartbeat.objects.update_or_create(name=MARKER, defaults={"beat_at": clock.now(), "detail": detail})
+
+
+def _analyze() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(f"ANALYZE {tables_of(IN_ORDER)}")

@@ -1,0 +1,211 @@
+"""As discharges.actions and assessments.actions: in hospital, assessed, home, the six-week clock and its steps."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from accounts.roles import Role
+from assessments.actions import Facts
+from assessments.enums import AssessmentKind, AssessmentStatus
+from assessments.models import Assessment, SafeDischarge
+from audit.actions import SYSTEM, Actor
+from discharges import rules
+from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
+from discharges.messages import WORDS
+from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
+from referrals.enums import CloseReason, Need, ReferralSource, Urgency
+from residents.enums import Channel, TimelineKind
+from thurrock_care.demo.ledger import Row
+from thurrock_care.demo.records.front_door import Case, Desk, end_referral, link_to, send_referral, tell
+from thurrock_care.demo.records.people import Person, hear, note_event, record
+from thurrock_care.demo.records.talking import noon
+from thurrock_care.demo.staff import Staff, Worker
+
+
+@dataclass
+class Review:
+    """A discharge's six-week clock, and the case of its review."""
+
+    case: Case
+    clock: Row
+    discharge: Row
+
+
+def add_stay(
+    desk: Desk, *, person: Person, hospital: Hospital, ward: str, admitted_on: date, expected_on: date | None,
+    by: Actor, at: datetime,
+) -> Row:  # fmt: skip
+    """As the action."""
+    stay = desk.ledger.add(
+        HospitalStay, at, resident_id=person.key, hospital=hospital, ward=ward, admitted_on=admitted_on,
+        expected_on=expected_on, added_at=at, added_by_id=by.id,
+    )  # fmt: skip
+    source = (HospitalStay, stay["id"])
+    record(desk.ledger, "stay.added", by=by, at=at, subject=source, resident_id=person.key)
+    where = ", ".join(part for part in (hospital.label, ward) if part)
+    note_event(desk.ledger, person, TimelineKind.HOSPITAL, f"In hospital: {where}", by=by, at=at, source=source)
+    return stay
+
+
+def assess_light_touch(
+    desk: Desk, *, person: Person, stay: Row, facts: Facts, words: Mapping[str, str], by: Actor, at: datetime
+) -> Row:
+    """As save_light_touch for the first time; `complete` ends it."""
+    assessment = desk.ledger.add(
+        Assessment, at, resident_id=person.key, kind=AssessmentKind.LIGHT_TOUCH, stay_id=stay["id"],
+        assessor_id=by.id, started_at=at,
+    )  # fmt: skip
+    stay["light_touch_state"] = LightTouch.STARTED
+    desk.ledger.add(SafeDischarge, at, assessment_id=assessment["id"], **asdict(facts))
+    source = (Assessment, assessment["id"])
+    for topic, said in words.items():
+        hear(desk.ledger, person=person, topic=topic, words=said, by=by, at=at, source=source, channel=Channel.WARD)
+    record(
+        desk.ledger, "assessment.saved", by=by, at=at, subject=source, resident_id=person.key,
+        kind=AssessmentKind.LIGHT_TOUCH,
+    )  # fmt: skip
+    return assessment
+
+
+def start_full(desk: Desk, *, person: Person, by: Actor, at: datetime) -> Row:
+    """As the action."""
+    assessment = desk.ledger.add(
+        Assessment, at, resident_id=person.key, kind=AssessmentKind.FULL, assessor_id=by.id, started_at=at
+    )
+    record(
+        desk.ledger, "assessment.started", by=by, at=at, subject=(Assessment, assessment["id"]),
+        resident_id=person.key, kind=AssessmentKind.FULL,
+    )  # fmt: skip
+    return assessment
+
+
+def complete(desk: Desk, *, person: Person, assessment: Row, by: Actor, at: datetime, stay: Row | None = None) -> None:
+    """As the action, for an assessment completed on the day of `at`; `meet_review` follows a full one."""
+    assessment.update(
+        status=AssessmentStatus.COMPLETED, completed_on=at.date(), completed_at=at, completed_by_id=by.id,
+        version=assessment["version"] + 1,
+    )  # fmt: skip
+    if stay:
+        stay["light_touch_state"] = LightTouch.COMPLETED
+    source, kind = (Assessment, assessment["id"]), AssessmentKind(assessment["kind"])
+    record(desk.ledger, "assessment.completed", by=by, at=at, subject=source, resident_id=person.key, kind=kind)
+    note_event(desk.ledger, person, TimelineKind.ASSESSMENT, f"{kind.label} completed", by=by, at=at, source=source)
+
+
+def record_discharge(
+    desk: Desk, *, person: Person, stay: Row, discharged_on: date, pathway: Pathway, by: Actor, at: datetime
+) -> Review:
+    """As the action."""
+    stay.update(status=StayStatus.DISCHARGED, version=stay["version"] + 1)
+    discharge = desk.ledger.add(
+        Discharge, at, stay_id=stay["id"], resident_id=person.key, discharged_on=discharged_on, pathway=pathway,
+        recorded_at=at, recorded_by_id=by.id,
+    )  # fmt: skip
+    source = (Discharge, discharge["id"])
+    record(
+        desk.ledger, "discharge.recorded", by=by, at=at, subject=source, resident_id=person.key,
+        discharged_on=str(discharged_on), light_touch=stay["light_touch_state"],
+    )  # fmt: skip
+    assessed = stay["light_touch_state"] == LightTouch.COMPLETED
+    note_event(
+        desk.ledger, person, TimelineKind.HOSPITAL, f"Went home from {Hospital(stay['hospital']).label}", by=by,
+        at=at, source=source, happened_at=noon(discharged_on), time_known=False,
+        detail=f"{pathway.label}{'' if assessed else '. No light-touch assessment was completed'}",
+    )  # fmt: skip
+    return _start_clock(desk, person, discharge, by, at)
+
+
+def _start_clock(desk: Desk, person: Person, discharge: Row, by: Actor, at: datetime) -> Review:
+    case = send_referral(
+        desk, person=person, source=ReferralSource.DISCHARGE, need=Need.AFTER_HOSPITAL, urgency=Urgency.THIS_WEEK,
+        by=by, at=at, from_team=desk.teams["hospital-hub"],
+    )  # fmt: skip
+    discharged_on = discharge["discharged_on"]
+    due_on = rules.due_on(discharged_on)
+    started = desk.ledger.add(
+        SixWeekClock,
+        at,
+        discharge_id=discharge["id"],
+        resident_id=person.key,
+        referral_id=case.referral["id"],
+        locality_id=case.team.locality_id,
+        discharged_on=discharged_on,
+        due_on=due_on,
+        plan_by=rules.plan_by(discharged_on, desk.almanac.holidays),
+        started_at=at,
+    )
+    review = Review(case, started, discharge)
+    _audit(desk, review, "six_weeks.started", by, at, due_on=str(due_on))
+    late = " It was overdue when it was recorded." if rules.born_overdue(discharged_on, at.date()) else ""
+    detail = f"The review in the community is due by {due_on.day} {due_on:%B %Y}.{late}"
+    _note(desk, review, "Six-week clock started", by, at, detail=detail, with_team=True)
+    return review
+
+
+def meet_review(desk: Desk, *, review: Review, completed_on: date, by: Actor, at: datetime) -> None:
+    """As the action, for one clock."""
+    review.clock.update(status=ClockStatus.MET, met_on=completed_on)
+    _audit(desk, review, "six_weeks.met", by, at, met_on=str(completed_on))
+    _note(desk, review, "Six-week review held", by, at)
+    end_referral(desk, case=review.case, reason=CloseReason.REVIEW_HELD, by=by, at=at)
+
+
+def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: datetime) -> None:
+    """As the action."""
+    review.clock.update(status=ClockStatus.VOIDED, ended_on=at.date(), end_words=reason)
+    _audit(desk, review, "six_weeks.voided", by, at, reason=reason)
+    _note(desk, review, "Discharge entered in error", by, at, detail=reason)
+    end_referral(desk, case=review.case, reason=CloseReason.VOIDED, by=by, at=at)
+
+
+def end_clock(
+    desk: Desk, *, review: Review, reason: EndReason, words: str, closes: CloseReason, by: Actor, at: datetime
+) -> None:
+    """End a clock unmet for a reason of SIX-5 or SIX-6, by the transition "end" of its state table."""
+    review.clock.update(status=ClockStatus.ENDED, ended_on=at.date(), end_reason=reason, end_words=words)
+    _audit(desk, review, "six_weeks.ended", by, at, reason=reason.label)
+    _note(desk, review, f"Six-week clock ended: {reason.label.lower()}", by, at, detail=words)
+    end_referral(desk, case=review.case, reason=closes, by=by, at=at)
+
+
+def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff) -> None:
+    """As the sweep and the action: the step happened to the clock on its day, and those it goes to were told."""
+    row = desk.ledger.add(ClockStep, at, clock_id=review.clock["id"], step=step, due_on=on, at=at)
+    people = _recipients(review.case, step, staff)
+    due_on = review.clock["due_on"]
+    words = WORDS[step].format(reference=review.case.referral["reference"], due_on=f"{due_on.day} {due_on:%B}")
+    for person in people:
+        tell(
+            desk, at, key=f"step:{row['id']}:{person.id}", words=words, link=link_to(review.case.referral),
+            urgent=step != Step.NOT_ALLOCATED, user_id=person.id,
+        )  # fmt: skip
+    _audit(desk, review, f"six_weeks.{step.value}", SYSTEM, at, told=len(people))
+    _note(desk, review, f"Six-week clock: {step.label.lower()}", SYSTEM, at, with_team=True)
+
+
+def _recipients(case: Case, step: Step, staff: Staff) -> list[Worker]:
+    manager = staff.managers.get(case.team.slug)
+    people = [manager] if manager else []
+    if step == Step.DUE_SOON and case.worker:
+        people.append(case.worker)
+    if step == Step.BREACH or not people:
+        people += [worker for worker in staff.workers if worker.role == Role.HEAD_OF_SERVICE]
+    return list(dict.fromkeys(people))
+
+
+def _audit(
+    desk: Desk, review: Review, verb: str, by: Actor, at: datetime, *, reason: str = "", **detail: object
+) -> None:
+    record(
+        desk.ledger, verb, by=by, at=at, subject=(SixWeekClock, review.clock["id"]),
+        resident_id=review.case.person.key, reason=reason, **detail,
+    )  # fmt: skip
+
+
+def _note(
+    desk: Desk, review: Review, title: str, by: Actor, at: datetime, *, detail: str = "", with_team: bool = False
+) -> None:
+    note_event(
+        desk.ledger, review.case.person, TimelineKind.SIX_WEEKS, title, by=by, at=at,
+        source=(SixWeekClock, review.clock["id"]), detail=detail, team=review.case.team if with_team else None,
+    )  # fmt: skip

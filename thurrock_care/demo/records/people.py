@@ -1,0 +1,175 @@
+"""As residents.actions and audit.actions: a person is added, heard, confirmed, opened, shared."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from audit.actions import Actor
+from audit.models import Event
+from localities.models import Team
+from residents.actions import Identity, columns_of
+from residents.enums import Channel, NamePart, SaidBy, TimelineKind
+from residents.models import Confirmation, Resident, Share, Statement, TimelineEntry
+from thurrock_care.demo.ledger import Ledger, Row
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody of the demo: who they are, and what is known of them so far."""
+
+    identity: Identity
+    heritage: str
+    nouns: dict[str, str] = field(default_factory=dict)
+    row: Row = field(default_factory=dict)
+    said: dict[str, Row] = field(default_factory=dict)
+    shared_with: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> str:
+        return str(self.row["id"])
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.row)
+
+    @property
+    def locality_id(self) -> Any:
+        return self.row["locality_id"]
+
+    @property
+    def died_on(self) -> date | None:
+        return self.row.get("died_on")
+
+
+def add_resident(ledger: Ledger, *, person: Person, by: Actor, at: datetime) -> Row:
+    """As the action; the person's row may still be changed until the ledger is sent."""
+    columns = columns_of(person.identity)
+    practice, locality = columns.pop("practice"), columns.pop("locality")
+    person.row = ledger.add(
+        Resident,
+        at,
+        reference=ledger.keys.reference("P"),
+        practice_id=practice and practice.pk,
+        locality_id=locality and locality.pk,
+        added_at=at,
+        added_by_id=by.id,
+        **columns,
+    )
+    ledger.learn(names_of(person.row), at)
+    record(
+        ledger, "resident.added", by=by, at=at, subject=(Resident, person.key), resident_id=person.key,
+        locality=columns["locality_basis"],
+    )  # fmt: skip
+    note_event(
+        ledger, person, TimelineKind.ADDED, "Added to Thurrock Care", by=by, at=at, source=(Resident, person.key)
+    )
+    return person.row
+
+
+def names_of(resident: Row) -> set[tuple[str, str]]:
+    """The names of a person for the dictionary that forgives spelling, with the part that each is."""
+    named = {
+        (NamePart.GIVEN, resident["given_key"]),
+        (NamePart.GIVEN, resident["known_as_key"]),
+        (NamePart.FAMILY, resident["family_key"]),
+        (NamePart.FAMILY, resident["previous_family_key"]),
+    }
+    return {(part.value, value) for part, value in named if value}
+
+
+Source = tuple[type[models.Model], str]
+
+
+def hear(
+    ledger: Ledger, *, person: Person, topic: str, words: str, by: Actor, at: datetime, source: Source,
+    said_by: str = SaidBy.PERSON, said_by_name: str = "", channel: str = Channel.PHONE,
+    supersedes: Row | None = None,
+) -> Row:  # fmt: skip
+    """As the action; the newest statement on a topic is remembered on the person."""
+    model, key = source
+    person.said[topic] = ledger.add(
+        Statement,
+        at,
+        resident_id=person.key,
+        topic=topic,
+        words=words,
+        said_by=said_by,
+        said_by_name=said_by_name,
+        heard_by_id=by.id,
+        heard_at=at,
+        channel=channel,
+        source_type=model._meta.label_lower,
+        source_id=key,
+        supersedes_id=supersedes and supersedes["id"],
+    )
+    return person.said[topic]
+
+
+def confirm(ledger: Ledger, *, statement: Row, by: Actor, at: datetime) -> Row:
+    """As the action."""
+    return ledger.add(Confirmation, at, statement_id=statement["id"], heard_by_id=by.id, heard_at=at)
+
+
+def note_event(
+    ledger: Ledger, person: Person, kind: TimelineKind, title: str, *, by: Actor, at: datetime, source: Source,
+    detail: str = "", happened_at: datetime | None = None, time_known: bool = True, team: Team | None = None,
+) -> Row:  # fmt: skip
+    """As the action; `at` is when it was written, `happened_at` when it happened where that was earlier."""
+    model, key = source
+    return ledger.add(
+        TimelineEntry,
+        at,
+        resident_id=person.key,
+        kind=kind,
+        at=happened_at or at,
+        time_known=time_known,
+        recorded_at=at,
+        title=title,
+        detail=detail,
+        by_label=by.audit_label,
+        team_id=team and team.pk,
+        source_type=model._meta.label_lower,
+        source_id=key,
+    )
+
+
+def record(
+    ledger: Ledger, verb: str, *, by: Actor, at: datetime, subject: Source, resident_id: str | None = None,
+    reason: str = "", **detail: Any,
+) -> Row:  # fmt: skip
+    """As the audit log's action."""
+    model, key = subject
+    return ledger.add(
+        Event,
+        at,
+        at=at,
+        actor_id=by.id,
+        actor_label=by.audit_label,
+        actor_role=by.role,
+        verb=verb,
+        subject_type=model._meta.label_lower,
+        subject_id=key,
+        resident_id=resident_id,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def open_record(ledger: Ledger, *, person: Person, by: Actor, at: datetime, page: str = "worklists.resident") -> Row:
+    """As the action."""
+    return record(
+        ledger, "resident.viewed", by=by, at=at, subject=(Resident, person.key), resident_id=person.key, page=page
+    )
+
+
+def share(ledger: Ledger, *, person: Person, team: Team, by: Actor, at: datetime, reason: str) -> None:
+    """As the action: harmless for the rows when they are shared with the team already."""
+    if team.slug not in person.shared_with:
+        person.shared_with.add(team.slug)
+        ledger.add(Share, at, resident_id=person.key, team_id=team.pk, reason=reason, started_at=at)
+    record(
+        ledger, "resident.shared", by=by, at=at, subject=(Resident, person.key), resident_id=person.key,
+        reason=reason, team=team.slug,
+    )  # fmt: skip

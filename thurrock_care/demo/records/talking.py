@@ -1,0 +1,89 @@
+"""As talking_shops.actions: a conversation is logged, something agreed is ticked off."""
+
+from datetime import date, datetime, time
+
+from audit.actions import Actor
+from core.clock import LONDON
+from residents.enums import TimelineKind, Topic
+from talking_shops.actions import CHANNELS, Talk
+from talking_shops.enums import Doer, Place
+from talking_shops.models import AgreedAction, Conversation
+from thurrock_care.demo.ledger import Ledger, Row
+from thurrock_care.demo.records.front_door import shortened
+from thurrock_care.demo.records.people import Person, confirm, hear, note_event, record
+from thurrock_care.demo.staff import Worker
+from thurrock_care.demo.venues import Shop
+
+
+def log_conversation(
+    ledger: Ledger, *, person: Person, talk: Talk, shop: Shop | None, by: Worker, at: datetime,
+    still_true: list[Row] | None = None,
+) -> tuple[Row, list[Row]]:  # fmt: skip
+    """As the action, with what was agreed.
+
+    The session is `shop`, and the confirmed statements are `still_true`; neither is in `talk`.
+    """
+    conversation = ledger.add(
+        Conversation,
+        at,
+        resident_id=person.key,
+        session_id=shop and shop.key,
+        place=talk.place,
+        held_on=talk.held_on,
+        with_whom=talk.with_whom,
+        worker_id=by.id,
+        locality_id=person.locality_id,
+        effect=talk.effect,
+        logged_at=at,
+    )
+    source = (Conversation, conversation["id"])
+    same_day = talk.held_on == at.astimezone(LONDON).date()
+    heard_at = at if same_day else noon(talk.held_on)
+    for topic, words in talk.words.items():
+        statement = hear(
+            ledger, person=person, topic=topic, words=words, by=by, at=at, source=source,
+            channel=CHANNELS[Place(talk.place)],
+        )  # fmt: skip
+        statement["heard_at"] = heard_at
+    for earlier in still_true or ():
+        confirm(ledger, statement=earlier, by=by, at=at)
+    agreed = _keep_agreed(ledger, conversation, talk, by, at)
+    record(ledger, "conversation.logged", by=by, at=at, subject=source, resident_id=person.key, place=talk.place)
+    where = shop.venue if shop else Place(talk.place).label.lower()
+    spoken = talk.words.get(Topic.MATTERS) or next(iter(talk.words.values()), "")
+    note_event(
+        ledger, person, TimelineKind.CONVERSATION, f"Conversation: {where}", by=by, at=at, source=source,
+        detail=shortened(spoken), happened_at=heard_at, time_known=same_day,
+    )  # fmt: skip
+    return conversation, agreed
+
+
+def _keep_agreed(ledger: Ledger, conversation: Row, talk: Talk, by: Worker, at: datetime) -> list[Row]:
+    return [
+        ledger.add(
+            AgreedAction,
+            at,
+            conversation_id=conversation["id"],
+            resident_id=conversation["resident_id"],
+            words=line.words,
+            doer=line.doer,
+            doer_name=line.doer_name,
+            owner_id=by.id if line.doer == Doer.WORKER else None,
+            due_on=line.due_on,
+        )
+        for line in talk.agreed
+    ]
+
+
+def tick_off(ledger: Ledger, *, action: Row, by: Actor, at: datetime) -> None:
+    """As the action."""
+    action.update(done_at=at, done_by_id=by.id)
+    record(
+        ledger, "agreed_action.done", by=by, at=at, subject=(AgreedAction, action["id"]),
+        resident_id=action["resident_id"],
+    )  # fmt: skip
+
+
+def noon(day: date) -> datetime:
+    """Noon of a London day, for what happened at an hour that nobody wrote down."""
+    return datetime.combine(day, time(12), tzinfo=LONDON)

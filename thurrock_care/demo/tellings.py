@@ -1,0 +1,181 @@
+"""What is told in a contact, and what is said in a conversation, put together for one person."""
+
+from datetime import date, timedelta
+from random import Random
+
+from referrals.actions import Told
+from referrals.enums import Need, Relation, Urgency
+from residents.ages import age_on
+from residents.enums import Channel, Gender, Topic
+from talking_shops.actions import Agreed, Talk
+from talking_shops.enums import Doer, Effect, Place
+from thurrock_care.demo.chance import pick
+from thurrock_care.demo.keys import Keys
+from thurrock_care.demo.names import HERITAGES, Names
+from thurrock_care.demo.phrases import Phrases
+from thurrock_care.demo.records.people import Person
+
+PRONOUNS = {
+    Gender.FEMALE: ("she", "her", "her", "herself"),
+    Gender.MALE: ("he", "his", "him", "himself"),
+}
+NEEDS_OLD = (
+    (Need.GETTING_ABOUT, 26), (Need.PERSONAL_CARE, 17), (Need.MEMORY, 14), (Need.COMPANY, 11), (Need.CARER, 9),
+    (Need.AFTER_HOSPITAL, 7), (Need.CARE_NOT_RIGHT, 6), (Need.MONEY_HOUSING, 5), (Need.OTHER, 4),
+    (Need.MENTAL_HEALTH, 3),
+)  # fmt: skip
+NEEDS_YOUNG = (
+    (Need.MENTAL_HEALTH, 27), (Need.MONEY_HOUSING, 21), (Need.CARER, 17), (Need.GETTING_ABOUT, 10), (Need.OTHER, 8),
+    (Need.COMPANY, 7), (Need.PERSONAL_CARE, 5), (Need.AFTER_HOSPITAL, 3), (Need.CARE_NOT_RIGHT, 2),
+)  # fmt: skip
+URGENCIES = {
+    Need.PERSONAL_CARE: (2, 14, 56, 28),
+    Need.CARE_NOT_RIGHT: (4, 28, 50, 18),
+    Need.MENTAL_HEALTH: (5, 20, 50, 25),
+    Need.COMPANY: (0, 1, 19, 80),
+    Need.MONEY_HOUSING: (1, 6, 38, 55),
+    Need.OTHER: (0, 3, 22, 75),
+}
+USUAL_URGENCY = (1, 10, 52, 37)
+CALLERS_OLD = (
+    (Relation.SELF, 31), (Relation.DAUGHTER_OR_SON, 31), (Relation.PARTNER, 10), (Relation.OTHER_FAMILY, 8),
+    (Relation.FRIEND, 5), (Relation.GP, 7), (Relation.PROFESSIONAL, 7), (Relation.HOSPITAL, 1),
+)  # fmt: skip
+CALLERS_YOUNG = (
+    (Relation.SELF, 50), (Relation.OTHER_FAMILY, 18), (Relation.PARTNER, 9), (Relation.FRIEND, 4), (Relation.GP, 8),
+    (Relation.PROFESSIONAL, 11),
+)  # fmt: skip
+FAMILY_CALLERS = (Relation.DAUGHTER_OR_SON, Relation.PARTNER, Relation.OTHER_FAMILY, Relation.FRIEND)
+PROFESSIONALS = (Relation.GP, Relation.PROFESSIONAL, Relation.HOSPITAL)
+JOBS = ("district nurse", "housing officer", "paramedic", "social prescriber", "community matron", "pharmacist")
+OLD = 65
+# What does not change from one story of a person to the next.
+FOR_LIFE = ("home", "relative", "partner", "pet", "job", "town", "place", "condition", "child", "work", "surgery")
+TOPICS = (Topic.STRENGTHS, Topic.PEOPLE, Topic.WORRIES, Topic.GOOD_LIFE, Topic.HOME, Topic.COMMUNICATION)
+DOERS = (
+    (Doer.PERSON, 30), (Doer.WORKER, 32), (Doer.FAMILY, 16), (Doer.COMMUNITY, 10), (Doer.NEIGHBOUR, 5),
+    (Doer.SERVICE, 7),
+)  # fmt: skip
+EFFECTS = (
+    (Effect.PREVENTED, 22), (Effect.REDUCED, 18), (Effect.DELAYED, 20), (Effect.LED_ON, 14), (Effect.NOT_SAID, 26),
+)  # fmt: skip
+
+
+class Teller:
+    """Speaks for the people of the borough."""
+
+    def __init__(self, phrases: Phrases, names: Names, keys: Keys) -> None:
+        self.phrases, self._names, self._keys = phrases, names, keys
+
+    def told(self, person: Person, day: date, rng: Random) -> Told:
+        """A contact about a person: who rings, about what, how urgent, and the story in the caller's voice."""
+        age = age_of(person, day)
+        old = age >= OLD
+        need = pick(NEEDS_OLD if old else NEEDS_YOUNG, rng)
+        relation = pick(CALLERS_OLD if old else CALLERS_YOUNG, rng)
+        urgency = rng.choices(list(Urgency), URGENCIES.get(need, USUAL_URGENCY))[0]
+        by_mail = relation != Relation.SELF and rng.random() < 0.2
+        facts = self.facts(person, age, relation, rng)
+        return Told(
+            story=self.story(need, relation, facts, rng),
+            need=need,
+            urgency=urgency,
+            matters=self._matters(person, relation, facts, rng),
+            relation=relation,
+            caller_name=self._caller(person, relation, rng),
+            caller_phone=self._keys.mobile(rng) if relation != Relation.SELF and rng.random() < 0.7 else "",
+            may_speak_for=None if relation == Relation.SELF else rng.choices((True, None, False), (60, 36, 4))[0],
+            channel=Channel.EMAIL if by_mail else Channel.PHONE,
+        )
+
+    def story(self, need: Need, relation: Relation, facts: dict[str, str], rng: Random) -> str:
+        """A story about a need, of two to four sentences, in the voice of the one who tells it."""
+        voice = "self"
+        if relation in FAMILY_CALLERS:
+            voice = "family"
+        elif relation in PROFESSIONALS:
+            voice = "professional"
+        parts = [("what", 1.0), ("more", 0.85), ("effect", 0.7), ("wish", 0.65)]
+        chosen = [f"{need}.{voice}.{part}" for part, share in parts if rng.random() < share]
+        said = [self.phrases.say(section, rng, facts) for section in chosen if self.phrases.has(section)]
+        return " ".join(said)
+
+    def facts(self, person: Person, age: int, relation: Relation, rng: Random) -> dict[str, str]:
+        """The words that stand for a person in a sentence about them."""
+        identity = person.identity
+        name = identity.known_as or identity.given_name.split(" ")[0] or identity.family_name
+        gender = Gender(identity.gender)
+        she, her, him, herself = PRONOUNS.get(gender, (name, f"{name}'s", name, "alone"))
+        who = noun_for(relation, gender, age, name, rng)
+        if not person.nouns:
+            person.nouns = {slot: self.phrases.say(slot, rng) for slot in FOR_LIFE}
+            if identity.practice:
+                person.nouns["surgery"] = identity.practice.name
+        capital = {"Who": who[0].upper() + who[1:], "She": she[0].upper() + she[1:], "Her": her[0].upper() + her[1:]}
+        return {
+            **person.nouns, "name": name, "Name": name, "age": str(age), "Age": str(age), "who": who, "she": she,
+            "her": her, "him": him, "herself": herself, **capital,
+        }  # fmt: skip
+
+    def _matters(self, person: Person, relation: Relation, facts: dict[str, str], rng: Random) -> str:
+        """What matters to them, when they ring themselves and say it unasked for the first time."""
+        says = relation == Relation.SELF and Topic.MATTERS not in person.said and rng.random() < 0.25
+        return self.phrases.say("matters", rng, facts) if says else ""
+
+    def _caller(self, person: Person, relation: Relation, rng: Random) -> str:
+        if relation in (Relation.SELF, Relation.ANONYMOUS):
+            return ""
+        heritage = next(each for each in HERITAGES if each.name == person.heritage)
+        gender = rng.choice((Gender.FEMALE, Gender.FEMALE, Gender.MALE))
+        first = self._names.given(heritage, gender, 1965 + rng.randrange(-10, 25), rng).split(" ")[0]
+        if relation == Relation.GP:
+            practice = person.identity.practice
+            return f"Dr {self._names.family(heritage, rng)}" if rng.random() < 0.5 or not practice else practice.name
+        if relation in PROFESSIONALS:
+            return f"{first} {self._names.family(heritage, rng)}, {rng.choice(JOBS)}"
+        same = relation in (Relation.DAUGHTER_OR_SON, Relation.PARTNER) and rng.random() < 0.65
+        return f"{first} {person.identity.family_name if same else self._names.family(heritage, rng)}"
+
+    def talk(self, person: Person, held_on: date, place: Place, rng: Random) -> Talk:
+        """A conversation: some topics that nothing was said about yet, what matters first, and what was agreed."""
+        facts = self.facts(person, age_of(person, held_on), Relation.SELF, rng)
+        fresh = [topic for topic in TOPICS if topic not in person.said]
+        topics = rng.sample(fresh, min(len(fresh), rng.choice((1, 2, 2, 3))))
+        if Topic.MATTERS not in person.said:
+            topics.insert(0, Topic.MATTERS)
+        return Talk(
+            held_on=held_on,
+            place=place,
+            words={topic: self.phrases.say(topic.value, rng, facts) for topic in topics},
+            with_whom=self.phrases.say("with_whom", rng, facts) if rng.random() < 0.3 else "",
+            effect=pick(EFFECTS, rng),
+            agreed=[self._agreed(facts, held_on, rng) for _ in range(rng.choice((0, 1, 2, 2, 3)))],
+        )
+
+    def _agreed(self, facts: dict[str, str], held_on: date, rng: Random) -> Agreed:
+        doer = pick(DOERS, rng)
+        words = self.phrases.say(f"agreed.{doer.value}", rng, facts)
+        due_on = held_on + timedelta(days=rng.randrange(3, 29)) if rng.random() < 0.8 else None
+        name = self.phrases.say("Relative", rng) if doer == Doer.FAMILY else ""
+        return Agreed(words=words, doer=doer, doer_name=name, due_on=due_on)
+
+
+def age_of(person: Person, day: date) -> int:
+    """The age of a person on a day; 80 where the birth date is not known."""
+    return age_on(person.identity.born_on, day) if person.identity.born_on else 80
+
+
+def noun_for(relation: Relation, gender: Gender, age: int, name: str, rng: Random) -> str:
+    """What a caller calls the person: "Mum", "my wife", "my neighbour Ron"."""
+    woman = gender == Gender.FEMALE
+    if gender not in PRONOUNS:
+        return name
+    if relation == Relation.DAUGHTER_OR_SON:
+        return rng.choice(("Mum", "Mum", "my mum", "my mother") if woman else ("Dad", "Dad", "my dad", "my father"))
+    if relation == Relation.PARTNER:
+        return "my wife" if woman else "my husband"
+    if relation == Relation.FRIEND:
+        return f"{rng.choice(('my neighbour', 'my friend'))} {name}"
+    if age < 50:
+        return rng.choice(("my daughter", "my sister") if woman else ("my son", "my brother"))
+    return rng.choice(("my nan", "my aunt", "my sister") if woman else ("my grandad", "my uncle", "my brother"))
