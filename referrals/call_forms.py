@@ -79,24 +79,23 @@ class CallForm(forms.Form):
         self.initial["person"] = person.reference if person else ""
         story = {"autofocus": True, "aria-describedby": "chosen"} if person and not self.errors else {}
         self.helper = form_helper(
-            Include("referrals/_whose_call.html"),
             Field.textarea("story", rows=7, label_size="m", attrs=story),
             Field.textarea("matters", rows=2, label_size="s"),
             Fieldset(
                 "The caller",
                 Columns(Field.select("relation"), Field.text("caller_name")),
-                Columns(Field.text("caller_phone", width=20, inputmode="tel"), _small_radios("may_speak_for")),
+                Field.text("caller_phone", width=20, inputmode="tel"),
+                Field.radios("may_speak_for", inline=True, small=True),
             ),
             Field.select("need", label_size="m"),
             Field.radios("urgency", small=True, label_size="m", hints=PROMPTS),
-            Field.textarea("advice", rows=2, label_size="m"),
+            Field.textarea("advice", rows=2, label_size="m", attrs={"data-shortcut": "3"}),
             Details("The caller is under 18, or does not live in Thurrock", Include("referrals/_out_of_scope.html")),
             Buttons(
                 Button.primary("Check and send", name="next", value="check"),
                 Button.secondary("Information and advice only", name="next", value="advise"),
             ),
-            form_id="call",
-            action=reverse("referrals:call_new"),
+            form_tag=False,
         )
 
     def clean_caller_phone(self) -> str:
@@ -139,7 +138,7 @@ class CallForm(forms.Form):
             "matters": heard["matters"] or None,
             "need": Need(heard["need"]).label,
             "urgency": Urgency(heard["urgency"]).label,
-            "advice": heard["advice"] or None,
+            "advice": heard["advice"] or "None given",
         }
         return [
             {"key": _key_of(self.fields[name]), "value": value, "href": f"{console}#id_{name}"}
@@ -159,10 +158,6 @@ class CallForm(forms.Form):
 def words_of(sent: Mapping[str, Any]) -> dict[str, str]:
     """What was typed, field by field, as a draft keeps it."""
     return {name: str(sent.get(name, "")) for name in CallForm.base_fields if name in sent}
-
-
-def _small_radios(name: str) -> Field:
-    return Field.radios(name, inline=True, small=True)
 
 
 def _key_of(asked: forms.Field) -> str:

@@ -26,6 +26,7 @@ from referrals.console import beside, person_of
 from referrals.contacts import contact_facts, said_in, sent_from
 from referrals.holders import banner_with_holder
 from referrals.models import Contact
+from referrals.open_work import with_work
 from residents.actions import open_record
 from residents.models import Resident
 from residents.search import add_person_link, find
@@ -143,7 +144,7 @@ def _console(
         results = find(query, request.user, limit=10)
         found = [hit.resident.pk for hit in results.hits]
         record_list(by=request.user, page="referrals.call_new", resident_ids=found)
-        context["results"] = results
+        context |= {"results": results, "rows": with_work(results.hits, request.user)}
     form.lay_out(person=person)
     status = CHANGED if newer else REFUSED if form.errors else FINE
     return render(request, "referrals/call_new.html", context, status=status)

@@ -45,7 +45,7 @@ class Overview:
             {"key": "How urgent", "value": referral.get_urgency_display()},
             {"key": "Where it came from", "value": self.came_from},
             {"key": "Team", "value": referral.team.name},
-            {"key": "Why this team", "value": f"{upper_first(referral.because)} ({referral.rule})"},
+            {"key": "Why this team", "lines": [upper_first(referral.because), f"Rule {referral.rule}"]},
         ]
 
     @property
@@ -61,10 +61,11 @@ class Overview:
 
     @property
     def felt_in_words(self) -> str:
-        """How often the person was handed on with this referral."""
+        """How often the person was handed on with this referral, counted out loud."""
+        name = self.referral.resident.display_name
         if not self.felt:
-            return "Nobody has handed them on with this."
-        return f"They were handed on with this: it was the {ordinal(self.felt)} hand-off."
+            return f"None so far: nobody has handed {name} on with this."
+        return f"This is the {ordinal(self.felt)} hand-off for {name} with this referral."
 
 
 def overview_of(referral: Referral, viewer: User) -> Overview:
@@ -76,7 +77,7 @@ def overview_of(referral: Referral, viewer: User) -> Overview:
     holds = held is not None and held.worker_id == viewer.pk
     return Overview(
         referral=referral,
-        story=heard([referral.story], with_topic=False) if referral.story else [],
+        story=story_of(referral),
         held=held,
         earlier=[one for one in allocations if one.ended_at],
         hand_offs=hand_offs,
@@ -85,6 +86,11 @@ def overview_of(referral: Referral, viewer: User) -> Overview:
         may_close=referral.is_open and (manages or holds) and referral.source != ReferralSource.DISCHARGE,
         may_undo=manages and held is not None and can_be_undone(held, clock.now()),
     )
+
+
+def story_of(referral: Referral) -> list[Heard]:
+    """The story that came with a referral, as the component shows it; empty when none did."""
+    return heard([referral.story], with_topic=False) if referral.story else []
 
 
 def upper_first(reason: str) -> str:

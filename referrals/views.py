@@ -21,7 +21,7 @@ from referrals.enums import ReferralSource
 from referrals.forms import AllocateForm, CloseForm
 from referrals.holders import banner_with_holder, holder_of
 from referrals.models import Allocation, HandOff, Referral
-from referrals.overview import overview_of, what_happened
+from referrals.overview import overview_of, story_of, what_happened
 from referrals.policies import check_can_allocate, check_can_undo, check_can_work_on
 from referrals.workload import workers_of
 from residents.actions import open_record
@@ -57,7 +57,7 @@ def allocate(request: StaffRequest, reference: str) -> HttpResponse:
         messages.success(request, f"{found.reference} is allocated to {given.worker.name}.", extra_tags=f"undo:{undo}")
         return redirect(found.team)
     open_record(resident=found.resident, by=request.user, page="referrals.allocate")
-    context = {"form": form, "workers": workers} | _held_now(found)
+    context = {"form": form, "workers": workers, "story": story_of(found)} | _held_now(found)
     return render(request, "referrals/referral_allocate.html", _about(found) | context, status=_status(form))
 
 
