@@ -145,14 +145,13 @@ def _note_conversation(conversation: Conversation, talk: Talk, by: User) -> None
 def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, version: int) -> Conversation:
     """Add what was left out: new words become statements, new lines become agreed actions; nothing said is changed.
 
-    `version` is the version that the page showed. Raises NotPermitted, Refused, and ChangedMeanwhile
+    `version` is the version that the page showed. Raises NotPermitted, and ChangedMeanwhile
     when it was saved elsewhere since.
     """
     check_can_amend(by, conversation)
     locked: Conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if locked.version != version:
         raise ChangedMeanwhile("This conversation was saved in another window while this page was open.", locked)
-    _check_talk(talk)
     _keep_words(locked, talk, by)
     _keep_agreed(locked, talk.agreed, by)
     locked.with_whom = talk.with_whom
