@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
+from core.words import plural
 from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
 from discharges.querysets import ClockQuerySet, StayQuerySet
 from localities.models import Locality
@@ -58,6 +59,11 @@ class HospitalStay(Record):
     def where(self) -> str:
         """ "Basildon University Hospital, Marjory Warren ward"; the ward where it is known."""
         return ", ".join(part for part in (self.get_hospital_display(), self.ward) if part)
+
+    @property
+    def expected_in(self) -> str:
+        """How far off the expected day is: "today", "in 3 days", "2 days ago"; "" when it is not known."""
+        return days_off(self.expected_on, clock.today()) if self.expected_on else ""
 
     @property
     def is_in_hospital(self) -> bool:
@@ -156,3 +162,10 @@ class ClockStep(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}"
+
+
+def days_off(day: date, today: date) -> str:
+    """How far `day` is from `today`, in words: "tomorrow", "in 3 days", "2 days ago"."""
+    days = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get(days) or (f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago")

@@ -144,7 +144,7 @@ class ConversationForm(TalkForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select where the conversation was"},
     )
-    session = forms.ChoiceField(label="Which Talking Shop (optional)", required=False)
+    session = forms.ChoiceField(label="Which Talking Shop, if it was at one (optional)", required=False)
 
     def __init__(self, data: Any = None, *, resident: Resident, sessions: Sequence[Session], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -153,7 +153,8 @@ class ConversationForm(TalkForm):
         self.helper = form_helper(
             Beside(Topic.STORY, title="The story so far"),
             Columns(Field.text("held_on", width=10, label_size="s"), Field.text("with_whom", label_size="s")),
-            Field.radios("place", small=True, label_size="s", reveals={Place.TALKING_SHOP: Field.select("session")}),
+            Field.radios("place", small=True, label_size="s"),
+            Field.select("session"),
             *[beside(topic) for topic in ASKED],
             *[Beside(topic) for topic in ALSO_KNOWN],
             Include("talking_shops/_agreed_rows.html"),
