@@ -39,5 +39,5 @@ class SignInForm(AuthenticationForm):
         )
 
     def clean_username(self) -> str:
-        """The address without the spaces that come along when it is pasted."""
-        return str(self.cleaned_data["username"]).strip()
+        """The address in one spelling: capitals and pasted spaces neither keep anybody out nor count guesses anew."""
+        return str(self.cleaned_data["username"]).strip().lower()

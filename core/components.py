@@ -19,6 +19,8 @@ from core.fields import DateBoxes, faulty_boxes
 # words short or stop the form with its own message; the server answers in our words.
 UNWANTED = frozenset({"id", "class", "rows", "cols", "required", "maxlength", "minlength", "min", "max", "step"})
 BLANK_CHOICE = "---"
+# A browser takes no file back, and a page must not carry a password.
+NEVER_SHOWN_AGAIN = frozenset({"file", "password"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +155,7 @@ def _plain(bound: BoundField, look: Look) -> Component:
 def _input(bound: BoundField, look: Look, plain: Component) -> Component:
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "text")
-    value = widget.format_value(bound.value()) if kind != "file" else None
+    value = None if kind in NEVER_SHOWN_AGAIN else widget.format_value(bound.value())
     attrs = _attrs(bound, look, plain)
     base = {"file": "govuk-file-upload", "hidden": ""}.get(kind, "govuk-input")
     if kind == "number":

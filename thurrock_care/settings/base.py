@@ -121,6 +121,7 @@ CSRF_FAILURE_VIEW = "core.pages.csrf_failure"
 
 # Password guessing is slowed by user and address together: a library's shared address,
 # or somebody attacking one name, must not lock a whole team out.
+AXES_USERNAME_FORM_FIELD = "username"  # the name of the credential, not of our column: else nobody is ever locked out
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 5 / 60
