@@ -11,9 +11,9 @@ import pytest
 import yaml
 from django.conf import settings
 
-from thurrock_care.runner.services import services
 from thurrock_care.runner.servers.postgres import cluster_flags
 from thurrock_care.runner.servers.redis import BROKER
+from thurrock_care.runner.services import services
 
 ROOT = Path(__file__).resolve().parents[2]
 APPLICATION = ("web", "worker", "beat", "sweeper")

@@ -16,7 +16,7 @@ def work_under(*folders: Path) -> list[str]:
     return found
 
 
-def wait_until_none_work_under(*folders: Path, seconds: float = 10) -> None:
+def wait_until_none_work_under(*folders: Path, seconds: float = 20) -> None:
     """Return when no process is left; fails with their command lines after `seconds`."""
     deadline = time.monotonic() + seconds
     while left := work_under(*folders):

@@ -11,3 +11,4 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or places.database_url())}
 CELERY_BROKER_URL = env.str("REDIS_URL", "") or places.redis_url()
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they are made

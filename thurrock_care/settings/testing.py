@@ -12,6 +12,7 @@ CELERY_BROKER_URL = env.str("REDIS_URL")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = env.bool("AXES_ENABLED", False)
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected: files are served from where they are made
 WHITENOISE_AUTOREFRESH = True
 
 # A journey may ask beat to sweep every few seconds, so that a night passes while it watches.

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, ClassVar, Self
 
@@ -60,6 +61,8 @@ class EmbeddedServer(ABC):
                 self._process.kill()
                 self._process.wait()
         self._give_back()
+        with suppress(OSError):  # while the other server's socket is in it, or another's folder
+            self.place.sockets.rmdir()
 
     def kill(self) -> None:
         """End the server as a power cut would: SIGKILL, without a word."""
