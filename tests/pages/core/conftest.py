@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.browser import Visitor, launch, visitor
+from tests.journeys.browser import Visitor, launch
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -58,8 +58,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def reader(browser: Browser, gallery_address: str) -> Iterator[Visitor]:
     """Somebody at the gallery; any fault that the browser reports fails the test."""
-    with visitor(browser, gallery_address, "reader") as person:
-        yield person
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(15_000)
+    person = Visitor(context.new_page(), gallery_address, "reader")
+    yield person
+    context.close()
+    person.assert_unharmed()
 
 
 @pytest.fixture
