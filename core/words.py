@@ -57,8 +57,10 @@ def due_in(due: date, today: date) -> str:
 
 
 def waited(since: datetime, now: datetime) -> str:
-    """How long something has waited, in one unit: "5 minutes", "3 hours", "2 days"."""
+    """How long something has waited, in one unit: "under a minute", "5 minutes", "3 hours", "2 days"."""
     minutes = max(0, int((now - since).total_seconds() // 60))
+    if not minutes:
+        return "under a minute"
     if minutes < MINUTES_AN_HOUR:
         return plural(minutes, "minute")
     hours = minutes // MINUTES_AN_HOUR

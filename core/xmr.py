@@ -79,8 +79,9 @@ def limits_of(values: Sequence[float], screened: bool = True) -> Limits:
     """The limits of a baseline of at least two values. With `screened`, wild moving ranges are left out once."""
     ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     average = fmean(ranges)
-    if screened:
-        average = fmean([step for step in ranges if step <= RANGE_LIMIT_FACTOR * average] or ranges)
+    calm = [step for step in ranges if step <= RANGE_LIMIT_FACTOR * average]
+    if screened and any(calm):  # where nothing else moves, leaving the wild steps out would leave no width at all
+        average = fmean(calm)
     mean = fmean(values)
     return Limits(mean, mean - LIMIT_FACTOR * average, mean + LIMIT_FACTOR * average)
 

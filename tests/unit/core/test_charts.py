@@ -25,6 +25,15 @@ def test_limits_keep_wild_steps_when_not_screened() -> None:
     assert (round(limits.lower, 2), round(limits.upper, 2)) == (-3.06, 6.95)
 
 
+def test_limits_keep_wild_steps_when_nothing_else_moves() -> None:
+    limits = xmr.limits_of([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+    assert limits.lower < 0 < limits.upper
+
+
+def test_nothing_is_special_when_nothing_moves_at_all() -> None:
+    assert rules_of([3.0] * 20) == [None] * 20
+
+
 def test_nothing_is_special_when_only_chance_is_at_work() -> None:
     assert rules_of(STEADY) == [None] * 12
 

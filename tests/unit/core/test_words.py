@@ -48,7 +48,7 @@ def test_tells_the_year_only_when_it_is_another_one() -> None:
 @pytest.mark.parametrize(
     ("gap", "told"),
     [
-        (timedelta(seconds=59), "0 minutes"),
+        (timedelta(seconds=59), "under a minute"),
         (timedelta(minutes=1), "1 minute"),
         (timedelta(hours=23, minutes=59), "23 hours"),
         (timedelta(days=2, hours=5), "2 days"),
