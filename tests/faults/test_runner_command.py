@@ -62,10 +62,10 @@ class Running:
                 command, cwd=checkout, env=environment(), stdout=output, stderr=subprocess.STDOUT
             )
 
-    def await_address(self) -> str:
-        """What was printed up to the moment when the address works."""
+    def await_words(self, words: str) -> str:
+        """What was printed up to the moment when `words` were."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while "The log follows" not in self.output.read_text():
+        while words not in self.output.read_text():
             assert self.process.poll() is None, self.output.read_text()
             assert time.monotonic() < deadline, self.output.read_text()
             time.sleep(0.1)
@@ -79,11 +79,23 @@ class Running:
         return code
 
 
-def test_runs_and_ends_without_a_trace_however_it_is_ended(checkout: Path, port: int) -> None:
+def test_goes_on_after_a_first_start_cut_short_and_leaves_nothing_when_it_is_killed(checkout: Path, port: int) -> None:
+    assert runner(checkout, "reset").returncode == 0
     first = Running(checkout, port)
+    first.await_words("Bringing the database up to date")
+    time.sleep(2)  # into the migrations
+    first.end(signal.SIGKILL)
+    second = Running(checkout, port)
     try:
-        printed = first.await_address()
-        assert f"Thurrock Care is at http://127.0.0.1:{port}/" in printed
+        assert f"Thurrock Care is at http://127.0.0.1:{port}/" in second.await_words("The log follows")
+    finally:
+        second.end(signal.SIGKILL)
+
+
+def test_serves_pages_refuses_a_second_run_and_stops_at_ctrl_c(checkout: Path, port: int) -> None:
+    running = Running(checkout, port)
+    try:
+        running.await_words("The log follows")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez") as answer:
             assert answer.status == 200
         again = runner(checkout, "run", "--port", str(port))
@@ -93,28 +105,7 @@ def test_runs_and_ends_without_a_trace_however_it_is_ended(checkout: Path, port:
             "use that one, or stop it with Ctrl-C in its terminal and start again."
         ]
     finally:
-        first.end(signal.SIGKILL)
-    second = Running(checkout, port)
-    try:
-        second.await_address()
-    finally:
-        assert second.end(signal.SIGINT) == 0
-
-
-def test_goes_on_from_where_it_was_when_the_first_start_is_cut_short(checkout: Path, port: int) -> None:
-    assert runner(checkout, "reset").returncode == 0
-    first = Running(checkout, port)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while "Bringing the database up to date" not in first.output.read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    time.sleep(2)
-    first.end(signal.SIGKILL)
-    second = Running(checkout, port)
-    try:
-        second.await_address()
-    finally:
-        assert second.end(signal.SIGTERM) == 0
+        assert running.end(signal.SIGINT) == 0
 
 
 def test_names_another_port_when_the_port_is_busy(checkout: Path) -> None:

@@ -137,7 +137,7 @@ USE_TZ = True
 
 # Static files: sources of our own, and what the front-end build wrote
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "build" / "collected"
+STATIC_ROOT: Path | None = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "static"]
 
 CRISPY_TEMPLATE_PACK = "govuk"
