@@ -50,20 +50,21 @@ def own_localities(worker: User) -> set[UUID]:
     return set(worker.memberships.current().values_list("team__locality_id", flat=True)) - {None}
 
 
-def choices_for(worker: User, wanted: UUID | None) -> tuple[list[Session], Session | None]:
-    """The sessions of the past week, newest first, from which a conversation can be said to come, and the likely one.
+def recent_sessions() -> list[Session]:
+    """The sessions of the past week and of today, newest first: what is logged now was said at one of them."""
+    today = clock.today()
+    return list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
 
-    That is `wanted` where it names one of them, else the one of today in the worker's own localities.
+
+def likely_session(sessions: Sequence[Session], worker: User, wanted: str) -> Session | None:
+    """The one of `sessions` with the id `wanted`, else today's in the worker's own localities.
+
+    Of several near by it is the one that is on or was on last; before any has begun, the first.
     """
-    today = clock.today()
-    sessions = list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
-    asked = next((session for session in sessions if session.pk == wanted), None)
-    return sessions, asked or _likely(sessions, own_localities(worker))
-
-
-def _likely(sessions: Sequence[Session], own: set[UUID]) -> Session | None:
-    """Of today's sessions near by, the one that is on or was on last; before the first, that one."""
-    today = clock.today()
+    asked = next((session for session in sessions if str(session.pk) == wanted), None)
+    if asked:
+        return asked
+    today, own = clock.today(), own_localities(worker)
     near = [session for session in sessions if session.held_on == today and session.venue.locality_id in own]
     begun = [session for session in near if session.starts_at <= clock.now()]
     return begun[0] if begun else (near[-1] if near else None)

@@ -25,12 +25,14 @@ from residents.banner import banner_of
 from residents.models import Resident
 from residents.search import add_person_link, find
 from talking_shops import actions
-from talking_shops.diary import choices_for, diary_of
+from talking_shops.diary import diary_of, likely_session, recent_sessions
 from talking_shops.enums import Place
 from talking_shops.forms import AddForm, ConversationForm
 from talking_shops.models import AgreedAction, Conversation, Session
 from talking_shops.policies import can_log, check_can_amend
 from talking_shops.record import record_of
+
+TALK, TALK_ADD = "talk", "talk-add"  # the forms' names among the drafts
 
 
 @requires(Permission.SEE_SESSIONS)
@@ -67,36 +69,33 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
     """Log a conversation: what is known already stands beside what is asked."""
     resident = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     open_record(resident=resident, by=request.user, page="talking_shops.conversation_new")
-    draft = slot_for(request.user.id, "talk", resident.reference)
-    form = _conversation_form(request, resident, draft)
+    form = _conversation_form(request, resident)
     if request.method == "POST" and form.is_valid():
         try:
             actions.log_conversation(resident=resident, talk=form.talk(), by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            discard_draft(owner_id=request.user.id, form=draft.form, subject=draft.subject)
+            discard_draft(owner_id=request.user.id, form=TALK, subject=resident.reference)
             messages.success(request, f"Conversation with {resident.display_name} saved.")
             return redirect(resident)
+    draft = slot_for(request.user.id, TALK, resident.reference)
+    form.restore(draft.fields)
     context = {"person": banner_of(resident, key_worker=None), "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_new.html", context, status=422 if form.is_bound else 200)
 
 
-def _conversation_form(request: StaffRequest, resident: Resident, draft: DraftSlot) -> ConversationForm:
-    sessions, likely = choices_for(request.user, _uuid(request.GET.get("session", "")))
-    form = ConversationForm(
-        request.POST or None,
-        resident=resident,
-        known=known_of(resident),
-        sessions=sessions,
-        initial={
-            "held_on": likely.held_on if likely else clock.today(),
-            "place": Place.TALKING_SHOP if likely else Place.HOME,
-            "session": str(likely.pk) if likely else "",
-        },
-    )
-    form.restore(draft.fields)
-    return form
+def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
+    sessions, known = recent_sessions(), known_of(resident)
+    if request.method == "POST":
+        return ConversationForm(request.POST, resident=resident, known=known, sessions=sessions)
+    likely = likely_session(sessions, request.user, request.GET.get("session", ""))
+    begins_with = {
+        "held_on": likely.held_on if likely else clock.today(),
+        "place": Place.TALKING_SHOP if likely else Place.HOME,
+        "session": str(likely.pk) if likely else "",
+    }
+    return ConversationForm(resident=resident, known=known, sessions=sessions, initial=begins_with)
 
 
 @requires(Permission.OPEN_PERSON)
@@ -178,10 +177,3 @@ def _back(request: StaffRequest, agreed: AgreedAction) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if ours else agreed.conversation.get_absolute_url()
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

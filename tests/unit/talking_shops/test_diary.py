@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from core import clock
-from talking_shops.diary import choices_for, diary_of
+from talking_shops.diary import diary_of, likely_session, recent_sessions
 from tests.factories.field import make_session
 
 TUESDAY = date(2026, 11, 24)
@@ -36,31 +36,31 @@ def test_offers_the_session_that_is_on_now(at_eleven: None, ben: User) -> None:
     now = make_session(on=TUESDAY, hour=10)
     make_session(on=TUESDAY, hour=14, venue="East Tilbury Library")
     make_session("grays", venue="Grays Library", on=TUESDAY, hour=11)
-    assert choices_for(ben, None)[1] == now
+    assert likely_session(recent_sessions(), ben, "") == now
 
 
 def test_offers_the_first_of_the_day_before_any_has_begun(at_eleven: None, ben: User) -> None:
     make_session(on=TUESDAY, hour=16, venue="Chadwell Library")
     first = make_session(on=TUESDAY, hour=13)
-    assert choices_for(ben, None)[1] == first
+    assert likely_session(recent_sessions(), ben, "") == first
 
 
 def test_offers_none_when_today_has_none_near_by(at_eleven: None, ben: User) -> None:
     make_session("grays", venue="Grays Library", on=TUESDAY)
     yesterday = make_session(on=TUESDAY - timedelta(days=1))
-    sessions, likely = choices_for(ben, None)
-    assert likely is None
+    sessions = recent_sessions()
+    assert likely_session(sessions, ben, "") is None
     assert yesterday in sessions
 
 
 def test_keeps_to_the_session_that_was_asked_for(at_eleven: None, ben: User) -> None:
     make_session(on=TUESDAY)
     asked = make_session("grays", venue="Grays Library", on=TUESDAY - timedelta(days=2))
-    assert choices_for(ben, asked.pk)[1] == asked
-    assert choices_for(ben, uuid4())[1] != asked
+    assert likely_session(recent_sessions(), ben, str(asked.pk)) == asked
+    assert likely_session(recent_sessions(), ben, str(uuid4())) != asked
 
 
 def test_offers_no_session_that_lies_ahead_or_more_than_a_week_back(at_eleven: None, ben: User) -> None:
     make_session(on=TUESDAY + timedelta(days=1))
     make_session(on=TUESDAY - timedelta(days=8))
-    assert choices_for(ben, None) == ([], None)
+    assert recent_sessions() == []
