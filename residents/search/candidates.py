@@ -86,6 +86,16 @@ def loose_lookups(query: Query, known: Mapping[NamePart, Names]) -> list[Lookup]
     return [Lookup(_one_name((name,), (name,)), most=MOST_LOOSE_ROWS) for name in borne]
 
 
+def desperate_lookups(query: Query, names: Spelt) -> list[Lookup]:
+    """Any one of the names, however spelt, with a vague detail where there is one."""
+    vague = vague_details(query)
+    found = []
+    for name in filter(is_a_name, query.names):
+        alike = _one_name(names.family[name][:ALIKE_FOR_MORE], names.given[name][:ALIKE_FOR_MORE])
+        found.append(Lookup(alike & vague, most=MOST_LOOSE_ROWS))
+    return found
+
+
 def telling_details(query: Query) -> Q:
     """Details that few people share: numbers, the reference, the birth date also with day and month swapped,
     the postcode."""

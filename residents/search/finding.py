@@ -10,7 +10,7 @@ from core.words import plural
 from residents.models import Resident
 from residents.names import name_key
 from residents.search.birth_dates import born_on
-from residents.search.candidates import candidates, loose_lookups, spelt, strict_lookups
+from residents.search.candidates import candidates, desperate_lookups, loose_lookups, spelt, strict_lookups
 from residents.search.dictionary import dictionary
 from residents.search.evidence import Evidence
 from residents.search.query import Query, is_a_name, read_query
@@ -97,14 +97,20 @@ def ranked_candidates(query: Query, viewer: User) -> tuple[list[Scored], bool]:
     """Everybody who may be meant, best first, and whether the lookups met their bounds."""
     ranking = Ranking(query)
     known = dictionary.names() if query.names else {}
-    people, more = candidates(strict_lookups(query, spelt(query, known)), viewer)
+    names = spelt(query, known)
+    people, more = candidates(strict_lookups(query, names), viewer)
     meant = [scored for scored in map(ranking.score, people) if ranking.is_meant(scored)]
-    doubtful = len(meant) < TOO_FEW and all(scored.score < FITS_WELL for scored in meant)
-    if doubtful and len(query.names) > 1:
+    if len(query.names) > 1 and is_doubtful(meant):
+        looser = loose_lookups(query, known) if meant else desperate_lookups(query, names)
         seen = {scored.person.id for scored in meant}
-        others, more = candidates(loose_lookups(query, known), viewer)
+        others, more = candidates(looser, viewer)
         meant += [ranking.score(person) for person in others if person.id not in seen]
     return sorted(meant, key=lambda scored: scored.order), more
+
+
+def is_doubtful(meant: list[Scored]) -> bool:
+    """Whether the person looked for may well be none of these: few, and none whose names fit well."""
+    return len(meant) < TOO_FEW and all(scored.score < FITS_WELL for scored in meant)
 
 
 def _hits(page: list[Scored]) -> list[Hit]:

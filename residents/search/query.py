@@ -91,7 +91,8 @@ def read_query(typed: str, today: date) -> Query:
     names, more_faults = names_in(rest.replace(phone, " ") if phone else rest)
     if number and not is_nhs_number(number):
         faults.append(f"{nhs_number(number)} is not a valid NHS number: a digit may be wrong.")
-    read = Query(names, born, postcode, start, phone, number, reference)
+    said = Query((), born, postcode, start, phone, number, reference)
+    read = said if names and AROUND_NAMES.issuperset(names) and not said.is_empty else replace(said, names=names)
     hints += faults + more_faults
     if read.is_empty and not hints:
         hints = [ONE_LETTER if rest.strip() else NOTHING_TYPED]

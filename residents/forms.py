@@ -1,0 +1,201 @@
+"""The form that adds a person. It validates, and hands over an Identity; it writes nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import clock
+from core.fields import DateInputField
+from core.layout import Button, Buttons, Columns, Field, Fieldset, form_helper
+from localities.models import Practice
+from localities.postcodes import tidy_postcode
+from residents.actions import Identity
+from residents.ages import birth_date_of_age
+from residents.enums import BornPrecision, Gender
+from residents.phones import tidy_phone
+from residents.rules import is_too_young
+from residents.search.numbers import is_nhs_number
+from residents.search.query import clean
+
+NAMES = ("known_as", "given_name", "family_name")
+DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "nhs_number", "practice")
+# Answers about the practice that name none. The locality then follows the postcode.
+NO_PRACTICE = (("none", "Not registered with a practice"), ("outside", "A practice outside Thurrock"))
+SAYS_NOTHING = {None, "", *dict(NO_PRACTICE)}
+OLDEST = 120
+
+ONE_MORE_DETAIL = "Enter one more detail, such as a date of birth, a postcode or a telephone number"
+
+TOO_YOUNG = (
+    "Thurrock First is for people aged 18 or over, so this was not saved. For a child or young person, ring the "
+    "Multi-Agency Safeguarding Hub on 01375 652 802, or the Emergency Duty Team on 01375 372 468 out of hours."
+)
+
+
+# The fields in the order in which one asks for them on the telephone.
+LAYOUT = (
+    Fieldset(
+        "Name",
+        Field.text("known_as", width=20),
+        Columns(Field.text("given_name", width=20), Field.text("family_name", width=20)),
+        Field.text("previous_family_name", width=20),
+    ),
+    Fieldset("Birth", Field.date("born_on", label_size="s"), Field.text("about_age", width=3, inputmode="numeric")),
+    Fieldset(
+        "Where they live, and their GP",
+        Field.text("postcode", width=10),
+        Field.textarea("address", rows=3),
+        Field.select("practice"),
+    ),
+    Fieldset(
+        "How to reach them",
+        Field.text("phone", width=20, inputmode="tel"),
+        Field.radios("safe_to_call", inline=True, small=True, label_size="s"),
+        Field.text("language", width=20),
+        Field.text("communication"),
+    ),
+    Fieldset(
+        "More about them",
+        Field.radios("gender", inline=True, small=True, label_size="s"),
+        Field.nhs_number("nhs_number"),
+    ),
+    Buttons(Button.primary("Add this person")),
+)
+
+
+class PersonForm(forms.Form):
+    """What is known of somebody new: one name and one other detail are enough."""
+
+    known_as = forms.CharField(
+        label="What they like to be called (optional)", max_length=200, required=False, help_text="For example, Jeannie"
+    )
+    given_name = forms.CharField(label="First name", max_length=200, required=False)
+    family_name = forms.CharField(label="Family name", max_length=200, required=False)
+    previous_family_name = forms.CharField(label="Family name before (optional)", max_length=200, required=False)
+    born_on = DateInputField(label="Date of birth", required=False, latest="today", help_text="For example, 27 3 1945")
+    about_age = forms.IntegerField(
+        label="Or about what age (optional)",
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        error_messages={
+            "invalid": "Age must be a number, like 80",
+            "min_value": "Age must be a number, like 80",
+            "max_value": f"Age must be {OLDEST} or under",
+        },
+    )
+    gender = forms.ChoiceField(
+        label="Gender", choices=Gender, initial=Gender.NOT_ASKED, widget=forms.RadioSelect, required=False
+    )
+    phone = forms.CharField(label="Telephone (optional)", max_length=40, required=False)
+    safe_to_call = forms.ChoiceField(
+        label="Is it safe to ring this number?",
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked")],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Somebody else may answer, or look at the telephone",
+    )
+    postcode = forms.CharField(label="Postcode", max_length=20, required=False)
+    address = forms.CharField(
+        label="Address (optional)",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea,
+        help_text="Without the postcode",
+    )
+    practice = forms.ChoiceField(
+        label="GP practice", required=False, help_text="It decides which locality team they belong to"
+    )
+    nhs_number = forms.CharField(
+        label="NHS number (optional)", max_length=20, required=False, help_text="10 numbers, like 999 123 4567"
+    )
+    language = forms.CharField(label="Language, if not English (optional)", max_length=40, required=False)
+    communication = forms.CharField(
+        label="How to communicate with them (optional)",
+        max_length=200,
+        required=False,
+        help_text="For example, large print, a BSL interpreter, or speak to their daughter first",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["practice"].choices = practice_choices  # type: ignore[attr-defined]
+        self.helper = form_helper(*LAYOUT, form_id="person")
+
+    def clean_postcode(self) -> str:
+        return tidied(tidy_postcode, self.cleaned_data["postcode"])
+
+    def clean_phone(self) -> str:
+        return tidied(tidy_phone, self.cleaned_data["phone"])
+
+    def clean_nhs_number(self) -> str | None:
+        """Ten digits with the right check digit, or None."""
+        digits = "".join(sign for sign in self.cleaned_data["nhs_number"] if sign not in " -")
+        if not digits:
+            return None
+        if not digits.isascii() or not digits.isdigit() or len(digits) != 10:
+            raise ValidationError("NHS number must have 10 numbers, like 999 123 4567")
+        if not is_nhs_number(digits):
+            raise ValidationError("Check the NHS number: one of its numbers is wrong")
+        return digits
+
+    def clean(self) -> dict[str, Any]:
+        """At least one name and one other detail; an adult."""
+        data = super().clean() or {}
+        data.update({name: clean(data[name]) for name in (*NAMES, "previous_family_name") if data.get(name)})
+        self._check_enough(data)
+        born_on, _ = self.birth()
+        if born_on and is_too_young(born_on, clock.today()):
+            self.add_error("born_on" if data.get("born_on") else "about_age", TOO_YOUNG)
+        return data
+
+    def _check_enough(self, data: dict[str, Any]) -> None:
+        if not any(data.get(name) for name in NAMES):
+            self.add_error("given_name", "Enter at least one name")
+        elif not any(name in self.errors or data.get(name) not in SAYS_NOTHING for name in DETAILS):
+            self.add_error("born_on", ONE_MORE_DETAIL)
+
+    def birth(self) -> tuple[date | None, BornPrecision]:
+        """The birth date and how well it is known; a whole date counts before an age."""
+        born_on, age = self.cleaned_data.get("born_on"), self.cleaned_data.get("about_age")
+        if born_on:
+            return born_on, BornPrecision.EXACT
+        if age is not None:
+            return birth_date_of_age(age, clock.today()), BornPrecision.ABOUT
+        return None, BornPrecision.UNKNOWN
+
+    def identity(self) -> Identity:
+        """What the action needs, of a form that is valid."""
+        data = self.cleaned_data
+        born_on, precision = self.birth()
+        copied = (
+            "known_as", "given_name", "family_name", "previous_family_name", "nhs_number",
+            "language", "communication", "phone", "address", "postcode",
+        )  # fmt: skip
+        return Identity(
+            **{name: data[name] for name in copied},
+            born_on=born_on,
+            born_precision=precision,
+            gender=data["gender"] or Gender.NOT_ASKED,
+            safe_to_call={"yes": True, "no": False}.get(data["safe_to_call"]),
+            practice=Practice.objects.select_related("locality").filter(ods_code=data["practice"]).first(),
+        )
+
+
+def practice_choices() -> list[Any]:
+    """The practices of each locality, and the two answers that name none."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for practice in Practice.objects.select_related("locality").order_by("locality__name", "name"):
+        groups.setdefault(practice.locality.name, []).append((practice.ods_code, practice.name))
+    return [("", "Not known"), *groups.items(), ("Other", list(NO_PRACTICE))]
+
+
+def tidied(tidy: Callable[[str], str], typed: str) -> str:
+    """`typed` in the form in which it is kept; a ValidationError with the sentence of the ValueError."""
+    try:
+        return tidy(typed)
+    except ValueError as wrong:
+        raise ValidationError(str(wrong)) from wrong
