@@ -24,8 +24,9 @@ test-all: check chromium ## the long tests too
 check: .venv/.test-ok build/.ok ## style, types, templates, floors, Django's own checks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djlint templates --quiet --check --lint
-	$(PY) -m mypy
+	$(PY) -m djlint templates --check
+	$(PY) -m djlint templates --lint
+	$(PY) -m mypy .
 	$(PY) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 	$(PY) manage.py check
 	$(SERVERS) check --fast $(PY) manage.py makemigrations --check --dry-run
