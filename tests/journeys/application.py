@@ -52,9 +52,7 @@ class Application:
         self._await_web()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for process in reversed(self.processes.values()):
             end_group(process)
 
