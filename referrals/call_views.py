@@ -40,9 +40,9 @@ NOBODY = "Find the person, or add them, before you send this to a team"
 @once
 def call_new(request: StaffRequest) -> HttpResponse:
     """The call console: type first, find the person meanwhile, then send it on or advise."""
-    slot = slot_for(request.user.id, FORM)
     if request.method == "POST":
-        return _pressed(request, slot)
+        return _pressed(request)
+    slot = slot_for(request.user.id, FORM)
     if request.GET.get("step") == "check":
         return _check(request, slot)
     form = CallForm()
@@ -54,10 +54,10 @@ def call_new(request: StaffRequest) -> HttpResponse:
     return _console(request, form, slot, person)
 
 
-def _pressed(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
+def _pressed(request: StaffRequest) -> HttpResponse:
     """Do what the pressed button says; the words are kept before anything else."""
     if "send" in request.POST:
-        return _send(request, slot)
+        return _send(request, slot_for(request.user.id, FORM))
     if "again" in request.POST:
         discard_draft(owner_id=request.user.id, form=FORM, subject=NEW)
         return redirect("referrals:call_new")
@@ -65,7 +65,8 @@ def _pressed(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
     try:
         _keep(request, words)
     except ChangedMeanwhile:
-        return _console(request, CallForm(words), slot, person_of(words.get("person", ""), request.user), newer=slot)
+        other = slot_for(request.user.id, FORM)
+        return _console(request, CallForm(words), other, person_of(words.get("person", ""), request.user), newer=other)
     if "add" in request.POST:
         return redirect(add_person_link(words.get("q", ""), request.user, for_call=True))
     if request.POST.get("next") in {"check", "advise"}:
