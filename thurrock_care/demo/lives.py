@@ -50,6 +50,12 @@ class Life:
         """The slug of the person's locality, "" when nobody knows it."""
         return self.borough.locality_of(self.person)
 
+    @property
+    def grown_up_on(self) -> date:
+        """The day on which they turn 18, from which on they are one for us."""
+        born_on = self.person.identity.born_on
+        return born_on + timedelta(days=18 * 365 + 5) if born_on else self.almanac.first_day
+
     def be_known(self, by: Actor, at: datetime) -> None:
         """Be added at `at`, if not known before; otherwise have one's page opened."""
         if self.person.is_known:
@@ -77,7 +83,10 @@ def live(borough: Borough, person: Person, rng: Random, episodes: Mapping[str, E
     life = Life(borough, person, rng)
     old = age_of(person, borough.almanac.today) >= OLD
     first_day = borough.almanac.first_day
-    days = sorted(first_day + timedelta(days=int(DAYS * rng.random() ** 0.92)) for _ in range(pick(EPISODES, rng)))
+    span = max(1, DAYS - max(0, (life.grown_up_on - first_day).days))
+    days = sorted(
+        life.almanac.today - timedelta(days=1 + int(span * rng.random() ** 1.08)) for _ in range(pick(EPISODES, rng))
+    )
     for day in days:
         start = max(day, life.free_from)
         if life.has_left or not borough.almanac.is_past(start):
@@ -156,9 +165,8 @@ def follow(life: Life, case: Case, received_at: datetime) -> None:
     ends_on = almanac.working_day(begins_on + timedelta(days=3 + int(rng.lognormvariate(3.9, 0.75))))
     worker, ends_on = _worker_for(life, slug, begins_on, ends_on)
     allocated_at = hand_to(life, case, worker, received_at, begins_on)
-    worker = _perhaps_change_worker(life, case, worker, begins_on, ends_on)
-    if slug.startswith("cls-"):
-        meet(life, worker, begins_on, ends_on)
+    met_on = meet(life, worker, begins_on, ends_on) if slug.startswith("cls-") else begins_on
+    worker = _perhaps_change_worker(life, case, worker, met_on, ends_on)
     life.free_from = min(almanac.today, ends_on + timedelta(days=7))
     if almanac.is_past(ends_on):
         _close(life, case, worker, life.later(allocated_at + timedelta(days=2), ends_on))
@@ -181,29 +189,30 @@ def hand_to(life: Life, case: Case, worker: Worker, received_at: datetime, day: 
     by, rng, ledger = life.staff.allocator(case.team.slug), life.rng, life.desk.ledger
     at = life.later(received_at + timedelta(minutes=5), day)
     people.open_record(ledger, person=life.person, by=by, at=at - timedelta(minutes=3))
-    facts = life.borough.teller.facts(life.person, age_of(life.person, day), Relation.SELF, rng)
+    facts = life.borough.teller.facts(life.person, day, Relation.SELF, rng)
     note = life.borough.teller.phrases.say("allocation_note", rng, facts) if rng.random() < 0.2 else ""
     front_door.allocate(life.desk, case=case, worker=worker, by=by, at=at, note=note)
     people.open_record(ledger, person=life.person, by=worker, at=at + timedelta(minutes=rng.randrange(10, 90)))
     return at
 
 
-def _perhaps_change_worker(life: Life, case: Case, worker: Worker, begins_on: date, ends_on: date) -> Worker:
-    """Now and then a colleague takes over half-way, if it ended before today."""
-    half_way = life.almanac.working_day(begins_on + (ends_on - begins_on) // 2)
+def _perhaps_change_worker(life: Life, case: Case, worker: Worker, met_on: date, ends_on: date) -> Worker:
+    """Now and then a colleague takes over, after the last conversation, if it ended before today."""
+    half_way = life.almanac.working_day(met_on + max((ends_on - met_on) // 2, timedelta(days=5)))
     if not life.almanac.is_past(ends_on) or half_way >= ends_on or life.rng.random() > CHANGES_WORKER:
         return worker
     other = life.staff.someone(case.team.slug, half_way, life.rng)
-    if other is worker or half_way <= begins_on:
+    if other is worker:
         return worker
     at, by = life.almanac.office_hours(half_way, life.rng), life.staff.allocator(case.team.slug)
     front_door.allocate(life.desk, case=case, worker=other, by=by, at=at, note="Taking over from a colleague")
     return other
 
 
-def meet(life: Life, worker: Worker, begins_on: date, ends_on: date) -> None:
-    """The worker and the person talk once or twice, at home, at a Talking Shop, or on the telephone."""
+def meet(life: Life, worker: Worker, begins_on: date, ends_on: date) -> date:
+    """The worker and the person talk once or twice, at home, at a Talking Shop, or on the telephone; the last day."""
     rng, day = life.rng, begins_on
+    met_on = begins_on
     for _ in range(rng.choice((1, 1, 1, 2))):
         day = life.almanac.working_day(day + timedelta(days=rng.randrange(2, 16)))
         place = pick(((Place.HOME, 62), (Place.TALKING_SHOP, 24), (Place.PHONE, 14)), rng)
@@ -213,8 +222,10 @@ def meet(life: Life, worker: Worker, begins_on: date, ends_on: date) -> None:
         elif place == Place.TALKING_SHOP:
             place = Place.HOME
         if day >= min(ends_on - timedelta(days=3), life.almanac.today) or not worker.works_on(day):
-            return
+            break
         converse(life, worker, place, day, shop, until=ends_on)
+        met_on = day
+    return met_on
 
 
 def converse(
@@ -229,7 +240,7 @@ def converse(
     if shop:
         at = almanac.at(day, shop.opens) + timedelta(minutes=rng.randrange(shop.minutes - 40, shop.minutes))
     logged_on = almanac.working_day(day + timedelta(days=rng.randrange(1, 4)))
-    if rng.random() < 0.18 and almanac.is_past(logged_on):
+    if rng.random() < 0.18 and logged_on < min(until or almanac.today, almanac.today):
         at = almanac.office_hours(logged_on, rng)
     said = [statement for topic, statement in life.person.said.items() if topic != Topic.STORY]
     talk = life.borough.teller.talk(life.person, day, place, rng)

@@ -2,7 +2,8 @@
 
 A file in `words/` has sections, `[name]`, with one sentence to a line. A `{slot}` in a
 sentence is filled from the facts of the person ("{she}"), from one of its own alternatives
-("{hers|mine}"), or from the section of that name.
+("{hers|mine}"), or from the section of that name. A line that begins with (60+) or (-59) is
+said of people of that age only.
 """
 
 import re
@@ -10,8 +11,12 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from random import Random
 from types import MappingProxyType
+from typing import NamedTuple
 
 SLOT = re.compile(r"\{([^}]+)\}")
+AGES = re.compile(r"\((?:(\d+)\+|-(\d+))\) ")
+USUAL_AGE = "75"
+MOST_TRIES = 50
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 FILES = ("stories.txt", "slots.txt", "conversations.txt")
 
@@ -33,21 +38,43 @@ def _lines(file: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+class Sentence(NamedTuple):
+    """A line, split: at even places words, at odd places the names of slots; and of whom it is said."""
+
+    parts: list[str]
+    youngest: int
+    oldest: int
+
+
+def _sentence(line: str) -> Sentence:
+    mark = AGES.match(line)
+    if not mark:
+        return Sentence(SLOT.split(line), 0, 200)
+    youngest, oldest = mark.groups()
+    return Sentence(SLOT.split(line[mark.end() :]), int(youngest or 0), int(oldest or 200))
+
+
 class Phrases:
     """Every section of the word files, ready to be spoken."""
 
     def __init__(self, files: tuple[str, ...] = FILES) -> None:
-        # A sentence is kept split: at even places words, at odd places the names of slots.
-        self._sentences: dict[str, list[list[str]]] = {
-            name: [SLOT.split(line) for line in lines] for file in files for name, lines in sections(file).items()
+        self._sentences = {
+            name: [_sentence(line) for line in lines] for file in files for name, lines in sections(file).items()
         }
 
     def has(self, section: str) -> bool:
         return section in self._sentences
 
     def say(self, section: str, rng: Random, facts: Mapping[str, str] = NO_FACTS) -> str:
-        """One sentence of a section, its slots filled. Raises KeyError for a section or slot that there is not."""
-        parts = rng.choice(self._sentences[section])
+        """One sentence of a section that is said of people of that age, its slots filled.
+
+        Raises KeyError for a section or slot that there is not.
+        """
+        age = int(facts.get("age", USUAL_AGE))
+        for _ in range(MOST_TRIES):
+            parts, youngest, oldest = rng.choice(self._sentences[section])
+            if youngest <= age <= oldest:
+                break
         if len(parts) == 1:
             return parts[0]
         filled = [self._fill(part, rng, facts) if place % 2 else part for place, part in enumerate(parts)]

@@ -1,5 +1,6 @@
 """What is told in a contact, and what is said in a conversation, put together for one person."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
@@ -49,8 +50,13 @@ FAMILY_CALLERS = (Relation.DAUGHTER_OR_SON, Relation.PARTNER, Relation.OTHER_FAM
 PROFESSIONALS = (Relation.GP, Relation.PROFESSIONAL, Relation.HOSPITAL)
 JOBS = ("district nurse", "housing officer", "paramedic", "social prescriber", "community matron", "pharmacist")
 OLD = 65
-# What does not change from one story of a person to the next.
-FOR_LIFE = ("home", "relative", "partner", "pet", "job", "town", "place", "condition", "child", "work", "surgery")
+MOST_TRIES, REMEMBERED = 20, 100_000
+FOR_LIFE = ("home", "relative", "pet", "town", "place", "condition", "child", "work", "surgery")
+WORSHIP = {
+    "muslim": ("somali", "pakistani", "bangladeshi", "turkish", "albanian"),
+    "sikh": ("punjabi",),
+    "hindu": ("gujarati", "tamil"),
+}
 TOPICS = (Topic.STRENGTHS, Topic.PEOPLE, Topic.WORRIES, Topic.GOOD_LIFE, Topic.HOME, Topic.COMMUNICATION)
 DOERS = (
     (Doer.PERSON, 30), (Doer.WORKER, 32), (Doer.FAMILY, 16), (Doer.COMMUNITY, 10), (Doer.NEIGHBOUR, 5),
@@ -66,16 +72,17 @@ class Teller:
 
     def __init__(self, phrases: Phrases, names: Names, keys: Keys) -> None:
         self.phrases, self._names, self._keys = phrases, names, keys
+        self._heard: set[str] = set()
 
     def told(self, person: Person, day: date, rng: Random) -> Told:
         """A contact about a person: who rings, about what, how urgent, and the story in the caller's voice."""
         age = age_of(person, day)
         old = age >= OLD
         need = pick(NEEDS_OLD if old else NEEDS_YOUNG, rng)
-        relation = pick(CALLERS_OLD if old else CALLERS_YOUNG, rng)
+        relation = caller_for(need, age, rng)
         urgency = rng.choices(list(Urgency), URGENCIES.get(need, USUAL_URGENCY))[0]
         by_mail = relation != Relation.SELF and rng.random() < 0.2
-        facts = self.facts(person, age, relation, rng)
+        facts = self.facts(person, day, relation, rng)
         return Told(
             story=self.story(need, relation, facts, rng),
             need=need,
@@ -89,7 +96,19 @@ class Teller:
         )
 
     def story(self, need: Need, relation: Relation, facts: dict[str, str], rng: Random) -> str:
-        """A story about a need, of two to four sentences, in the voice of the one who tells it."""
+        """A story about a need, in the voice of the one who tells it, that nobody has told in these words.
+
+        Of the first 100,000, that is: what was told is not remembered for ever.
+        """
+        for _ in range(MOST_TRIES):
+            story = self._story(need, relation, facts, rng)
+            if story not in self._heard:
+                break
+        if len(self._heard) < REMEMBERED:
+            self._heard.add(story)
+        return story
+
+    def _story(self, need: Need, relation: Relation, facts: dict[str, str], rng: Random) -> str:
         voice = "self"
         if relation in FAMILY_CALLERS:
             voice = "family"
@@ -100,27 +119,37 @@ class Teller:
         said = [self.phrases.say(section, rng, facts) for section in chosen if self.phrases.has(section)]
         return " ".join(said)
 
-    def facts(self, person: Person, age: int, relation: Relation, rng: Random) -> dict[str, str]:
-        """The words that stand for a person in a sentence about them."""
-        identity = person.identity
-        name = identity.known_as or identity.given_name.split(" ")[0] or identity.family_name
-        gender = Gender(identity.gender)
+    def facts(self, person: Person, day: date, relation: Relation, rng: Random) -> dict[str, str]:
+        """The words that stand for a person, and for months before and after a day, in a sentence about them."""
+        age, name = age_of(person, day), first_name(person)
+        gender = Gender(person.identity.gender)
         she, her, him, herself = PRONOUNS.get(gender, (name, f"{name}'s", name, "alone"))
         who = noun_for(relation, gender, age, name, rng)
-        if not person.nouns:
-            person.nouns = {slot: self.phrases.say(slot, rng) for slot in FOR_LIFE}
-            if identity.practice:
-                person.nouns["surgery"] = identity.practice.name
-        capital = {"Who": who[0].upper() + who[1:], "She": she[0].upper() + she[1:], "Her": her[0].upper() + her[1:]}
+        person.nouns = person.nouns or self._nouns(person, age, rng)
         return {
             **person.nouns, "name": name, "Name": name, "age": str(age), "Age": str(age), "who": who, "she": she,
-            "her": her, "him": him, "herself": herself, **capital,
+            "her": her, "him": him, "herself": herself, "Who": who[0].upper() + who[1:],
+            "She": she[0].upper() + she[1:], "Her": her[0].upper() + her[1:],
+            "month": f"{day - timedelta(days=rng.randrange(35, 290)):%B}",
+            "next_month": f"{day + timedelta(days=rng.randrange(30, 200)):%B}",
         }  # fmt: skip
+
+    def _nouns(self, person: Person, age: int, rng: Random) -> dict[str, str]:
+        """What does not change from one story of a person to the next."""
+        nouns = {slot: self.phrases.say(slot, rng, {"age": str(age)}) for slot in FOR_LIFE}
+        nouns["Relative"] = nouns["relative"].capitalize()
+        sex = "male" if person.identity.gender == Gender.MALE else "female"
+        faith = next((faith for faith, who in WORSHIP.items() if person.heritage in who), "christian")
+        for slot, kind in (("partner", sex), ("job", sex), ("worship", faith)):
+            nouns[slot] = self.phrases.say(f"{slot}.{kind}", rng)
+        if person.identity.practice:
+            nouns["surgery"] = person.identity.practice.name
+        return nouns
 
     def _matters(self, person: Person, relation: Relation, facts: dict[str, str], rng: Random) -> str:
         """What matters to them, when they ring themselves and say it unasked for the first time."""
         says = relation == Relation.SELF and Topic.MATTERS not in person.said and rng.random() < 0.25
-        return self.phrases.say("matters", rng, facts) if says else ""
+        return self.say(person, Topic.MATTERS, rng, facts) if says else ""
 
     def _caller(self, person: Person, relation: Relation, rng: Random) -> str:
         if relation in (Relation.SELF, Relation.ANONYMOUS):
@@ -138,7 +167,7 @@ class Teller:
 
     def talk(self, person: Person, held_on: date, place: Place, rng: Random) -> Talk:
         """A conversation: some topics that nothing was said about yet, what matters first, and what was agreed."""
-        facts = self.facts(person, age_of(person, held_on), Relation.SELF, rng)
+        facts = self.facts(person, held_on, Relation.SELF, rng)
         fresh = [topic for topic in TOPICS if topic not in person.said]
         topics = rng.sample(fresh, min(len(fresh), rng.choice((1, 2, 2, 3))))
         if Topic.MATTERS not in person.said:
@@ -146,18 +175,42 @@ class Teller:
         return Talk(
             held_on=held_on,
             place=place,
-            words={topic: self.phrases.say(topic.value, rng, facts) for topic in topics},
+            words={topic: self.say(person, topic, rng, facts) for topic in topics},
             with_whom=self.phrases.say("with_whom", rng, facts) if rng.random() < 0.3 else "",
             effect=pick(EFFECTS, rng),
-            agreed=[self._agreed(facts, held_on, rng) for _ in range(rng.choice((0, 1, 2, 2, 3)))],
+            agreed=list({line.words: line for line in self._agreed(facts, held_on, rng)}.values()),
         )
 
-    def _agreed(self, facts: dict[str, str], held_on: date, rng: Random) -> Agreed:
-        doer = pick(DOERS, rng)
-        words = self.phrases.say(f"agreed.{doer.value}", rng, facts)
-        due_on = held_on + timedelta(days=rng.randrange(3, 29)) if rng.random() < 0.8 else None
-        name = self.phrases.say("Relative", rng) if doer == Doer.FAMILY else ""
-        return Agreed(words=words, doer=doer, doer_name=name, due_on=due_on)
+    def say(self, person: Person, topic: Topic, rng: Random, facts: dict[str, str]) -> str:
+        """What a person says on a topic; sometimes about the language that they grew up with."""
+        section = f"said.{topic.value}"
+        other_language = person.identity.language not in ("", "English") and rng.random() < 0.3
+        if other_language and self.phrases.has(f"{section}.language"):
+            section = f"{section}.language"
+        return self.phrases.say(section, rng, facts)
+
+    def _agreed(self, facts: dict[str, str], held_on: date, rng: Random) -> Iterator[Agreed]:
+        for _ in range(rng.choice((0, 1, 2, 2, 3))):
+            doer = pick(DOERS, rng)
+            words = self.phrases.say(f"agreed.{doer.value}", rng, facts)
+            due_on = held_on + timedelta(days=rng.randrange(3, 29)) if rng.random() < 0.8 else None
+            name = facts["Relative"] if doer == Doer.FAMILY else ""
+            yield Agreed(words=words, doer=doer, doer_name=name, due_on=due_on)
+
+
+def caller_for(need: Need, age: int, rng: Random) -> Relation:
+    """Who rings: nobody rings for the carer of themselves, and no husband or wife for somebody of eighteen."""
+    while True:
+        relation = pick(CALLERS_OLD if age >= OLD else CALLERS_YOUNG, rng)
+        odd = (need == Need.CARER or age < 26) and relation in (Relation.PARTNER, Relation.FRIEND)
+        if not odd:
+            return relation
+
+
+def first_name(person: Person) -> str:
+    """What somebody is called to their face."""
+    identity = person.identity
+    return identity.known_as or identity.given_name.split(" ")[0] or identity.family_name
 
 
 def age_of(person: Person, day: date) -> int:

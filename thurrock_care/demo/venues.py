@@ -13,6 +13,7 @@ from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.ledger import Ledger, Row
 
 WEEKS_AHEAD = 8
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,11 @@ class TalkingShops:
 
 
 def _days(almanac: Almanac, after: int, weeks: int) -> Iterator[date]:
-    """The days of a venue's sessions; none on a bank holiday, but the demo's today always has its own."""
+    """The days of a venue's sessions, Monday to Friday but for bank holidays; `after` 0 has one today in any case."""
     first = almanac.today - timedelta(weeks=104) + timedelta(days=after)
-    for week in range(0, 104 + WEEKS_AHEAD, weeks):
-        day = first + timedelta(weeks=week)
-        if day == almanac.today or day not in almanac.holidays:
-            yield day
+    first += timedelta(days=max(0, 7 - first.weekday())) if first.weekday() >= SATURDAY else timedelta()
+    days = {first + timedelta(weeks=week) for week in range(0, 104 + WEEKS_AHEAD, weeks)} - almanac.holidays
+    yield from sorted(days | {almanac.today} if after == 0 else days)
 
 
 def _session(ledger: Ledger, almanac: Almanac, venue: Row, day: date, listed: Mapping[str, str]) -> Shop:

@@ -22,7 +22,6 @@ from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import open_record
 from thurrock_care.demo.staff import Worker
-from thurrock_care.demo.tellings import age_of
 
 HOSPITALS = (
     (Hospital.BASILDON, 78),
@@ -84,9 +83,9 @@ def assess(life: Life, stay: Row, pathway: Pathway, by: Worker, at: datetime) ->
     if life.rng.random() > ASSESSED:
         return
     teller, rng = life.borough.teller, life.rng
-    facts = teller.facts(life.person, age_of(life.person, at.date()), Relation.SELF, rng)
+    facts = teller.facts(life.person, at.date(), Relation.SELF, rng)
     fresh = [topic for topic in (Topic.MATTERS, Topic.WORRIES, Topic.HOME) if topic not in life.person.said]
-    words: dict[str, str] = {topic: teller.phrases.say(topic.value, rng, facts) for topic in fresh[:2]}
+    words: dict[str, str] = {topic: teller.say(life.person, topic, rng, facts) for topic in fresh[:2]}
     open_record(life.desk.ledger, person=life.person, by=by, at=at - timedelta(minutes=4))
     assessment = records.assess_light_touch(
         life.desk, person=life.person, stay=stay, facts=light_touch_facts(life, pathway, facts), words=words, by=by,
@@ -222,7 +221,7 @@ def _end_unmet(life: Life, review: Review, reason: EndReason, by: Worker, at: da
     }[reason]
     words = ""
     if reason == EndReason.REFUSED:
-        facts = life.borough.teller.facts(life.person, 80, Relation.SELF, life.rng)
+        facts = life.borough.teller.facts(life.person, at.date(), Relation.SELF, life.rng)
         words = life.borough.teller.phrases.say("refused", life.rng, facts)
     records.end_clock(life.desk, review=review, reason=reason, words=words, closes=closes, by=by, at=at)
     day = at.date()
