@@ -6,9 +6,9 @@ app_name = "referrals"
 
 urlpatterns = [
     path("calls/new", call_views.call_new, name="call_new"),
-    path("calls/<str:reference>/", call_views.contact, name="contact"),
-    path("referrals/<str:reference>/", views.referral, name="referral"),
-    path("referrals/<str:reference>/allocate", views.allocate, name="allocate"),
-    path("referrals/<str:reference>/close", views.close, name="close"),
+    path("calls/<slug:reference>/", call_views.contact, name="contact"),
+    path("referrals/<slug:reference>/", views.referral, name="referral"),
+    path("referrals/<slug:reference>/allocate", views.allocate, name="allocate"),
+    path("referrals/<slug:reference>/close", views.close, name="close"),
     path("allocations/<uuid:pk>/undo", views.undo_allocation, name="undo_allocation"),
 ]

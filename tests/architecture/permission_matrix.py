@@ -1,0 +1,120 @@
+"""Who gets what at every address: one line for each, written by hand and apart from accounts/roles.py.
+
+A new address fails the tests until it has its line here, so that somebody has thought about who
+may use it. The requests that hold this table against the application are in test_permissions_live.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from accounts.roles import Role
+
+R = Role
+
+EVERYBODY = frozenset(R)
+STAFF = frozenset({R.TRIAGE, R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.HOSPITAL_HUB})
+FINDERS = STAFF | {R.CARERS_SERVICE, R.PROVIDER, R.SERVICE}
+ADDERS = STAFF - {R.HEAD_OF_SERVICE}
+IN_TEAMS = frozenset({R.TRIAGE, R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.CARERS_SERVICE, R.SERVICE})
+MANAGERS = frozenset({R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE})
+TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
+VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
+HUB = frozenset({R.HOSPITAL_HUB})
+
+SIGN_IN = 302  # to the sign-in page
+GONE = 404  # what does not exist for somebody is not there
+MOVED = 302
+
+
+@dataclass(frozen=True)
+class Line:
+    """`roles` get `answer` to a plain `method`, other roles 403, and strangers `stranger`.
+
+    `foreign` is what a partner gets when the record is not shared with them. `but` names roles
+    whom a policy turns away (or sends elsewhere) although their role lists the permission.
+    """
+
+    roles: frozenset[Role]
+    answer: int = 200
+    method: str = "GET"
+    stranger: int = SIGN_IN
+    foreign: int | None = None
+    but: Mapping[Role, int] = field(default_factory=dict)
+    query: str = ""
+
+
+def api(roles: frozenset[Role], answer: int = 200, **more: object) -> Line:
+    return Line(roles, answer, stranger=401, **more)  # type: ignore[arg-type]
+
+
+OPEN = {
+    "core:livez": Line(EVERYBODY, stranger=200),
+    "core:readyz": Line(EVERYBODY, stranger=200),
+    "core:help": Line(EVERYBODY, stranger=200),
+    "core:accessibility": Line(EVERYBODY, stranger=200),
+    "core:privacy": Line(EVERYBODY, stranger=200),
+    "accounts:sign_in": Line(EVERYBODY, MOVED, stranger=200),
+    "accounts:sign_out": Line(EVERYBODY, MOVED, method="POST"),
+}
+
+PAGES = {
+    "core:draft": Line(EVERYBODY, 400, method="POST"),
+    # residents
+    "residents:new": Line(ADDERS, MOVED),
+    "residents:matches": Line(ADDERS),
+    "residents:matches_for_call": Line(ADDERS),
+    # referrals
+    "referrals:call_new": Line(frozenset({R.TRIAGE})),
+    "referrals:contact": Line(frozenset({R.TRIAGE})),
+    "referrals:referral": Line(IN_TEAMS, foreign=GONE),
+    "referrals:allocate": Line(MANAGERS),
+    "referrals:close": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
+    "referrals:undo_allocation": Line(MANAGERS, MOVED, method="POST"),
+    # talking_shops
+    "talking_shops:today": Line(VISITORS),
+    "talking_shops:session": Line(VISITORS),
+    "talking_shops:conversation_new": Line(TALKERS),
+    "talking_shops:conversation": Line(FINDERS, foreign=GONE),
+    "talking_shops:conversation_add": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),
+    "talking_shops:agreed_done": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:agreed_undo": Line(TALKERS, MOVED, method="POST"),
+    # discharges and assessments
+    "discharges:hospital_list": Line(HUB),
+    "discharges:stay_new": Line(HUB),
+    "discharges:stay": Line(HUB),
+    "discharges:discharge": Line(HUB),
+    "assessments:light_touch": Line(HUB),
+    # worklists
+    "worklists:my_day": Line(EVERYBODY),
+    "worklists:notices": Line(EVERYBODY),
+    "worklists:notice_read": Line(EVERYBODY, MOVED, method="POST"),
+    "worklists:staff": Line(frozenset({R.ADMINISTRATOR})),
+    "worklists:search": Line(FINDERS, query="q=smith"),
+    "worklists:near": Line(FINDERS, query="q=smith"),
+    "worklists:resident": Line(FINDERS, foreign=GONE),
+    "worklists:timeline": Line(FINDERS, foreign=GONE),
+    "worklists:history": Line(frozenset({R.AUDITOR})),
+    "worklists:audit_log": Line(frozenset({R.AUDITOR})),
+    "worklists:teams": Line(IN_TEAMS),
+    "worklists:my_team": Line(IN_TEAMS, MOVED),
+    "worklists:team_queue": Line(IN_TEAMS, foreign=GONE),
+    "worklists:reviews": Line(IN_TEAMS, foreign=GONE),
+    "worklists:worker": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
+    # dashboards
+    "dashboards:index": Line(MANAGERS),
+    "dashboards:locality": Line(MANAGERS),
+    "dashboards:people_behind": Line(MANAGERS),
+}
+
+API = {
+    "api:schema": api(EVERYBODY),
+    "api:not_here": api(EVERYBODY, GONE),
+    "api:residents": api(FINDERS, query="q=smith"),
+    "api:overview": api(FINDERS, foreign=GONE),
+    "api:team_queue": api(IN_TEAMS, foreign=GONE),
+    # an empty body: whoever may send gets told what is missing
+    "api:referrals": api(frozenset({R.SERVICE}), 400, method="POST"),
+    "api:discharges": api(frozenset({R.SERVICE}), 400, method="POST"),
+}
+
+MATRIX: Mapping[str, Line] = {**OPEN, **PAGES, **API}

@@ -1,0 +1,186 @@
+"""One of everything, so that every address can be asked for; and every address, by name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.actions import deliver_notice
+from accounts.models import Notice, User
+from accounts.roles import Role
+from dashboards.measures import MEASURES
+from referrals.models import Allocation, Referral
+from residents.actions import share
+from residents.models import Resident
+from talking_shops.models import AgreedAction, Conversation, Session
+from tests.factories.field import make_conversation, make_session, make_stay
+from tests.factories.people import make_resident, make_user
+from tests.factories.referrals import give, make_referral
+
+TEAM = "cls-tilbury-chadwell"
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody, and the record of one person who is shared with no partner."""
+
+    people: dict[Role, User]
+    resident: Resident
+    referral: Referral
+    allocation: Allocation
+    session: Session
+    conversation: Conversation
+    stay: Any
+
+    def kwargs(self, route: str, viewer: User) -> dict[str, Any]:
+        """What goes into the address `route` when `viewer` asks for it."""
+        given = KWARGS.get(route)
+        return given(self, viewer) if given else {}
+
+    def address(self, route: str, viewer: User) -> str:
+        return reverse(route, kwargs=self.kwargs(route, viewer))
+
+    def share_with_partners(self) -> None:
+        """Make the person exist for every partner."""
+        for role in (Role.CARERS_SERVICE, Role.PROVIDER):
+            team = self.people[role].teams.get()
+            share(resident=self.resident, team=team, by=self.people[Role.TRIAGE], reason="R-222-2222")
+
+
+def make_world() -> World:
+    """Build it through the application's own actions."""
+    people = {
+        Role.TRIAGE: make_user("Asha Patel", Role.TRIAGE, "thurrock-first"),
+        Role.SOCIAL_WORKER: make_user("Ben Okafor", Role.SOCIAL_WORKER, TEAM),
+        Role.LOCALITY_MANAGER: make_user("Dee Walsh", Role.LOCALITY_MANAGER, TEAM),
+        Role.HEAD_OF_SERVICE: make_user("Olu Adeyemi", Role.HEAD_OF_SERVICE),
+        Role.HOSPITAL_HUB: make_user("Gwen Price", Role.HOSPITAL_HUB, "hospital-hub"),
+        Role.CARERS_SERVICE: make_user("Ines Costa", Role.CARERS_SERVICE, "carers-service", organisation="Carers"),
+        Role.PROVIDER: make_user("Hal Reed", Role.PROVIDER, "estuary-homecare", organisation="Estuary"),
+        Role.AUDITOR: make_user("Eve Marsh", Role.AUDITOR),
+        Role.ADMINISTRATOR: make_user("Ada Byrne", Role.ADMINISTRATOR),
+        Role.SERVICE: make_user("Basildon EPR", Role.SERVICE, organisation="Mid and South Essex"),
+    }
+    resident = make_resident(people[Role.TRIAGE])
+    referral = make_referral(resident, people[Role.TRIAGE])
+    for user in people.values():
+        deliver_notice(key=f"for {user.pk}", words="Something new", link="/", user=str(user.pk))
+    return World(
+        people=people,
+        resident=resident,
+        referral=referral,
+        allocation=give(referral, people[Role.SOCIAL_WORKER], people[Role.LOCALITY_MANAGER]),
+        session=make_session(),
+        conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
+        stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
+    )
+
+
+def _person(world: World, viewer: User) -> dict[str, Any]:
+    return {"reference": world.resident.reference}
+
+
+def _referral(world: World, viewer: User) -> dict[str, Any]:
+    return {"reference": world.referral.reference}
+
+
+def _contact(world: World, viewer: User) -> dict[str, Any]:
+    assert world.referral.contact is not None
+    return {"reference": world.referral.contact.reference}
+
+
+def _allocation(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.allocation.pk}
+
+
+def _session(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.session.pk}
+
+
+def _conversation(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.conversation.pk}
+
+
+def _agreed(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": AgreedAction.objects.get().pk}
+
+
+def _stay(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.stay.pk}
+
+
+def _light_touch(world: World, viewer: User) -> dict[str, Any]:
+    return {"stay_id": world.stay.pk}
+
+
+def _team(world: World, viewer: User) -> dict[str, Any]:
+    return {"slug": TEAM}
+
+
+def _worker(world: World, viewer: User) -> dict[str, Any]:
+    return {"slug": TEAM, "pk": world.people[Role.SOCIAL_WORKER].pk}
+
+
+def _own_notice(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": Notice.objects.filter(user=viewer).latest("at").pk}
+
+
+KWARGS = {
+    "core:draft": lambda world, viewer: {"form": "call", "subject": "new"},
+    "referrals:contact": _contact,
+    "referrals:referral": _referral,
+    "referrals:allocate": _referral,
+    "referrals:close": _referral,
+    "referrals:undo_allocation": _allocation,
+    "talking_shops:session": _session,
+    "talking_shops:conversation_new": _person,
+    "talking_shops:conversation": _conversation,
+    "talking_shops:conversation_add": _conversation,
+    "talking_shops:agreed_done": _agreed,
+    "talking_shops:agreed_undo": _agreed,
+    "discharges:stay_new": _person,
+    "discharges:stay": _stay,
+    "discharges:discharge": _stay,
+    "assessments:light_touch": _light_touch,
+    "worklists:notice_read": _own_notice,
+    "worklists:resident": _person,
+    "worklists:timeline": _person,
+    "worklists:history": _person,
+    "worklists:team_queue": _team,
+    "worklists:reviews": _team,
+    "worklists:worker": _worker,
+    "dashboards:locality": lambda world, viewer: {"slug": "tilbury-chadwell"},
+    "dashboards:people_behind": lambda world, viewer: {"slug": "tilbury-chadwell", "measure": MEASURES[0].slug},
+    "api:overview": _person,
+    "api:team_queue": _team,
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its name with its namespace, and what answers it."""
+
+    name: str
+    view: Any
+
+    @property
+    def permission(self) -> Any:
+        """What the view says that it needs; None when it says nothing."""
+        view_class = getattr(self.view, "cls", None) or getattr(self.view, "view_class", None)
+        if view_class is not None and hasattr(view_class, "permission_classes"):
+            return getattr(view_class.permission_classes[0], "required", None)
+        return getattr(self.view, "permission", None)
+
+
+def routes() -> list[Route]:
+    """Every address that the application answers."""
+    return list(_walk(get_resolver().url_patterns, ()))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], names: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, (*names, pattern.namespace) if pattern.namespace else names)
+        else:
+            yield Route(":".join([*names, str(pattern.name)]), pattern.callback)
