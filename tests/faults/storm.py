@@ -168,10 +168,12 @@ class Storm:
 
 
 def shots(seed: int, jobs: int, **victims: int) -> list[Shot]:
-    """Moments spread over 2 to 92 in the hundred of the work, the same for the same seed: so many for each victim."""
+    """Moments spread over the work, the same for the same seed, so many for each victim; the last at 92 in the
+    hundred, so that what must be drained after it is what stood in the window, and not the whole rest.
+    """
     dice = random.Random(seed)
     return [
-        Shot(int(jobs * (0.02 + 0.9 * (number + dice.random()) / count)), at)
+        Shot(int(jobs * 0.92 * (number - (dice.random() if number < count else 0)) / count), at)
         for at, count in victims.items()
-        for number in range(count)
+        for number in range(1, count + 1)
     ]

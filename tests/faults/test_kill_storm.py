@@ -12,6 +12,8 @@ from tests.faults.storm import Report, Storm, shots
 from tests.servers import TestServers
 
 MOST_SECONDS_TO_DRAIN = 30
+SHORT = 600
+LONG = 12_000
 
 
 def assert_each_job_was_done_once(storm: Storm, report: Report) -> None:
@@ -36,9 +38,9 @@ def test_loses_and_doubles_nothing_when_worker_and_sweeper_are_killed(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "short") as storm:
-        jobs = storm.fill(clocks=40, notices=280)
-        report = storm.rage(shots(20260704, jobs, worker=3, sweeper=1), limit=150)
-        assert report.jobs >= 600
+        storm.fill(clocks=40, notices=400)
+        report = storm.rage(shots(20260704, SHORT, worker=3, sweeper=1), limit=150)
+        assert report.jobs >= SHORT
         assert_each_job_was_done_once(storm, report)
     with capsys.disabled():
         print(f"\nkill storm: {report}")  # noqa: T201 -- the figures are what one runs it for
@@ -49,9 +51,9 @@ def test_loses_and_doubles_nothing_in_twelve_thousand_jobs_and_fifty_kills(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "long") as storm:
-        jobs = storm.fill(clocks=800, notices=5_700)
-        report = storm.rage(shots(36, jobs, worker=36, sweeper=4, redis=12), limit=1200)
-        assert report.jobs >= 12_000
+        storm.fill(clocks=800, notices=6_400)
+        report = storm.rage(shots(36, LONG, worker=36, sweeper=4, redis=12), limit=1200)
+        assert report.jobs >= LONG
         assert_each_job_was_done_once(storm, report)
     with capsys.disabled():
         print(f"\nkill storm: {report}")  # noqa: T201 -- the figures are what one runs it for
