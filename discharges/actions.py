@@ -79,7 +79,7 @@ def record_discharge(
     Raises NotPermitted, WrongState, Refused for an impossible date, and ChangedMeanwhile.
     """
     check_can_work_at_hospital(by)
-    locked = HospitalStay.objects.select_for_update(of=("self",)).select_related("resident").get(pk=stay.pk)
+    locked = HospitalStay.objects.select_for_update(of=("self",)).select_related("resident__locality").get(pk=stay.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("This stay was changed while this page was open.", locked)
     step = STAY.transition("discharge", locked.status)
@@ -143,7 +143,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         discharge=discharge,
         resident=resident,
         referral=referral,
-        locality=referral.team.locality,
+        locality_id=referral.team.locality_id,
         discharged_on=discharged_on,
         due_on=rules.due_on(discharged_on),
         plan_by=rules.plan_by(discharged_on, bank_holidays()),
