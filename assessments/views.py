@@ -34,32 +34,30 @@ def light_touch(request: StaffRequest, stay_id: UUID) -> HttpResponse:
     """Assess for a safe discharge, in minutes; once it is completed the page is there to read."""
     stay = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=stay_id)
     open_record(resident=stay.resident, by=request.user, page="assessments.light_touch")
+    if request.method == "POST":
+        return _sent(request, stay)
     assessment = Assessment.objects.of_stay(stay)
-    if request.method != "POST" and assessment and assessment.status == AssessmentStatus.COMPLETED:
+    if assessment and assessment.status == AssessmentStatus.COMPLETED:
         return _read(request, stay, assessment)
+    begins_with = LightTouchForm.initial_of(assessment)
+    form = LightTouchForm(stay=stay, known=known_of(stay.resident), initial=begins_with)
     draft = slot_for(request.user.id, DRAFT, str(stay.pk))
-    form = _form(request, stay, assessment, draft)
-    context: dict[str, Any] = {"person": banner_with_holder(stay.resident), "stay": stay, "form": form, "draft": draft}
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
+    restore(form, draft.fields)
+    return _show(request, stay, form, draft)
+
+
+def _sent(request: StaffRequest, stay: HospitalStay) -> HttpResponse:
+    form, more, status = LightTouchForm(request.POST, stay=stay, known=known_of(stay.resident)), {}, 422
+    if form.is_valid():
         try:
             return _save(request, stay, form)
         except ChangedMeanwhile as changed:
             current = cast(Assessment, changed.current)
-            status, context = 409, context | {"why": str(changed), "unlike": form.differences(current)}
+            status, more = 409, {"why": str(changed), "unlike": form.differences(current)}
             form.take_version(current)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "assessments/light_touch.html", context, status=status)
-
-
-def _form(request: StaffRequest, stay: HospitalStay, assessment: Assessment | None, draft: DraftSlot) -> LightTouchForm:
-    form = LightTouchForm(
-        request.POST or None, stay=stay, known=known_of(stay.resident), initial=LightTouchForm.initial_of(assessment)
-    )
-    if not form.is_bound:
-        restore(form, draft.fields)
-    return form
+    return _show(request, stay, form, slot_for(request.user.id, DRAFT, str(stay.pk)), status=status, **more)
 
 
 def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:
@@ -69,6 +67,13 @@ def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> Ht
     done = "completed" if form.completes else "saved. Come back to it from here"
     messages.success(request, f"Light-touch assessment {done}.")
     return redirect(stay)
+
+
+def _show(
+    request: StaffRequest, stay: HospitalStay, form: LightTouchForm, draft: DraftSlot, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"person": banner_with_holder(stay.resident), "stay": stay, "form": form, "draft": draft}
+    return render(request, "assessments/light_touch.html", context | more, status=status)
 
 
 def _read(request: StaffRequest, stay: HospitalStay, assessment: Assessment) -> HttpResponse:
