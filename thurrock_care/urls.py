@@ -1,6 +1,10 @@
 """Every address. The API has its own table in api_urls.py."""
 
+from django.conf import settings
 from django.urls import include, path
+
+from accounts.policies import public
+from core.gallery import gallery
 
 urlpatterns = [
     path("api/v1/", include("thurrock_care.api_urls")),
@@ -14,3 +18,6 @@ urlpatterns = [
     path("", include("worklists.urls")),
     path("", include("dashboards.urls")),
 ]
+
+if settings.GALLERY:
+    urlpatterns.append(path("gallery/", public(gallery), name="gallery"))

@@ -53,6 +53,7 @@ OPEN = {
     "core:help": Line(EVERYBODY, stranger=200),
     "core:accessibility": Line(EVERYBODY, stranger=200),
     "core:privacy": Line(EVERYBODY, stranger=200),
+    "gallery": Line(EVERYBODY, stranger=200),
     "accounts:sign_in": Line(EVERYBODY, MOVED, stranger=200),
     "accounts:sign_out": Line(EVERYBODY, MOVED, method="POST"),
 }

@@ -216,6 +216,15 @@ OUTBOX_HANDLERS = {
     "six_weeks.step": "discharges.actions.carry_out_step",
 }
 
+# What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
+RULEBOOK = ("residents.rules", "localities.rules", "referrals.rules", "discharges.rules")
+STATE_TABLES = {
+    "referral": "referrals.states.REFERRAL",
+    "hospital_stay": "discharges.states.STAY",
+    "six_week_clock": "discharges.states.CLOCK",
+    "assessment": "assessments.states.ASSESSMENT",
+}
+
 # What must not stop, and after how many seconds of silence /readyz says so
 HEARTBEATS = {
     "outbox sweeper": 60,
@@ -250,6 +259,7 @@ SERVICE_NAME = "Thurrock Care"
 SERVICE_VERSION = "0.1.0"
 HELP_PHONE = "01375 511000"
 DEMO = False
+GALLERY = False  # the page that shows every component in every state
 
 LOGGING = {
     "version": 1,

@@ -6,6 +6,7 @@ from thurrock_care.settings.base import database, env
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = True
+GALLERY = True
 SECRET_KEY = "only-for-the-demo-borough-on-ones-own-machine"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": database(env.str("DATABASE_URL", "") or places.database_url())}

@@ -5,6 +5,7 @@ from thurrock_care.settings.base import CELERY_BEAT_SCHEDULE, database, env
 
 DEBUG = False
 TESTING = True
+GALLERY = True
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
