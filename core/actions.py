@@ -18,13 +18,13 @@ def save_draft(*, owner_id: UUID, form: str, subject: str, fields: dict[str, Any
     """Keep what has been typed so far.
 
     `version` is the version that the page last saw, None when it has seen none. Raises
-    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one.
+    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one, or the first.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
         if draft is None:
             return _first_draft(owner_id, form, subject, fields)
-        if version is not None and version != draft.version:
+        if version != draft.version:
             raise ChangedMeanwhile("This form is open in another tab, which has saved something newer.", draft)
         draft.fields = fields
         draft.version += 1

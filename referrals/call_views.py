@@ -82,9 +82,9 @@ def _chosen(request: StaffRequest) -> dict[str, str]:
 
 
 def _keep(request: StaffRequest, words: dict[str, str]) -> None:
-    """Keep the words as the draft. A page that has seen no draft may not write over one (version 0 is none)."""
+    """Keep the words as the draft, unless another tab has kept others since this page was opened."""
     seen = request.POST.get("draft_version", "")
-    version = int(seen) if seen.isdecimal() else 0
+    version = int(seen) if seen.isdecimal() else None
     save_draft(owner_id=request.user.id, form=FORM, subject=NEW, fields=words, version=version)
 
 

@@ -92,3 +92,21 @@ def test_sorting_a_column_again_turns_it_round() -> None:
 def test_undo_goes_where_the_message_says() -> None:
     assert undo_url(Message(25, "Allocated.", extra_tags="undo:/allocations/1/undo")) == "/allocations/1/undo"
     assert undo_url(Message(25, "Saved.")) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (112, "112th"),
+    ],
+)
+def test_counts_out_loud(count: int, told: str) -> None:
+    assert words.ordinal(count) == told
