@@ -52,3 +52,15 @@ def rule_order(number: str) -> tuple[str, int]:
     """SIX-2 comes before SIX-10."""
     prefix, _, digits = number.partition("-")
     return prefix, int(digits)
+
+
+def as_markdown(modules: tuple[str, ...]) -> str:
+    """The rulebook for people to read: docs/rules.md."""
+    lines = [
+        "# The rules of the practice",
+        "",
+        "Written by `manage.py rulebook` from the code: change a rule there, and this page with that command.",
+    ]
+    for one in rules_in(modules):
+        lines += ["", f"## {one.number}", "", one.sentence, "", f"Source: {one.source}  ", f"Code: `{one.where}`"]
+    return "\n".join(lines) + "\n"

@@ -58,6 +58,30 @@ class StateTable:
         return "\n".join(lines)
 
 
+def as_markdown(table: StateTable) -> str:
+    """The table for people to read: a page of docs/states/."""
+    lines = [
+        f"# {table.name}",
+        "",
+        "Written by `manage.py state_diagrams` from the code.",
+        "",
+        "```mermaid",
+        table.mermaid(),
+        "```",
+        "",
+        "| Status | Who acts next |",
+        "| --- | --- |",
+        *(f"| {status_words(status)} | {owner} |" for status, owner in table.owners.items()),
+        "",
+        "| Step | From | To | Audit event |",
+        "| --- | --- | --- | --- |",
+    ]
+    for one in table.transitions:
+        sources = ", ".join(sorted(map(status_words, one.sources)))
+        lines.append(f"| {one.verb} | {sources} | {status_words(one.target)} | {one.event} |")
+    return "\n".join(lines) + "\n"
+
+
 def status_words(status: str) -> str:
     """A status as words: "awaiting_allocation" is "awaiting allocation"."""
     return status.replace("_", " ")
