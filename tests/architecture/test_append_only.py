@@ -1,0 +1,59 @@
+"""What is append-only is so in the database: no UPDATE and no DELETE, whoever asks."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from accounts.roles import Role
+from core.models import AppendOnly
+from discharges.sweep import sweep
+from residents.actions import confirm
+from tests.architecture.house import APPS
+from tests.architecture.world import World, make_world
+from tests.factories.field import make_clock
+from tests.factories.people import make_resident
+
+MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if issubclass(model, AppendOnly)]
+REFUSED = r"Cannot update or delete rows"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """At least one row of every append-only model, written by the application's own actions."""
+    world = make_world()
+    assert world.referral.story is not None
+    confirm(statement=world.referral.story, by=world.people[Role.SOCIAL_WORKER])
+    somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
+    make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
+    sweep()
+    return world
+
+
+def test_these_models_are_append_only() -> None:
+    assert {model.__name__ for model in MODELS} >= {
+        "Event",
+        "Statement",
+        "Confirmation",
+        "TimelineEntry",
+        "HandOff",
+        "ClockStep",
+    }
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_database_refuses_to_change_or_remove_a_row(world: World, model: type[models.Model]) -> None:
+    rows = model._default_manager.count()
+    assert rows, "give the world of this test a row of it"
+    for statement in (f'UPDATE "{model._meta.db_table}" SET id = id', f'DELETE FROM "{model._meta.db_table}"'):
+        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert model._default_manager.count() == rows
+
+
+def test_the_orm_is_refused_as_well(world: World) -> None:
+    story = world.referral.story
+    assert story is not None
+    story.words = "something else"
+    for change in (story.save, story.delete, type(story).objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
