@@ -126,7 +126,7 @@ class LightTouchForm(KnownForm):
         self.data["version"] = str(current.version)  # type: ignore[index]
 
     def _label(self, name: str) -> str:
-        return str(self.fields[name].label)
+        return str(self.fields[name].label).removesuffix(" (optional)")
 
     def _shown(self, name: str, value: str) -> str:
         choices = dict(getattr(self.fields[name], "choices", ()))
