@@ -18,6 +18,7 @@ from residents.search import Results, add_person_link, find
 
 PAGE = 20
 AT_A_GLANCE = 8
+LAST_PAGE = 10_000
 
 
 @requires(Permission.FIND_PERSON)
@@ -71,4 +72,4 @@ def wants_rows(request: HttpRequest) -> bool:
 
 def page_number(typed: str) -> int:
     """The page that was asked for; the first for anything that is no sensible number."""
-    return int(typed) if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= 10_000 else 1
+    return max(1, min(int(typed[:9]), LAST_PAGE)) if typed.isascii() and typed.isdigit() else 1

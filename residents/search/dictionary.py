@@ -67,11 +67,11 @@ class Names:
         return list(islice(dict.fromkeys(name for word in words for name in self.bearers[word]), most))
 
     def _look_up(self, typed: str, most: int) -> tuple[str, ...]:
-        exact = [name for word in (typed, *sorted(also_called(typed))) for name in self.bearers.get(word, (word,))]
+        exact = [name for word in (typed, *sorted(also_called(typed))) for name in self.bearers.get(word, ())]
         alike = process.extract(typed, self.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
         spelt = [name for word, _, _ in alike for name in self.bearers[word]]
         begun = self.beginning(typed, most // 2)
-        return tuple(dict.fromkeys([*exact[:most], *spelt[:most], *begun]))
+        return tuple(dict.fromkeys([typed, *exact[:most], *spelt[:most], *begun]))
 
 
 class Dictionary:

@@ -4,7 +4,7 @@ import re
 
 from nhs_number.validate import is_valid
 
-from core.identifiers import ALPHABET
+from core.identifiers import ALPHABET, REFERENCE_LENGTH
 from localities.postcodes import tidy_postcode
 from residents.phones import LOCAL_LENGTH, tidy_phone
 
@@ -28,13 +28,13 @@ POSTCODE_START = re.compile(r"(?<!\w)([A-Z]{1,2}\d(?:[A-Z]|\d)?)(?: ?(\d))?(?!\w
 def take_reference(text: str) -> tuple[str, str]:
     """A person's reference, however it was written down.
 
-    Eight letters in a row may as well be a name: they stay in the text, and are looked for as both.
+    Letters alone, without hyphens, may as well be names: they stay in the text, and are looked for as both.
     """
     for found in (*REFERENCE.finditer(text), *REFERENCE_BARE.finditer(text)):
         certain = has_digit(found[0]) and not POSTCODE.fullmatch(found[0])
         written = found[1] == found[3] == "-"
-        together = found[0][0] in "pP" and not found[1] + found[3]
-        if certain or written or together:
+        said = found[0][0] in "pP" and len(found[0]) > REFERENCE_LENGTH and "-" not in found[0]
+        if certain or written or said:
             kept = f"P-{found[2]}-{found[4]}".upper()
             return kept, _without(text, found) if certain or written else text
     return "", text

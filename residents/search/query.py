@@ -63,7 +63,8 @@ class Query:
 
     @property
     def reference_may_be_a_name(self) -> bool:
-        return self.reference.replace("-", "").casefold() in self.names
+        """Whether the letters of the reference were read as names as well."""
+        return bool(self.reference) and self.reference.replace("-", "").casefold() in "".join(self.names)
 
     def in_words(self) -> list[str]:
         """How the box was understood, one phrase for each thing."""

@@ -150,11 +150,21 @@ def test_reads_a_reference_however_it_was_written_down(typed: str) -> None:
     assert read(typed).reference == "P-7K3-PXQ4"
 
 
-def test_looks_for_both_when_a_reference_may_as_well_be_a_name() -> None:
-    query = read("Peterman")
-    assert query.names == ("peterman",)
-    assert query.reference == "P-ETE-RMAN"
-    assert query.in_words() == ["Name: peterman"]
+@pytest.mark.parametrize(
+    ("typed", "names", "reference"),
+    [("Peterman", ("peterman",), "P-ETE-RMAN"), ("p ann mary", ("p", "ann", "mary"), "P-ANN-MARY")],
+)
+def test_looks_for_both_when_a_reference_may_as_well_be_a_name(
+    typed: str, names: tuple[str, ...], reference: str
+) -> None:
+    query = read(typed)
+    assert (query.names, query.reference) == (names, reference)
+    assert query.in_words() == [f"Name: {' '.join(names)}"]
+
+
+@pytest.mark.parametrize("typed", ["ann-mary", "ann mary", "Pat-Mary"])
+def test_reads_a_name_and_no_reference_when_it_only_has_the_length_of_one(typed: str) -> None:
+    assert read(typed).reference == ""
 
 
 def test_reads_everything_at_once() -> None:
