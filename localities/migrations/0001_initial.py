@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('cls', 'ilt')), ('locality__isnull', False)), models.Q(models.Q(('kind__in', ('cls', 'ilt')), _negated=True), ('locality__isnull', True)), _connector='OR'), name='team_has_a_locality_when_its_kind_does', violation_error_message='A CLS team or an Integrated Locality Team belongs to one locality; others to none.'), models.UniqueConstraint(condition=models.Q(('locality__isnull', False)), fields=('locality', 'kind'), name='one_team_of_a_kind_in_a_locality')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('cls', 'ilt')), ('locality__isnull', False)), models.Q(models.Q(('kind__in', ('cls', 'ilt')), _negated=True), ('locality__isnull', True)), _connector='OR'), name='team_has_a_locality_when_its_kind_does', violation_error_message='A CLS or Integrated Locality Team belongs to one locality; others to none.'), models.UniqueConstraint(condition=models.Q(('locality__isnull', False)), fields=('locality', 'kind'), name='one_team_of_a_kind_in_a_locality')],
             },
         ),
     ]

@@ -102,6 +102,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sessions. Sessions live in the database: they survive the loss of Redis.
 AUTH_USER_MODEL = "accounts.User"
+# The address is unique whatever its capitals: a constraint on Lower("email"), which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
