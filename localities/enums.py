@@ -13,6 +13,8 @@ class TeamKind(models.TextChoices):
 
 
 LOCALITY_TEAMS = (TeamKind.CLS, TeamKind.ILT)
+# Teams whose name takes no article: one goes to Thurrock First, and to the Carers service.
+KINDS_WITH_PROPER_NAMES = (TeamKind.THURROCK_FIRST, TeamKind.PROVIDER)
 
 
 class LocalityBasis(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from core.models import Record
-from localities.enums import LOCALITY_TEAMS, TeamKind
+from localities.enums import KINDS_WITH_PROPER_NAMES, LOCALITY_TEAMS, TeamKind
 from localities.querysets import TeamQuerySet
 
 
@@ -101,6 +101,11 @@ class Team(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("worklists:team_queue", kwargs={"slug": self.slug})
+
+    @property
+    def spoken(self) -> str:
+        """The name within a sentence: "the Grays CLS team", but "Thurrock First"."""
+        return self.name if self.kind in KINDS_WITH_PROPER_NAMES else f"the {self.name}"
 
 
 class BankHoliday(models.Model):

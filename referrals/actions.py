@@ -214,7 +214,7 @@ def send_referral(
     record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
     reason = f"{chosen.rule}: {chosen.because}"[:500]
     _hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
-    detail = f"Sent to the {chosen.sentence}"
+    detail = f"Sent to {chosen.team.spoken}, because {chosen.because}."
     note_event(
         resident,
         TimelineKind.REFERRAL,

@@ -129,7 +129,7 @@ def _send(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
     sent = actions.route_contact(resident=person, told=form.told(), by=request.user)
     assert sent.referral is not None
     discard_draft(owner_id=request.user.id, form=FORM, subject=NEW)
-    messages.success(request, f"Sent to the {sent.referral.team}. The contact is {sent.contact.reference}.")
+    messages.success(request, f"Sent to {sent.referral.team.spoken}. The contact is {sent.contact.reference}.")
     return redirect(sent.contact)
 
 

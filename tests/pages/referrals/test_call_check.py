@@ -105,6 +105,7 @@ def test_rou_3_keeps_with_thurrock_first_who_belongs_nowhere_yet(client: Client,
     words = HEARD | {"person": nowhere.reference}
     draft = save_draft(owner_id=asha.pk, form="call", subject="new", fields=words, version=None)
     client.force_login(asha)
+    assert "Send to Thurrock First" in client.get(PAGE).content.decode()
     send(client, draft)
     assert (Referral.objects.get().team.slug, Referral.objects.get().rule) == ("thurrock-first", "ROU-3")
 
