@@ -4,7 +4,6 @@ from django.urls import path, re_path
 
 from discharges.api import Discharges
 from referrals.api import Referrals
-
 from residents.api import Residents
 from thurrock_care.api_schema import SchemaView
 from thurrock_care.api_views import NotHere

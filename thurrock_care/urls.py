@@ -1,12 +1,12 @@
 """Every address. The API has its own table in api_urls.py."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.policies import public
 from core.gallery import gallery
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("thurrock_care.api_urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
