@@ -89,25 +89,26 @@ def record_discharge(
     locked.status = StayStatus(step.target)
     locked.version += 1
     locked.save(update_fields=["status", "version"])
-    discharge = Discharge.objects.create(
-        stay=locked, resident=locked.resident, discharged_on=discharged_on, pathway=pathway,
-        recorded_at=clock.now(), recorded_by=by,
-    )  # fmt: skip
-    record(
-        step.event, by=by, subject=discharge, resident_id=locked.resident_id, discharged_on=str(discharged_on),
-        light_touch=locked.light_touch_state,
-    )  # fmt: skip
-    _note_way_home(locked, discharge, by)
+    discharge = _keep_discharge(locked, discharged_on, pathway, by, step.event)
     return _start_clock(discharge, by, story)
 
 
-def _note_way_home(stay: HospitalStay, discharge: Discharge, by: User) -> None:
+def _keep_discharge(stay: HospitalStay, discharged_on: date, pathway: str, by: User, event: str) -> Discharge:
+    discharge = Discharge.objects.create(
+        stay=stay, resident=stay.resident, discharged_on=discharged_on, pathway=pathway, recorded_at=clock.now(),
+        recorded_by=by,
+    )  # fmt: skip
+    record(
+        event, by=by, subject=discharge, resident_id=stay.resident_id, discharged_on=str(discharged_on),
+        light_touch=stay.light_touch_state,
+    )  # fmt: skip
     assessed = "" if stay.is_assessed else ". No light-touch assessment was completed"
     note_event(
         stay.resident, TimelineKind.HOSPITAL, f"Went home from {stay.get_hospital_display()}", by=by,
-        source=discharge, detail=f"{discharge.get_pathway_display()}{assessed}", at=_noon(discharge.discharged_on),
+        source=discharge, detail=f"{discharge.get_pathway_display()}{assessed}", at=_noon(discharged_on),
         time_known=False,
     )  # fmt: skip
+    return discharge
 
 
 @transaction.atomic

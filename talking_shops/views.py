@@ -1,6 +1,6 @@
 """Pages of Talking Shops: today's sessions, one session, a conversation, and what was agreed in it."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
 from core.actions import discard_draft
-from core.drafts import DraftSlot, slot_for
+from core.drafts import slot_for
 from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
@@ -114,40 +114,33 @@ def conversation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
     check_can_amend(request.user, held)
     open_record(resident=held.resident, by=request.user, page="talking_shops.conversation_add")
-    draft = slot_for(request.user.id, "talk-add", str(held.pk))
-    form = _add_form(request, held, draft)
-    context = {
-        "person": banner_of(held.resident, key_worker=None),
-        "conversation": held,
-        "form": form,
-        "formset": form.agreed,
-    }
-    context |= {"draft": draft}
+    begins_with = {"with_whom": held.with_whom, "effect": held.effect, "version": held.version}
+    known = known_of(held.resident)
+    form = AddForm(request.POST or None, conversation=held, known=known, initial=begins_with)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.amend_conversation(
-                conversation=held, talk=form.talk(), by=request.user, version=form.cleaned_data["version"]
-            )
-        except ChangedMeanwhile as changed:
-            current = cast(Conversation, changed.current)
-            form.take_version(current)
-            context |= {"saved": record_of(current, request.user), "why": str(changed)}
-            return render(request, "talking_shops/conversation_add.html", context, status=409)
-        discard_draft(owner_id=request.user.id, form=draft.form, subject=draft.subject)
-        messages.success(request, "Added to the conversation.")
-        return redirect(held)
-    return render(request, "talking_shops/conversation_add.html", context, status=422 if form.is_bound else 200)
+        return _add(request, held, form)
+    return _show_add(request, held, form, status=422 if form.is_bound else 200)
 
 
-def _add_form(request: StaffRequest, held: Conversation, draft: DraftSlot) -> AddForm:
-    form = AddForm(
-        request.POST or None,
-        conversation=held,
-        known=known_of(held.resident),
-        initial={"with_whom": held.with_whom, "effect": held.effect, "version": held.version},
-    )
+def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpResponse:
+    version = form.cleaned_data["version"]
+    try:
+        actions.amend_conversation(conversation=held, talk=form.talk(), by=request.user, version=version)
+    except ChangedMeanwhile as changed:
+        current = cast(Conversation, changed.current)
+        form.take_version(current)
+        return _show_add(request, held, form, status=409, why=str(changed), saved=record_of(current, request.user))
+    discard_draft(owner_id=request.user.id, form=TALK_ADD, subject=str(held.pk))
+    messages.success(request, "Added to the conversation.")
+    return redirect(held)
+
+
+def _show_add(request: StaffRequest, held: Conversation, form: AddForm, *, status: int, **more: Any) -> HttpResponse:
+    draft = slot_for(request.user.id, TALK_ADD, str(held.pk))
     form.restore(draft.fields)
-    return form
+    person = banner_of(held.resident, key_worker=None)
+    context = {"person": person, "conversation": held, "form": form, "formset": form.agreed, "draft": draft}
+    return render(request, "talking_shops/conversation_add.html", context | more, status=status)
 
 
 @requires(Permission.LOG_CONVERSATION)
