@@ -58,6 +58,23 @@ VERBS = {
 }
 
 
+PAGES = {
+    "api.overview": "API: overview of a person",
+    "api.team_queue": "API: queue of a team",
+    "dashboards.people_behind": "People behind a figure",
+    "worklists.audit_log": "Audit log",
+    "worklists.history": "History of the record",
+    "worklists.my_day": "My day",
+    "worklists.near": "Search, while typing",
+    "worklists.resident": "Overview",
+    "worklists.reviews": "Six-week reviews of a team",
+    "worklists.search": "Search",
+    "worklists.team_queue": "Queue of a team",
+    "worklists.timeline": "Timeline",
+    "worklists.worker": "Caseload of a worker",
+}
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the auditor looks for; empty is anything."""
@@ -121,6 +138,7 @@ def in_words(rows: Iterable[Event]) -> list[Line]:
 
 def _line(row: Event, references: dict[UUID, str]) -> Line:
     is_list = row.verb == "list.viewed"
+    page = row.subject_type if is_list else str(row.detail.get("page", ""))
     return Line(
         at=row.at,
         who=row.actor_label,
@@ -128,7 +146,7 @@ def _line(row: Event, references: dict[UUID, str]) -> Line:
         actor_id=row.actor_id,
         what=VERBS.get(row.verb, row.verb),
         reference=references.get(row.resident_id, "") if row.resident_id else "",
-        page=row.subject_type if is_list else str(row.detail.get("page", "")),
+        page=PAGES.get(page, page.replace(".", ": ").replace("_", " ")),
         people=len(row.detail.get("residents", ())) if is_list else 0,
         reason=row.reason,
     )

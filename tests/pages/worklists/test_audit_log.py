@@ -37,7 +37,7 @@ def test_tells_how_many_people_a_list_showed(client: Client, jean: Resident, ben
     record_list(by=ben, page="worklists.team_queue", resident_ids=[jean.pk])
     shown = opened(client, eve)
     assert "Opened a list of people: 1 person" in " ".join(shown.split())
-    assert "worklists.team_queue" in shown
+    assert "Queue of a team" in shown
 
 
 def test_finds_by_name_by_kind_and_by_day(client: Client, jean: Resident, asha: User, ben: User, eve: User) -> None:
