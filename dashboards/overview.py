@@ -33,7 +33,7 @@ def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
         Tile(
             f"{locality.contacts_taken:,}",
             "contacts this week",
-            "Since Monday. The line: the last 26 weeks.",
+            f"Since Monday. A usual week: {series['contacts'].usual}",
             link_to(locality, "contacts"),
             series["contacts"].spark,
         ),

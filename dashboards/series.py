@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from math import ceil, floor
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 
-from core import charts, clock
+from core import charts, clock, xmr
 from core.charts import XmrChart
 from core.words import MONTH_NAMES
 from core.xmr import Better, Signal
@@ -41,6 +42,12 @@ class Series:
         return charts.spark([value for _, value in self.points])
 
     @property
+    def usual(self) -> str:
+        """What chance alone makes of a week: "2 to 18"."""
+        limits = xmr.limits_of([value for _, value in self.points][: xmr.BASELINE_POINTS])
+        return f"{max(0, ceil(limits.lower))} to {max(0, floor(limits.upper))}"
+
+    @property
     def chart(self) -> XmrChart | None:
         """The XmR chart, with what it says as its title."""
         drawn = charts.xmr_chart(
@@ -62,17 +69,15 @@ def discharges_by_week(locality: Locality, first: date, end: date) -> Counts:
 
 
 def hand_offs_by_week(locality: Locality, first: date, end: date) -> Counts:
-    """The mean number of hand-offs of the people who had one, in each week."""
+    """How many hand-offs the people of the locality felt in each week."""
     found = HandOff.objects.felt().filter(to_team__locality=locality, **_between("at", first, end))
-    weeks = found.annotate(week=TruncWeek("at", tzinfo=clock.LONDON)).order_by().values_list("week")
-    rows = weeks.annotate(all=Count("*"), people=Count("resident", distinct=True))
-    return {_day(week): count / people for week, count, people in rows}
+    return _by_week(found.annotate(week=TruncWeek("at", tzinfo=clock.LONDON)))
 
 
 CountWeeks = Callable[[Locality, date, date], Counts]
 SERIES: tuple[tuple[str, str, str, Better, CountWeeks], ...] = (
     ("contacts", "Contacts", "Contacts with Thurrock First a week", Better.NEITHER, contacts_by_week),
-    ("hand-offs", "Hand-offs per person", "Mean of those who had one, by week", Better.DOWN, hand_offs_by_week),
+    ("hand-offs", "Hand-offs", "Hand-offs that people felt, a week", Better.DOWN, hand_offs_by_week),
     ("discharges", "Discharges", "People who came home from hospital a week", Better.NEITHER, discharges_by_week),
 )
 
