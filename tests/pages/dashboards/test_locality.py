@@ -26,8 +26,9 @@ def opened(client: Client, user: User, page: str = PAGE) -> str:
 
 def tiles(page: str) -> dict[str, tuple[str, str]]:
     """Number and meaning of each tile by its label."""
-    pattern = (
-        r'tc-tile__figure">([^<]*)</span> <span class="tc-tile__label">([^<]*)</span>.*?meaning">\s*([^<]*?)\s*</p>'
+    figure, label = r'tc-tile__figure">([^<]*)</span>', r'<span class="tc-tile__label">([^<]*)</span>'
+    tile = rf'{figure} {label}.*?meaning">\s*([^<]*?)\s*</p>'
+    return {text: (number, meaning) for number, text, meaning in re.findall(tile, page, re.S)}
     )
     return {label: (number, meaning) for number, label, meaning in re.findall(pattern, page, re.S)}
 
