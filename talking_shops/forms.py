@@ -144,6 +144,7 @@ class ConversationForm(TalkForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select where the conversation was"},
     )
+    field_order = ("held_on", "with_whom", "place", "session")  # errors are told in the order of the page
     session = forms.ChoiceField(label="Which Talking Shop, if it was at one (optional)", required=False)
 
     def __init__(self, data: Any = None, *, resident: Resident, sessions: Sequence[Session], **kwargs: Any) -> None:

@@ -159,6 +159,14 @@ def test_keeps_every_word_and_row_when_something_is_wrong(
     assert not Conversation.objects.exists()
 
 
+def test_tells_errors_in_the_order_of_the_page(client: Client, page: str, ben: User) -> None:
+    client.force_login(ben)
+    typed = sent(held_on="soon", **{"agreed-0-words": "Ring Pat"})
+    text = client.post(page, typed).content.decode()
+    in_order = ['href="#id_held_on"', 'href="#id_matters"', 'href="#id_agreed-0-doer"']
+    assert sorted(in_order, key=text.index) == in_order
+
+
 def test_refuses_a_date_on_which_the_talking_shop_was_not(client: Client, page: str, ben: User) -> None:
     session = make_session(on=clock.days_ago(2))
     client.force_login(ben)
