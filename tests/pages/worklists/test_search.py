@@ -87,8 +87,8 @@ def test_shows_the_first_page_when_the_number_is_none(client: Client, asha: User
 def test_offers_tips_and_to_add_the_person_when_nobody_is_found(client: Client, asha: User) -> None:
     client.force_login(asha)
     html = html_of(client, "pettigrew")
-    assert "pettigrew – Thurrock Care" in html.replace("’", "")
-    assert "No people found for" in html
+    assert "No people found for ‘pettigrew’" in " ".join(html.split())  # the title
+    assert "pettigrew</span>’" in html  # the heading
     assert "Try the date of birth alone" in html
     assert "/people/new?after=" in html
 
