@@ -29,8 +29,6 @@ def tiles(page: str) -> dict[str, tuple[str, str]]:
     figure, label = r'tc-tile__figure">([^<]*)</span>', r'<span class="tc-tile__label">([^<]*)</span>'
     tile = rf'{figure} {label}.*?meaning">\s*([^<]*?)\s*</p>'
     return {text: (number, meaning) for number, text, meaning in re.findall(tile, page, re.S)}
-    )
-    return {label: (number, meaning) for number, label, meaning in re.findall(pattern, page, re.S)}
 
 
 def test_shows_six_numbers_with_what_they_mean(
