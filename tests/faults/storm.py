@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import psycopg2
+from django.db import connections
 
 from tests.servers import ROOT, TestServers
 from thurrock_care.runner import places
@@ -27,7 +28,9 @@ NO_PERSISTENCE = {"appendonly": "no"}  # a killed broker comes back empty
 
 @dataclass(frozen=True)
 class Shot:
-    """A `kill -9` of a process group, or of the broker, once so many jobs are done."""
+    """A `kill -9` of the worker's or the sweeper's process group, of redis or of postgres, once so many jobs are
+    done.
+    """
 
     when_done: int
     at: str
@@ -44,7 +47,7 @@ class Report:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        hit = {name: sum(shot.at == name for shot in self.shots) for name in ("worker", "sweeper", "redis")}
+        hit = {name: sum(shot.at == name for shot in self.shots) for name in ("worker", "sweeper", "redis", "postgres")}
         shots = ", ".join(f"{count} of {name}" for name, count in hit.items() if count)
         return (
             f"{self.jobs} jobs, kills: {shots}; {self.restarted} processes ended by themselves; "
@@ -70,14 +73,16 @@ class Storm:
         self.redis.start()
         self._stack.callback(self.redis.stop)
         self.environment = {**os.environ, "DATABASE_URL": url, "REDIS_URL": self.redis.url()}
-        self.connection = psycopg2.connect(url)
-        self.connection.autocommit = True
-        self._stack.callback(self.connection.close)
+        self._connect()
         self._stack.callback(self._end_groups)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def _connect(self) -> None:
+        self.connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        self.connection.autocommit = True
 
     def _end_groups(self) -> None:
         for name in list(self.groups):
@@ -154,6 +159,11 @@ class Storm:
         if shot.at == "redis":
             self.redis.kill()
             self.redis.start()
+        elif shot.at == "postgres":
+            self.servers.postgres.kill()
+            self.servers.postgres.start()
+            connections.close_all()  # pytest's own, which lead nowhere now
+            self._connect()
         else:
             self.kill(shot.at)
             self.start(shot.at)

@@ -23,6 +23,7 @@ from outbox.sweeper import sweep
 from outbox.tasks import publish
 from residents.models import Resident
 from tests.factories.people import make_resident, make_user
+from tests.factories.referrals import give, make_referral
 from tests.servers import TestServers
 from thurrock_care.celery import app
 
@@ -88,6 +89,24 @@ def test_requests_answer_when_the_broker_is_frozen(test_servers: TestServers, br
     finally:
         os.kill(test_servers.redis.process.pid, signal.SIGCONT)
     assert sweep(publish) == 1
+
+
+def test_a_page_answers_when_the_broker_is_frozen(
+    test_servers: TestServers, broker: Any, jean: Resident, asha: User, ben: User, dee: User
+) -> None:
+    allocation = give(make_referral(jean, asha), ben, dee)
+    browser = Client()
+    browser.force_login(dee)
+    browser.get("/")  # what is read only once is read now
+    os.kill(test_servers.redis.process.pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        answer = browser.post(f"/allocations/{allocation.pk}/undo")
+        assert time.monotonic() - began < MOST_SECONDS_FOR_A_PAGE
+    finally:
+        os.kill(test_servers.redis.process.pid, signal.SIGCONT)
+    assert answer.status_code == 302
+    assert Job.objects.filter(dedupe_key=f"allocation-ended:{allocation.pk}", status=JobStatus.WAITING).exists()
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.storm import Report, Storm, shots
+from tests.faults.storm import Report, Shot, Storm, shots
 from tests.servers import TestServers
 
 MOST_SECONDS_TO_DRAIN = 30
@@ -38,12 +38,21 @@ def test_loses_and_doubles_nothing_when_worker_and_sweeper_are_killed(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "short") as storm:
-        storm.fill(clocks=40, notices=400)
+        storm.fill(clocks=40, notices=280)
         report = storm.rage(shots(20260704, SHORT, worker=3, sweeper=1), limit=150)
         assert report.jobs >= SHORT
         assert_each_job_was_done_once(storm, report)
     with capsys.disabled():
         print(f"\nkill storm: {report}")  # noqa: T201 -- the figures are what one runs it for
+
+
+def test_worker_and_sweeper_go_on_when_the_database_and_the_broker_come_back(
+    test_servers: TestServers, tmp_path: Path
+) -> None:
+    with Storm(test_servers, tmp_path, "back") as storm:
+        storm.fill(clocks=10, notices=150)
+        report = storm.rage([Shot(60, "postgres"), Shot(130, "redis")], limit=150)
+        assert_each_job_was_done_once(storm, report)
 
 
 @pytest.mark.long
