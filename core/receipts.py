@@ -19,6 +19,7 @@ from psycopg2.errors import LockNotAvailable
 from core import clock
 from core.errors import Refused
 from core.models import Receipt
+from core.typed import words_typed
 
 TOKEN_FIELD = "form_token"
 View = Callable[..., HttpResponse]
@@ -91,6 +92,5 @@ def _close(request: HttpRequest, token: str, response: HttpResponse) -> None:
 def _answer_again(request: HttpRequest, earlier: Receipt, *, same_words: bool) -> HttpResponse:
     if same_words:
         return HttpResponseRedirect(earlier.location)
-    typed = [(name, request.POST[name]) for name in request.POST if name not in {"csrfmiddlewaretoken", TOKEN_FIELD}]
-    context = {"typed": [(name, words) for name, words in typed if words.strip()], "location": earlier.location}
+    context = {"typed": words_typed(request), "location": earlier.location}
     return render(request, "core/form_already_sent.html", context, status=CONFLICT)

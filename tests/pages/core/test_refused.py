@@ -1,0 +1,86 @@
+"""A form that could not be saved: its page says why, and gives every word back."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from accounts.models import User
+from core.errors import ChangedMeanwhile, Refused, WrongState
+from core.middleware import RefusalsAsPages
+from core.pages import csrf_failure
+from core.receipts import once
+from residents.models import Resident
+from tests.factories.referrals import make_referral
+
+TYPED = "csrfmiddlewaretoken=x&form_token=y&version=1&story=Mum+fell%0Aon+Sunday&need=memory&need=company&empty="
+
+
+def sent(typed: str = TYPED, user: Any = None) -> Any:
+    request = RequestFactory().post("/calls/new", QueryDict(typed).dict() | {"need": ["memory", "company"]})
+    request.user = user or AnonymousUser()
+    return request
+
+
+def answered(refusal: Exception) -> tuple[int, str]:
+    answer = RefusalsAsPages(lambda request: HttpResponse()).process_exception(sent(), refusal)
+    assert answer is not None
+    return answer.status_code, answer.content.decode()
+
+
+def test_says_why_and_gives_every_word_back(db: None) -> None:
+    status, page = answered(WrongState("This cannot be done now: it is closed."))
+    assert status == 409
+    for words in ("This cannot be done now: it is closed.", "Mum fell", "on Sunday", "memory", "company"):
+        assert words in page
+    assert "What stands now" not in page
+
+
+def test_prints_nothing_of_the_machinery(db: None) -> None:
+    _, page = answered(Refused("No."))
+    for name in ("Csrfmiddlewaretoken", "Form token", "Version", "Empty"):
+        assert f">{name}<" not in page
+
+
+def test_shows_both_versions_when_somebody_else_saved_meanwhile(jean: Resident, asha: User) -> None:
+    referral = make_referral(jean, asha)
+    status, page = answered(ChangedMeanwhile(f"{referral.reference} was changed.", referral))
+    assert status == 409
+    assert page.index("What stands now") < page.index("Awaiting allocation") < page.index("What you typed")
+    assert page.index("What you typed") < page.index("on Sunday")
+
+
+def test_shows_the_words_of_a_form_that_was_sent_with_others(rf: RequestFactory, ben: User) -> None:
+    page = once(lambda request: redirect("/saved"))
+
+    def send(story: str) -> Any:
+        request = rf.post("/calls/new", {"form_token": "t", "story": story})
+        request.user = ben
+        return page(request)
+
+    assert send("The first words").status_code == 302
+    assert send("The first words")["Location"] == "/saved"
+    other = send("Other words")
+    assert other.status_code == 409
+    assert "Other words" in other.content.decode()
+    assert 'href="/saved"' in other.content.decode()
+
+
+def test_gives_back_the_words_of_a_form_that_is_too_old(db: None) -> None:
+    answer = csrf_failure(sent())
+    assert answer.status_code == 403
+    assert "Mum fell" in answer.content.decode()
+    assert "Open the form again" in answer.content.decode()
+
+
+def test_is_what_a_browser_gets_without_a_token_of_the_form(ben: User, settings: Settings) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ben)
+    answer = strict.post("/sign-in", {"username": "somebody@example.org", "password": "secret words"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "somebody@example.org" in page
+    assert "secret words" not in page
