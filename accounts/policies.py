@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Permission
 from core.errors import NotPermitted
+from core.typed import words_typed
 
 View = Callable[..., HttpResponse]
 
@@ -36,18 +41,33 @@ def requires(permission: Permission) -> Callable[[View], View]:
             check_may(request.user, permission)  # type: ignore[arg-type]
             return view(request, *args, **kwargs)
 
-        page = login_required(guarded)
-        page.permission = permission  # type: ignore[attr-defined]
-        return page
+        return _for_staff(guarded, permission)
 
     return decorate
 
 
 def signed_in(view: View) -> View:
     """A page for everybody who is signed in, whatever their role."""
-    page = login_required(view)
-    page.permission = "signed in"  # type: ignore[attr-defined]
+    return _for_staff(view, "signed in")
+
+
+def _for_staff(view: View, permission: str) -> View:
+    ask_to_sign_in = login_required(view)
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated and (typed := words_typed(request)):
+            return _signed_out(request, typed)
+        return ask_to_sign_in(request, *args, **kwargs)
+
+    page.permission = permission  # type: ignore[attr-defined]
     return page
+
+
+def _signed_out(request: HttpRequest, typed: list[tuple[str, str]]) -> HttpResponse:
+    """The session ended while somebody wrote: give the words back rather than lose them on the way to the sign-in."""
+    context = {"typed": typed, "sign_in": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"}
+    return render(request, "core/signed_out.html", context, status=403)
 
 
 def public(view: View) -> View:
