@@ -84,7 +84,7 @@ def record_discharge(
         raise ChangedMeanwhile("This stay was changed while this page was open.", locked)
     step = STAY.transition("discharge", locked.status)
     check_discharge_date(discharged_on, locked.admitted_on)
-    if Discharge.objects.filter(resident=locked.resident, discharged_on=discharged_on).exists():
+    if Discharge.objects.filter(resident=locked.resident, discharged_on=discharged_on, voided_at=None).exists():
         raise Refused("A discharge of this person on that day is recorded already.")
     locked.status = StayStatus(step.target)
     locked.version += 1
@@ -192,10 +192,12 @@ def void_discharge(*, clock_of_discharge: SixWeekClock, reason: str, by: User) -
         raise Refused("Say why the discharge was entered in error.")
     locked: SixWeekClock = (
         SixWeekClock.objects.select_for_update(of=("self",))
-        .select_related("referral", "resident")
+        .select_related("referral", "resident", "discharge")
         .get(pk=clock_of_discharge.pk)
     )
     step = CLOCK.transition("void", locked.status)
+    locked.discharge.voided_at = clock.now()
+    locked.discharge.save(update_fields=["voided_at"])
     locked.status = ClockStatus(step.target)
     locked.ended_on = clock.today()
     locked.end_words = reason

@@ -84,10 +84,16 @@ class Discharge(Record):
     pathway = models.CharField(max_length=1, choices=Pathway)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField(null=True, help_text="when it was found to be entered in error")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["resident", "discharged_on"], name="one_discharge_a_day"),
+            models.UniqueConstraint(
+                fields=["resident", "discharged_on"],
+                condition=models.Q(voided_at__isnull=True),
+                name="one_discharge_a_day",
+                violation_error_message="A discharge of this person on that day is recorded already.",
+            ),
         ]
         indexes = [models.Index(fields=["-discharged_on"], name="discharge_newest")]
 

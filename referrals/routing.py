@@ -13,16 +13,19 @@ PLACED_BY = {"practice": "LOC-1", "postcode": "LOC-2", "by_hand": "LOC-3", "unkn
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Where a referral would go. `sentence` says team and reason as one sentence for the screen."""
+    """Where a referral would go; `sentence` says team and reason as one sentence for the screen."""
 
     team: Team
     rule: str
     because: str
-    waiting: int
 
     @property
     def sentence(self) -> str:
         return f"{self.team.name}, because {self.because}."
+
+    def waiting(self) -> int:
+        """How many referrals wait in that team now."""
+        return Referral.objects.in_team(self.team).awaiting_allocation().count()
 
 
 def suggest(resident: Resident, need: str) -> Suggestion:
@@ -36,9 +39,7 @@ def suggest(resident: Resident, need: str) -> Suggestion:
         placed_because=resident.locality_because,
     )
     chosen = route(facts)
-    team = team_of(chosen)
-    waiting = Referral.objects.in_team(team).awaiting_allocation().count()
-    return Suggestion(team=team, rule=chosen.rule, because=chosen.because, waiting=waiting)
+    return Suggestion(team=team_of(chosen), rule=chosen.rule, because=chosen.because)
 
 
 def team_of(chosen: Route) -> Team:

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
+from core.words import long_date
 from residents.actions import confirm, hear, note_event
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
@@ -125,9 +126,14 @@ def _keep_agreed(conversation: Conversation, lines: Sequence[Agreed], by: User) 
     )
 
 
+def _gist(talk: Talk) -> str:
+    """The words that a timeline shows of a conversation: what matters, else the first that was said."""
+    matters = talk.words.get(Topic.MATTERS) or next((words for words in talk.words.values() if words), "")
+    return Truncator(matters).chars(300)
+
+
 def _note_conversation(conversation: Conversation, talk: Talk, by: User) -> None:
     where = str(talk.session.venue) if talk.session else conversation.get_place_display().lower()
-    matters = talk.words.get(Topic.MATTERS) or next((words for words in talk.words.values() if words), "")
     today = talk.held_on == clock.today()
     note_event(
         conversation.resident,
@@ -135,7 +141,7 @@ def _note_conversation(conversation: Conversation, talk: Talk, by: User) -> None
         f"Conversation: {where}",
         by=by,
         source=conversation,
-        detail=Truncator(matters).chars(300),
+        detail=_gist(talk),
         at=conversation.logged_at if today else _heard_at(conversation, talk),
         time_known=today,
     )
@@ -159,6 +165,8 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     locked.version += 1
     locked.save(update_fields=["with_whom", "effect", "version"])
     record("conversation.amended", by=by, subject=locked, resident_id=locked.resident_id)
+    title = f"Added to the conversation of {long_date(locked.held_on)}"
+    note_event(locked.resident, TimelineKind.CONVERSATION, title, by=by, source=locked, detail=_gist(talk))
     return locked
 
 
