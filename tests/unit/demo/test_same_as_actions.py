@@ -57,6 +57,7 @@ TOLD = Told(
     caller_name="Maria Hughes",
     caller_phone="07700900871",
     may_speak_for=True,
+    advice="Ring again when it gets worse.",
 )
 FACTS = Facts(goes_to="home", lives_alone="yes", equipment="walking frame")
 

@@ -10,10 +10,10 @@ from audit.actions import SYSTEM
 from localities.models import Team
 from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.ledger import Ledger
+from thurrock_care.demo.password import PASSWORD
 from thurrock_care.demo.records.people import record
 from thurrock_care.demo.staff import ORGANISATIONS, Staff, Worker
 
-PASSWORD = "Riverfront-heron-1864"  # of the demo borough only; `manage.py sign_ins` prints it
 SALT = "the demo borough"  # one salt, so that one seed makes the same rows
 
 

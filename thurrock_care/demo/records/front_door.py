@@ -82,7 +82,7 @@ class Desk:
 
 def route_contact(desk: Desk, *, person: Person, told: Told, by: Actor, at: datetime) -> Case:
     """As the action."""
-    contact = _keep_contact(desk, person, told, by, at, ContactOutcome.ROUTED, "")
+    contact = _keep_contact(desk, person, told, by, at, ContactOutcome.ROUTED, told.advice)
     story = _keep_story(desk, person, contact, told, by, at)
     return send_referral(
         desk, person=person, source=ReferralSource.CONTACT, need=told.need, urgency=told.urgency, by=by, at=at,

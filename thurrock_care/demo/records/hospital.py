@@ -152,6 +152,7 @@ def meet_review(desk: Desk, *, review: Review, completed_on: date, by: Actor, at
 
 def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: datetime) -> None:
     """As the action."""
+    review.discharge["voided_at"] = at
     review.clock.update(status=ClockStatus.VOIDED, ended_on=at.date(), end_words=reason)
     _audit(desk, review, "six_weeks.voided", by, at, reason=reason)
     _note(desk, review, "Discharge entered in error", by, at, detail=reason)

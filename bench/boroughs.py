@@ -1,0 +1,72 @@
+"""Bench boroughs: demo boroughs of many sizes, each in a database of its own, kept for the next run."""
+
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from hashlib import sha256
+
+import psycopg2
+from psycopg2 import sql
+
+from bench.places import ROOT, environment
+
+SEED = 7
+KEPT_FOR = timedelta(days=7)
+MADE_FROM = ("*/migrations/*.py", "localities/data/*.csv", "thurrock_care/demo/**/*.py", "thurrock_care/demo/words/*")
+
+
+def address(server: str, name: str) -> str:
+    """The address of another database on the server of `server`."""
+    before, _, after = server.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}{'?' + after if after else ''}"
+
+
+def ready(server: str, residents: int) -> str:
+    """The address of a borough of so many people; built when it is missing, old, or made by other code."""
+    name = f"bench_{residents}"
+    url = address(server, name)
+    if _note(server, name) != _wanted():
+        _build(server, name, url, residents)
+    return url
+
+
+def _build(server: str, name: str, url: str, residents: int) -> None:
+    print(f"building a borough of {residents:,} people", flush=True)
+    began = time.monotonic()
+    quoted = sql.Identifier(name)
+    _run(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+    _run(server, sql.SQL("CREATE DATABASE {}").format(quoted))
+    for command in (["prepare"], ["demo", f"--residents={residents}", f"--seed={SEED}"]):
+        line = [sys.executable, str(ROOT / "manage.py"), *command]
+        subprocess.run(line, env=environment(url), check=True, stdout=subprocess.DEVNULL)
+    _run(url, sql.SQL("VACUUM (ANALYZE)"))
+    _run(server, sql.SQL("COMMENT ON DATABASE {} IS {}").format(quoted, sql.Literal(_wanted())))
+    print(f"built in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _wanted() -> str:
+    """What the comment on a database says when it can be used: the code that made it, and the week."""
+    files = sorted(path for pattern in MADE_FROM for path in ROOT.glob(pattern) if path.is_file())
+    digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    week = date.today().toordinal() // KEPT_FOR.days  # noqa: DTZ011 -- which week it is, nothing finer
+    return f"{digest} week {week}"
+
+
+def _note(server: str, name: str) -> str:
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg2.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute(query, [name])
+        row = cursor.fetchone()
+    connection.close()
+    return (row and row[0]) or ""
+
+
+def _run(url: str, statement: sql.Composable) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()

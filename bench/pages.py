@@ -1,0 +1,143 @@
+"""The working pages that are measured, and what is asked of each for a borough's own people."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from random import Random
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import psycopg2
+
+from bench.requests import Ask, Exchange
+
+TRIAGE, WORKER, MANAGER, NOBODYS = "asha", "ben", "dee", "eve"
+TEAM, LOCALITY = "cls-tilbury-chadwell", "tilbury-chadwell"
+PEOPLE = 400
+STORY = "Mum fell again last night. She got up by herself, but she is black and blue and will not see the doctor."
+Asked = Callable[["Sample"], Iterator[Exchange]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some people of a borough, drawn by chance, and a generator to draw more from."""
+
+    people: list[dict[str, Any]]
+    rng: Random
+
+    def everyone(self) -> Iterator[dict[str, Any]]:
+        return cycle(self.people)
+
+    def token(self) -> str:
+        """A form's token that no form had before."""
+        return str(UUID(int=self.rng.getrandbits(128)))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name, who opens it, and an endless supply of requests for it."""
+
+    name: str
+    who: str
+    asked: Asked
+
+
+def sample(database_url: str) -> Sample:
+    """People of a borough who have been in touch."""
+    query = """
+        SELECT reference, given_name, family_name, postcode FROM residents_resident
+        WHERE family_name <> '' AND given_name <> '' AND postcode <> '' AND died_on IS NULL
+        ORDER BY md5(reference) LIMIT %s
+    """
+    with psycopg2.connect(database_url) as connection, connection.cursor() as cursor:
+        cursor.execute(query, [PEOPLE])
+        columns = [column.name for column in cursor.description or ()]
+        people = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    connection.close()
+    return Sample(people, Random(7))
+
+
+def reading(path: str) -> Asked:
+    """The same address again and again."""
+    return lambda sample: cycle([Exchange(Ask(path))])
+
+
+def searching(words: Callable[[Sample, dict[str, Any]], str]) -> Asked:
+    """The search page with other words each time."""
+    return lambda sample: (
+        Exchange(Ask(f"/people/search?q={quote(words(sample, person))}")) for person in sample.everyone()
+    )
+
+
+def of_people(path: str) -> Asked:
+    """A page of another person each time."""
+    return lambda sample: (Exchange(Ask(path.format(**person))) for person in sample.everyone())
+
+
+def misspelt(sample: Sample, person: dict[str, Any]) -> str:
+    """The whole name with one slip of the pen in the family name."""
+    name, rng = person["family_name"], sample.rng
+    place = rng.randrange(1, len(name)) if len(name) > 1 else 0
+    slip = rng.choice((name[:place] + name[place + 1 :], name[:place] + name[place - 1] + name[place:]))
+    return f"{person['given_name']} {slip}"
+
+
+def advice_calls(sample: Sample) -> Iterator[Exchange]:
+    """A call that ends with information and advice: one post keeps all of it."""
+    for person in sample.everyone():
+        words = _call(person) | {"advice": "Gave the number of the surgery.", "next": "advise"}
+        yield Exchange(Ask("/calls/new", words | {"form_token": sample.token()}, 302))
+
+
+def routed_calls(sample: Sample) -> Iterator[Exchange]:
+    """A call that is sent on. The check before it keeps the draft; the send is timed."""
+    for person in sample.everyone():
+        check = Ask("/calls/new", _call(person) | {"next": "check", "form_token": sample.token()}, 302)
+        send = {"send": "yes", "draft_version": "1", "form_token": sample.token()}
+        yield Exchange(Ask("/calls/new", send, 302), [check])
+
+
+def _call(person: dict[str, Any]) -> dict[str, str]:
+    return {
+        "person": person["reference"],
+        "story": STORY,
+        "matters": "Getting to church on Sundays.",
+        "relation": "child",
+        "caller_name": "Maria Hughes",
+        "caller_phone": "07700900871",
+        "may_speak_for": "yes",
+        "need": "getting_about",
+        "urgency": "this_week",
+    }
+
+
+def conversations(sample: Sample) -> Iterator[Exchange]:
+    """A conversation at home with two topics and two lines of what was agreed."""
+    for person in sample.everyone():
+        form = {
+            "held_on": "today", "place": "home", "matters": "My garden.", "people": "Maria rings every night.",
+            "effect": "delayed", "with_whom": "Maria", "agreed-TOTAL_FORMS": "2", "agreed-INITIAL_FORMS": "0",
+            "agreed-0-words": "Order a bath board", "agreed-0-doer": "worker", "agreed-0-due_on": "",
+            "agreed-1-words": "Ask about the lunch club", "agreed-1-doer": "person", "agreed-1-due_on": "",
+            "form_token": sample.token(),
+        }  # fmt: skip
+        yield Exchange(Ask(f"/people/{person['reference']}/talk/", form, 302))
+
+
+PLAINEST = Page("P: notices of somebody who has none", NOBODYS, reading("/notices/"))
+PAGES = (
+    Page("person search, exact name", TRIAGE, searching(lambda _, who: f"{who['given_name']} {who['family_name']}")),
+    Page("person search, misspelt", TRIAGE, searching(misspelt)),
+    Page("person search, postcode", TRIAGE, searching(lambda _, who: who["postcode"])),
+    Page("team queue", MANAGER, reading(f"/teams/{TEAM}/")),
+    Page("six-week reviews of a team", MANAGER, reading(f"/teams/{TEAM}/reviews")),
+    Page("person's page", WORKER, of_people("/people/{reference}/")),
+    Page("timeline", WORKER, of_people("/people/{reference}/timeline")),
+    Page("my day of a social worker", WORKER, reading("/")),
+    Page("my day of a manager", MANAGER, reading("/")),
+    Page("locality dashboard", MANAGER, reading(f"/reports/locality/{LOCALITY}/")),
+    Page("save a call with advice", TRIAGE, advice_calls),
+    Page("save a call and send it on", TRIAGE, routed_calls),
+    Page("save a conversation", WORKER, conversations),
+)

@@ -1,0 +1,94 @@
+"""The statements behind one request for each page, asked in this process, and how long they take without Django.
+
+    python -m bench.queries < [[name, address of who, [[path, form], …]], …]
+
+The work is undone afterwards. S is the same statements, one after another on one connection of
+psycopg2, in a transaction that is undone too: what the database alone costs.
+"""
+
+import json
+import logging
+import statistics
+import sys
+import time
+from typing import Any
+
+import django
+import psycopg2
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+RUNS, WARM = 30, 3
+
+
+def main() -> None:
+    """Read the pages, write for each the number of statements and the milliseconds of S."""
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    print(json.dumps({name: measure(email, asks) for name, email, asks in json.load(sys.stdin)}))
+
+
+def measure(email: str, asks: list[list[Any]]) -> dict[str, float]:
+    """The statements of the last of `asks`, counted and timed."""
+    statements = statements_of(email, asks)
+    return {"sql": len(statements), "s_ms": bare(statements)}
+
+
+def statements_of(email: str, asks: list[list[Any]]) -> list[str]:
+    """What the last request asks of the database."""
+    client = Client(HTTP_X_FORWARDED_PROTO="https")
+    with transaction.atomic():
+        client.force_login(get_user_model().objects.get(email=email), "django.contrib.auth.backends.ModelBackend")
+        for path, form in asks[-1:] if asks[-1][1] is None else []:  # what a process reads once and remembers
+            _ask(client, path, form)
+        for path, form in asks[:-1]:
+            _ask(client, path, form)
+        with CaptureQueriesContext(connection) as captured:
+            _ask(client, *asks[-1])
+        transaction.set_rollback(True)
+    return without_own_transaction([query["sql"] for query in captured.captured_queries])
+
+
+def without_own_transaction(statements: list[str]) -> list[str]:
+    """Without the savepoint that stands for the transaction around a request: only this measuring makes it one."""
+    begins = [place for place, statement in enumerate(statements) if statement.startswith("SAVEPOINT")]
+    ends = [place for place, statement in enumerate(statements) if statement.startswith("RELEASE")]
+    own = {*begins[:1], *ends[-1:]}
+    return [statement for place, statement in enumerate(statements) if place not in own]
+
+
+def _ask(client: Any, path: str, form: str | None) -> None:
+    if form is None:
+        answer = client.get(path)
+    else:
+        answer = client.post(path, form, content_type="application/x-www-form-urlencoded")
+    if answer.status_code not in (200, 302):
+        raise SystemExit(f"{path} answered {answer.status_code}")
+
+
+def bare(statements: list[str]) -> float:
+    """The median of the milliseconds that the statements take, by psycopg2 alone."""
+    address = settings.DATABASES["default"]
+    direct = psycopg2.connect(
+        dbname=address["NAME"], user=address["USER"], host=address["OPTIONS"].get("host") or address["HOST"] or None,
+        password=address["PASSWORD"] or None, port=address["PORT"] or None,
+    )  # fmt: skip
+    times = []
+    with direct.cursor() as cursor:
+        for _ in range(WARM + RUNS):
+            began = time.perf_counter()
+            for statement in statements:
+                cursor.execute(statement)
+                if cursor.description:
+                    cursor.fetchall()
+            times.append((time.perf_counter() - began) * 1000)
+            direct.rollback()
+    direct.close()
+    return statistics.median(times[WARM:])
+
+
+if __name__ == "__main__":
+    main()
