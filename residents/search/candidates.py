@@ -15,13 +15,15 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from accounts.models import User
 from residents.enums import NamePart
 from residents.models import Resident
+from residents.search.conditions import both_names, is_any, one_name, with_initials
 from residents.search.dictionary import Names
 from residents.search.evidence import Person
 from residents.search.numbers import is_nhs_number, nhs_numbers_near
 from residents.search.query import Query, is_a_name
 
 MOST_ROWS, MOST_LOOSE_ROWS = 300, 100
-ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO, ALIKE_FOR_MORE = 120, 25, 12
+ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO, ALIKE_FOR_MORE = 50, 25, 12
+NEAREST = 6
 
 
 @dataclass(frozen=True)
@@ -67,23 +69,33 @@ def candidates(lookups: list[Lookup], viewer: User) -> tuple[list[Person], bool]
 
 
 def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
-    """Telling details alone; all names with a vague detail; all names as typed; all names however spelt."""
+    """Telling details alone, and every name that was typed, however it is spelt; vague details where nothing else is.
+
+    A vague detail with one name narrows it down; with more names it only says who comes first.
+    """
     telling, vague = telling_details(query), vague_details(query)
     lookups = [Lookup(telling, (any_name(names),) if names.terms else ())] if telling else []
     if not query.names:
         return lookups + ([Lookup(vague)] if vague else [])
     alike = names_alike(query, names)
-    if vague:
-        lookups.append(Lookup(alike & vague))
     if len(query.names) == 1:
-        return [*lookups, Lookup(_one_name(query.names, query.names)), Lookup(alike)]
-    return [*lookups, Lookup(alike, (Q(family_key__in=query.names), Q(given_key__in=query.names)))]
+        narrowed = [Lookup(alike & vague)] if vague else []
+        return lookups + narrowed + one_name_lookups(query.names[0], names)
+    as_typed = (is_any("family_key", query.names), is_any("given_key", query.names))
+    return [*lookups, Lookup(alike, (vague, *as_typed) if vague else as_typed)]
+
+
+def one_name_lookups(name: str, names: Spelt) -> list[Lookup]:
+    """One name alone: the same, the nearest, and the rest, apart, so that none has to be sorted among thousands."""
+    family, given = names.family[name], names.given[name]
+    tiers = (slice(0, 1), slice(1, NEAREST), slice(NEAREST, None))
+    return [Lookup(one_name(family[tier], given[tier])) for tier in tiers if family[tier] or given[tier]]
 
 
 def loose_lookups(query: Query, known: Mapping[NamePart, Names]) -> list[Lookup]:
     """Any one of several names as it was typed, where somebody bears it."""
     borne = [name for name in query.names if any(name in names.values for names in known.values())]
-    return [Lookup(_one_name((name,), (name,)), most=MOST_LOOSE_ROWS) for name in borne]
+    return [Lookup(one_name((name,), (name,)), most=MOST_LOOSE_ROWS) for name in borne]
 
 
 def desperate_lookups(query: Query, names: Spelt) -> list[Lookup]:
@@ -91,7 +103,7 @@ def desperate_lookups(query: Query, names: Spelt) -> list[Lookup]:
     vague = vague_details(query)
     found = []
     for name in filter(is_a_name, query.names):
-        alike = _one_name(names.family[name][:ALIKE_FOR_MORE], names.given[name][:ALIKE_FOR_MORE])
+        alike = one_name(names.family[name][:ALIKE_FOR_MORE], names.given[name][:ALIKE_FOR_MORE])
         found.append(Lookup(alike & vague, most=MOST_LOOSE_ROWS))
     return found
 
@@ -129,48 +141,21 @@ def any_name(names: Spelt) -> Q:
     """One of the typed names is like one of the person's."""
     family = set(chain.from_iterable(names.family.values()))
     given = set(chain.from_iterable(names.given.values()))
-    return _one_name(tuple(sorted(family)), tuple(sorted(given)))
+    return one_name(tuple(sorted(family)), tuple(sorted(given)))
 
 
 def names_alike(query: Query, names: Spelt) -> Q:
     """Every typed name is like one of the person's: a family name with a first name, in either order."""
     if len(query.names) == 1:
-        return _one_name(names.family[query.names[0]], names.given[query.names[0]])
+        return one_name(names.family[query.names[0]], names.given[query.names[0]])
     condition = Q()
     for term in names.terms:
         others = [other for other in query.names if is_a_name(other) and other not in term]
         given = tuple(dict.fromkeys(chain.from_iterable(names.given[other] for other in others)))
         initials = [name for name in query.names if not is_a_name(name)]
-        condition |= _both_names(names.family[term], given) | _initials(names.family[term], initials)
+        condition |= both_names(names.family[term], given) | with_initials(names.family[term], initials)
         if term not in query.names:  # two words typed that are one name
-            condition |= _one_name(names.family[term][:3], names.given[term][:3]) if len(query.names) == 2 else Q()
-    return condition
-
-
-def _both_names(family: tuple[str, ...], given: tuple[str, ...]) -> Q:
-    if not family or not given:
-        return Q()
-    return (
-        Q(family_key__in=family, given_key__in=given)
-        | Q(family_key__in=family, known_as_key__in=given)
-        | Q(previous_family_key__in=family) & (Q(given_key__in=given) | Q(known_as_key__in=given))
-    )
-
-
-def _one_name(family: tuple[str, ...], given: tuple[str, ...]) -> Q:
-    return (
-        Q(family_key__in=family)
-        | Q(given_key__in=given)
-        | Q(known_as_key__in=given)
-        | Q(previous_family_key__in=family)
-    )
-
-
-def _initials(family: tuple[str, ...], initials: list[str]) -> Q:
-    condition = Q()
-    for initial in initials:
-        begins = Q(given_key__startswith=initial) | Q(known_as_key__startswith=initial)
-        condition |= Q(family_key__in=family) & begins
+            condition |= one_name(names.family[term][:3], names.given[term][:3]) if len(query.names) == 2 else Q()
     return condition
 
 

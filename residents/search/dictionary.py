@@ -26,6 +26,8 @@ OVERLAP = timedelta(minutes=2)
 # What a bulk load committed even later is found by reading everything anew.
 READ_ANEW_AFTER = timedelta(hours=1)
 MOST_REMEMBERED = 5_000
+# PostgreSQL sees that a list of names leaves out "" (and so uses the indexes that do) up to this length.
+MOST_ALIKE = 100
 
 
 class Names:
@@ -51,7 +53,7 @@ class Names:
         return tuple(sorted(self.bearers))
 
     def near(self, typed: str, most: int) -> tuple[str, ...]:
-        """At most `most` names like `typed`, the likest first, then those that begin with it."""
+        """The same name, its other forms, `most` names spelt like it, and half as many that begin with it."""
         key = (typed, most)
         if key not in self._near:
             if len(self._near) > MOST_REMEMBERED:
@@ -71,7 +73,7 @@ class Names:
         alike = process.extract(typed, self.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
         spelt = [name for word, _, _ in alike for name in self.bearers[word]]
         begun = self.beginning(typed, most // 2)
-        return tuple(dict.fromkeys([typed, *exact[:most], *spelt[:most], *begun]))
+        return tuple(dict.fromkeys([typed, *exact[: most // 2], *spelt[:most], *begun]))[:MOST_ALIKE]
 
 
 class Dictionary:
