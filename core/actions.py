@@ -7,18 +7,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import ChangedMeanwhile
+from core.errors import ChangedMeanwhile, Refused
 from core.models import Draft, Heartbeat, Receipt
 
 DRAFTS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=7)
+MOST_DRAFTS = 50  # of one person; several times what anybody has open
 
 
 def save_draft(*, owner_id: UUID, form: str, subject: str, fields: dict[str, Any], version: int | None) -> Draft:
     """Keep what has been typed so far.
 
     `version` is the version that the page last saw, None when it has seen none. Raises
-    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one, or the first.
+    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one, or the first;
+    Refused when the owner has as many unfinished forms as are kept.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
@@ -34,6 +36,8 @@ def save_draft(*, owner_id: UUID, form: str, subject: str, fields: dict[str, Any
 
 
 def _first_draft(owner_id: UUID, form: str, subject: str, fields: dict[str, Any]) -> Draft:
+    if Draft.objects.filter(owner_id=owner_id).count() >= MOST_DRAFTS:
+        raise Refused(f"You have {MOST_DRAFTS} unfinished forms. Send one of them, and this one can be kept too.")
     now = clock.now()
     try:
         with transaction.atomic():

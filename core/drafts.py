@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 
 from core import clock
+from core.bounded_json import UnfitJSON, read_object
 from core.models import Draft
 
 NEW = "new"
+LONGEST_SUBJECT = 40
+LONGEST_NAME = 100
+Words = str | list[str]
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,26 @@ def slot_for(owner_id: UUID, form: str, subject: str = NEW) -> DraftSlot:
         return DraftSlot(form=form, subject=subject, version=None, saved_at="", fields={})
     saved_at = clock.london_time(draft.saved_at)
     return DraftSlot(form=form, subject=subject, version=draft.version, saved_at=saved_at, fields=draft.fields)
+
+
+def is_slot(form: str, subject: str) -> bool:
+    """Whether a page keeps drafts under this name, and the subject is one that it could have."""
+    return form in settings.DRAFT_FORMS and len(subject) <= LONGEST_SUBJECT
+
+
+def words_in(body: bytes) -> tuple[dict[str, Words], int | None]:
+    """The fields and the version that a page sends: JSON {fields, version}.
+
+    Raises UnfitJSON unless every field is text, or a list of texts, and the version a whole number or none.
+    """
+    sent = read_object(body)
+    fields, version = sent.get("fields"), sent.get("version")
+    if not isinstance(fields, dict) or not (version is None or type(version) is int):
+        raise UnfitJSON("A draft is JSON with fields and version.")
+    for name, value in fields.items():
+        texts = value if isinstance(value, list) else [value]
+        if len(name) > LONGEST_NAME or not all(isinstance(text, str) for text in texts):
+            raise UnfitJSON("Each field of a draft is a short name with text, or a list of texts.")
+        if any("\0" in text for text in (name, *texts)):
+            raise UnfitJSON("The text holds a character that cannot be kept: the NUL character.")
+    return fields, version

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -16,6 +16,34 @@ from core.typed import words_typed
 logger = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER_SECONDS = "10"
+
+
+NUL = "\0"
+
+
+class NothingWithNul:
+    """PostgreSQL keeps no NUL: what carries one is answered with a page that says so and gives the words back."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer 400 to a form or a query with a NUL and 404 to such an address; the API reads its own bodies."""
+        if any(NUL in str(value) for value in kwargs.values()):
+            raise Http404("No address has a NUL character.")
+        if request.path.startswith("/api/") or not (_holds_nul(request.GET) or _holds_nul(request.POST)):
+            return None
+        return render(request, "core/unfit_text.html", {"typed": words_typed(request)}, status=400)
+
+
+def _holds_nul(sent: QueryDict) -> bool:
+    return any(NUL in text for name, values in sent.lists() for text in (name, *values))
 
 
 class KeepOutOfCaches:

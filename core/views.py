@@ -1,39 +1,38 @@
 """Draft saving and the health pages."""
 
-import json
-
 from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.actions import save_draft
-from core.errors import ChangedMeanwhile
+from core.bounded_json import UnfitJSON
+from core.drafts import is_slot, words_in
+from core.errors import ChangedMeanwhile, Refused
 from core.health import readiness
 
 LONGEST_DRAFT = 2_000_000
-NUL = b"\\u0000"
 
 
 @login_required
 @require_POST
 def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
     """Keep the words of a form that is still being written: JSON {fields, version} in, {saved_at, version} out."""
+    if not is_slot(form, subject):
+        raise Http404("No form of this name keeps drafts.")
     if len(request.body) > LONGEST_DRAFT:
         return JsonResponse({"error": "This is too long to keep as a draft."}, status=413)
-    if NUL in request.body:
-        return JsonResponse({"error": "The text holds a character that cannot be kept: the NUL character."}, status=400)
     try:
-        sent = json.loads(request.body)
-        fields = {str(name): value for name, value in dict(sent["fields"]).items()}
-        version = None if sent.get("version") in (None, "") else int(sent["version"])
-    except (ValueError, KeyError, TypeError):
-        return JsonResponse({"error": "A draft is JSON with fields and version."}, status=400)
+        fields, version = words_in(request.body)
+    except UnfitJSON as unfit:
+        return JsonResponse({"error": str(unfit)}, status=400)
     try:
         kept = save_draft(owner_id=request.user.id, form=form, subject=subject, fields=fields, version=version)  # type: ignore[arg-type]
     except ChangedMeanwhile as changed:
         return JsonResponse({"error": str(changed), "version": changed.current.version}, status=409)  # type: ignore[attr-defined]
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=422)
     return JsonResponse({"saved_at": clock.london_time(kept.saved_at), "version": kept.version})
 
 

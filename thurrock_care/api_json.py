@@ -1,13 +1,13 @@
 """What the API reads: JSON, not too long and not too deep, with no text that PostgreSQL cannot keep."""
 
-import json
 from collections.abc import Mapping
-from io import BytesIO
 from typing import IO, Any
 
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
+
+from core.bounded_json import UnfitJSON, read_object
 
 MOST_BYTES = 200_000
 
@@ -30,12 +30,6 @@ class BoundedJSONParser(JSONParser):
         if len(body) > MOST_BYTES:
             raise TooLong
         try:
-            value = super().parse(BytesIO(body), media_type, parser_context)
-            json.dumps(value, ensure_ascii=False).encode()
-        except RecursionError:
-            raise ParseError("The JSON is nested too deeply.") from None
-        except UnicodeEncodeError:
-            raise ParseError("The JSON holds half a character (a lone surrogate).") from None
-        if not isinstance(value, dict):
-            raise ParseError("Send a JSON object.")
-        return value
+            return read_object(body)
+        except UnfitJSON as unfit:
+            raise ParseError(str(unfit)) from None

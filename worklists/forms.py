@@ -14,7 +14,7 @@ class AuditFilter(forms.Form):
 
     who = forms.CharField(label="Who", required=False, help_text="Part of a name")
     verb = forms.ChoiceField(label="What", required=False)
-    day = DateTextField(label="Day", required=False, help_text="For example, 22/11/2026")
+    day = DateTextField(label="Day", required=False, latest="today", help_text="For example, 22/11/2026")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

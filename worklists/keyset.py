@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -47,6 +47,6 @@ def _read(key: str) -> tuple[datetime, UUID] | None:
     at, _, row_id = key.partition("~")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, UUID(row_id)) if moment.tzinfo else None
-    except ValueError:
+        return (moment.astimezone(UTC), UUID(row_id)) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # the latter at either end of the calendar, where UTC has no such day
         return None

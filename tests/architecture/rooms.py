@@ -24,6 +24,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
 PLACES = {
     # core: a closed list; there is no utils.py
     "core.api": "reads",
+    "core.bounded_json": "words",
     "core.charts": "words",
     "core.clock": "words",
     "core.components": "words",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.NothingWithNul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -217,8 +218,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 # Who does the outbox's jobs: kind → the action, by name. The whole table is here.
 OUTBOX_HANDLERS = {
     "notice.deliver": "accounts.actions.deliver_notice",
-    "six_weeks.step": "discharges.actions.carry_out_step",
+    "six_weeks.step": "discharges.actions.carry_out_steps",
 }
+
+# The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
+DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = ("residents.rules", "localities.rules", "referrals.rules", "discharges.rules")

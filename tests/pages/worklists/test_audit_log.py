@@ -66,6 +66,23 @@ def test_shows_everything_and_says_what_is_wrong_for_a_day_that_is_none(client: 
     assert "Day must be a real date" in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "2/1/2900"])
+def test_says_what_is_wrong_for_a_day_that_has_not_come(client: Client, eve: User, day: str) -> None:
+    client.force_login(eve)
+    answer = client.get(PAGE, {"day": day})
+    assert answer.status_code == 422
+    assert "Day must be today or in the past" in answer.content.decode()
+
+
+def test_shows_nothing_of_the_first_day_of_the_calendar(client: Client, jean: Resident, eve: User) -> None:
+    assert "Asha Patel" not in opened(client, eve, day="1/1/0001")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-01-01", "nonsense"])
+def test_begins_at_the_newest_for_a_place_that_is_none(client: Client, jean: Resident, eve: User, at: str) -> None:
+    assert "Asha Patel" in opened(client, eve, before=f"{at}~{jean.pk}")
+
+
 def test_writes_down_that_the_auditor_looked(client: Client, eve: User) -> None:
     before = rows(without="audit.event")
     opened(client, eve)
