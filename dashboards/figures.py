@@ -14,8 +14,9 @@ from core.words import plural, waited
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.models import Locality
-from referrals.models import Allocation, Contact, HandOff, Referral
-from referrals.querysets import AllocationQuerySet, ContactQuerySet, HandOffQuerySet, ReferralQuerySet
+from referrals.enums import ReferralStatus
+from referrals.models import Contact, HandOff, Referral
+from referrals.querysets import ContactQuerySet, HandOffQuerySet, ReferralQuerySet
 from referrals.rules import room_for
 from referrals.workload import DO_NOT_HOLD
 from worklists.counts import CountOf
@@ -56,9 +57,9 @@ def hand_offs(locality: Key) -> HandOffQuerySet:
     return HandOff.objects.felt().since(since).filter(to_team__locality=locality)
 
 
-def held(locality: Key) -> AllocationQuerySet:
-    """Open allocations of the locality's teams."""
-    return Allocation.objects.open().filter(referral__team__locality=locality)
+def held(locality: Key) -> ReferralQuerySet:
+    """Referrals to the locality's teams that a worker holds now."""
+    return Referral.objects.filter(team__locality=locality, status=ReferralStatus.ALLOCATED)
 
 
 HERE = OuterRef("pk")

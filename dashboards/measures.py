@@ -62,7 +62,9 @@ def handed_people(locality: Locality, viewer: User) -> Rows:
 
 def people_held(locality: Locality, viewer: User) -> Rows:
     """The longest held first, with `since`."""
-    held = Resident.objects.visible_to(viewer).filter(allocations__in=figures.held(locality))
+    held = Resident.objects.visible_to(viewer).filter(
+        allocations__ended_at__isnull=True, allocations__referral__in=figures.held(locality)
+    )
     told: Rows = held.annotate(since=Min("allocations__started_at"))
     return told.order_by("since", "id")
 

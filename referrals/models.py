@@ -17,7 +17,7 @@ from referrals.enums import (
     Relation,
     Urgency,
 )
-from referrals.querysets import AllocationQuerySet, ContactQuerySet, HandOffQuerySet, ReferralQuerySet
+from referrals.querysets import FELT, AllocationQuerySet, ContactQuerySet, HandOffQuerySet, ReferralQuerySet
 from residents.enums import Channel
 from residents.models import Resident, Statement
 from talking_shops.models import Conversation
@@ -112,6 +112,12 @@ class Referral(Record):
                 condition=~models.Q(status=ReferralStatus.CLOSED),
                 name="referral_open_in_team",
             ),
+            models.Index(
+                fields=["team", "received_at"],
+                include=["resident"],
+                condition=models.Q(status=ReferralStatus.ALLOCATED),
+                name="referral_held_in_team",
+            ),
             models.Index(fields=["resident", "-received_at"], name="referral_of_resident"),
         ]
 
@@ -190,6 +196,9 @@ class HandOff(AppendOnly):
         indexes = [
             models.Index(fields=["resident", "-at"], name="hand_off_of_resident"),
             models.Index(fields=["to_team", "-at"], name="hand_off_to_team"),
+            models.Index(
+                fields=["to_team", "-at"], include=["resident", "kind"], condition=FELT, name="hand_off_felt_by_team"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ def with_counts(teams: QuerySet[Team]) -> QuerySet[Team]:
     return teams.select_related("locality").annotate(
         waiting=CountOf(waiting),
         oldest=Subquery(waiting.order_by("received_at").values("received_at")[:1]),
-        held=CountOf(here.open()) - CountOf(waiting),
+        held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
         handed_in=CountOf(handed_in),
         left_behind=CountOf(left_behind),
         reviews=_of_team(SixWeekClock.objects.open()),
