@@ -40,14 +40,14 @@ def light_touch(request: StaffRequest, stay_id: UUID) -> HttpResponse:
     if assessment and assessment.status == AssessmentStatus.COMPLETED:
         return _read(request, stay, assessment)
     begins_with = LightTouchForm.initial_of(assessment)
-    form = LightTouchForm(stay=stay, known=known_of(stay.resident), initial=begins_with)
+    form = LightTouchForm(stay=stay, known=known_of(stay.resident, request.user), initial=begins_with)
     draft = slot_for(request.user.id, DRAFT, str(stay.pk))
     restore(form, draft.fields)
     return _show(request, stay, form, draft)
 
 
 def _sent(request: StaffRequest, stay: HospitalStay) -> HttpResponse:
-    form, more, status = LightTouchForm(request.POST, stay=stay, known=known_of(stay.resident)), {}, 422
+    form, more, status = LightTouchForm(request.POST, stay=stay, known=known_of(stay.resident, request.user)), {}, 422
     if form.is_valid():
         try:
             return _save(request, stay, form)

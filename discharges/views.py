@@ -105,7 +105,7 @@ def _discharge_form(request: StaffRequest, held: HospitalStay) -> DischargeForm:
 
 def _discharge(request: StaffRequest, held: HospitalStay, form: DischargeForm) -> SixWeekClock:
     given = form.cleaned_data
-    told = Statement.objects.current().about(Topic.STORY).filter(resident=held.resident)
+    told = Statement.objects.visible_to(request.user).current().about(Topic.STORY).filter(resident=held.resident)
     return actions.record_discharge(stay=held, story=told.first(), by=request.user, **given)
 
 

@@ -225,7 +225,7 @@ def send_referral(
         team=chosen.team,
     )
     if chosen.team.kind in PARTNER_KINDS:
-        share(resident=resident, team=chosen.team, by=by, reason=f"Referral {referral.reference}")
+        share(resident=resident, team=chosen.team, by=by, reason=f"Referral {referral.reference}", story=story)
     messages.tell_team_of_new_referral(referral)
     return referral
 

@@ -112,8 +112,9 @@ def _check(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
     if person is None or not form.is_valid():
         return redirect("referrals:call_new")
     open_record(resident=person, by=request.user, page="referrals.call_check")
-    context = {"told": form.told(), "facts": form.facts(), "known": beside(person, form.cleaned_data["need"])}
-    return render(request, "referrals/call_check.html", context | {"slot": slot})
+    known = beside(person, form.cleaned_data["need"], request.user)
+    context = {"told": form.told(), "facts": form.facts(), "known": known, "slot": slot}
+    return render(request, "referrals/call_check.html", context)
 
 
 def _send(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
@@ -140,7 +141,7 @@ def _console(
     query = form["q"].value() or ""
     if person:
         open_record(resident=person, by=request.user, page="referrals.call_new")
-        context["known"] = beside(person, form["need"].value() or "")
+        context["known"] = beside(person, form["need"].value() or "", request.user)
     elif query:
         results = find(query, request.user, limit=10)
         found = [hit.resident.pk for hit in results.hits]

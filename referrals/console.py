@@ -42,13 +42,13 @@ def person_of(reference: str, viewer: User) -> Resident | None:
     return found
 
 
-def beside(resident: Resident, need: str) -> Beside:
+def beside(resident: Resident, need: str, viewer: User) -> Beside:
     """Read what stands beside the call, in six queries. `need` may be empty: then the route is by place alone."""
-    said = Statement.objects.current().filter(resident=resident).about(Topic.STORY, Topic.MATTERS)[:SAID]
+    words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     return Beside(
         resident=resident,
         banner=banner_of(resident),
-        said=heard(said),
+        said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
         open_work=list(open_work_of(resident)),
         events=list(TimelineEntry.objects.filter(resident=resident).newest_first()[:HAPPENED]),
         promises=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),

@@ -173,8 +173,11 @@ def open_record(*, resident: Resident, by: User, page: str, reason: str = "") ->
 
 
 @transaction.atomic
-def share(*, resident: Resident, team: Team, by: User, reason: str) -> None:
-    """Share a person with a partner's team until it is ended; harmless when they are shared already."""
-    row = Share(resident=resident, team=team, reason=reason, started_at=clock.now())
+def share(*, resident: Resident, team: Team, by: User, reason: str, story: Statement | None = None) -> None:
+    """Share a person, and of their words `story` alone, with a partner's team until it is ended.
+
+    Harmless when they are shared already.
+    """
+    row = Share(resident=resident, team=team, story=story, reason=reason, started_at=clock.now())
     Share.objects.bulk_create([row], ignore_conflicts=True)
     record("resident.shared", by=by, subject=resident, resident_id=resident.pk, reason=reason, team=team.slug)

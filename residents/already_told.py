@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.template import Context
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from core.layout import Field
 from residents.enums import Topic
 from residents.models import Resident, Statement
@@ -48,9 +49,9 @@ class Known:
         raise ValueError(key)
 
 
-def known_of(resident: Resident) -> Known:
-    """What the person has told us so far, in one query."""
-    statements = Statement.objects.current().filter(resident=resident)
+def known_of(resident: Resident, viewer: User) -> Known:
+    """What the person has told us so far and the viewer may read, in one query."""
+    statements = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     confirmed = statements.annotate(confirmed_at=Max("confirmations__heard_at"))
     return Known(Said(statement, statement.confirmed_at) for statement in confirmed)
 

@@ -206,10 +206,14 @@ class TimelineEntry(AppendOnly):
 
 
 class Share(Record):
-    """That a person is shared with a partner's team: from when, why, and until when."""
+    """That a person is shared with a partner's team: from when, why, and until when.
+
+    `story` is what was sent along, and all that the partner may read of what the person ever said.
+    """
 
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="shares")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="shares")
+    story = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, related_name="shares")
     reason = models.CharField(max_length=300)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -217,7 +221,10 @@ class Share(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["resident", "team"], condition=models.Q(ended_at__isnull=True), name="shared_once_with_a_team"
+                fields=["resident", "team", "story"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="shared_once_with_a_team",
             ),
         ]
 

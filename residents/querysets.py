@@ -3,12 +3,21 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.roles import INTEGRATED
+from core import clock
 from residents.enums import SPOKEN
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def shared_now(viewer: "User") -> Q:
+    """That something has a share, which has not ended, with a team in which the viewer works now."""
+    teams = viewer.memberships.current().values("team_id")
+    lasts = Q(shares__ended_at__isnull=True) | Q(shares__ended_at__gt=clock.now())
+    return Q(shares__team_id__in=teams) & lasts
 
 
 class ResidentQuerySet(models.QuerySet[Any]):
@@ -23,9 +32,8 @@ class ResidentQuerySet(models.QuerySet[Any]):
         return self.shared_with(viewer)
 
     def shared_with(self, viewer: "User") -> Self:
-        """People with a referral to a team in which the viewer works now."""
-        teams = viewer.memberships.current().values("team_id")
-        shared = self.model._default_manager.filter(shares__team_id__in=teams, shares__ended_at__isnull=True)
+        """People who are shared with a team in which the viewer works now."""
+        shared = self.model._default_manager.filter(shared_now(viewer))
         return self.filter(pk__in=shared.order_by().values("pk"))
 
     def for_banner(self) -> Self:
@@ -34,6 +42,13 @@ class ResidentQuerySet(models.QuerySet[Any]):
 
 
 class StatementQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """All of them for integrated staff; for a partner only the stories that were sent to a team of theirs."""
+        if viewer.role in INTEGRATED:
+            return self
+        sent = self.model._default_manager.filter(shared_now(viewer))
+        return self.filter(pk__in=sent.order_by().values("pk"))
+
     def current(self) -> Self:
         """What holds now: every statement that no later one supersedes, newest first."""
         return self.filter(superseded_by__isnull=True).select_related("heard_by").order_by("-heard_at")

@@ -86,7 +86,7 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
-    sessions, known = recent_sessions(), known_of(resident)
+    sessions, known = recent_sessions(), known_of(resident, request.user)
     if request.method == "POST":
         return ConversationForm(request.POST, resident=resident, known=known, sessions=sessions)
     likely = likely_session(sessions, request.user, request.GET.get("session", ""))
@@ -115,7 +115,7 @@ def conversation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     check_can_amend(request.user, held)
     open_record(resident=held.resident, by=request.user, page="talking_shops.conversation_add")
     begins_with = {"with_whom": held.with_whom, "effect": held.effect, "version": held.version}
-    known = known_of(held.resident)
+    known = known_of(held.resident, request.user)
     form = AddForm(request.POST or None, conversation=held, known=known, initial=begins_with)
     if request.method == "POST" and form.is_valid():
         return _add(request, held, form)

@@ -68,7 +68,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
     """Read the page in five queries."""
     referrals = list(_open_referrals(resident, viewer))
     stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
-    latest = _latest_words(resident)
+    latest = _latest_words(resident, viewer)
     held = max((row for row in referrals if row.holder), key=lambda row: row.held_since, default=None)
     banner = banner_of(resident, key_worker=held.holder if held else "", team=held.team.name if held else "")
     return Overview(
@@ -101,9 +101,9 @@ def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> lis
     return [offer for offered, offer in offers if offered]
 
 
-def _latest_words(resident: Resident) -> list[Statement]:
-    """The newest statement that holds of each topic."""
-    current = Statement.objects.current().filter(resident=resident)
+def _latest_words(resident: Resident, viewer: User) -> list[Statement]:
+    """The newest statement of each topic that holds and that the viewer may read."""
+    current = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     return list(current.order_by("topic", "-heard_at").distinct("topic"))
 
 

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 # Whom a row points to stands before it.
 IN_ORDER: tuple[type[models.Model], ...] = (
-    Organisation, User, Membership, Venue, Session, Resident, DictionaryName, Share, Contact, Conversation, Statement,
+    Organisation, User, Membership, Venue, Session, Resident, DictionaryName, Contact, Conversation, Statement, Share,
     Confirmation, AgreedAction, Referral, Allocation, HandOff, HospitalStay, Assessment, SafeDischarge, Discharge,
     SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
 )  # fmt: skip

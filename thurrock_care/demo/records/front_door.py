@@ -176,12 +176,10 @@ def send_referral(
         team=team.slug, rule=rule,
     )  # fmt: skip
     _hand_off(desk, case, HandOffKind.TEAM, by, at, f"{rule}: {because}"[:500], from_team=from_team)
-    _note(
-        desk, case, TimelineKind.REFERRAL, f"Referral {referral['reference']}", by, at,
-        detail=f"Sent to the {team.name}, because {because}.",
-    )  # fmt: skip
+    title = f"Referral {referral['reference']}"
+    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to the {team.name}, because {because}.")
     if team.kind in PARTNER_KINDS:
-        share(desk.ledger, person=person, team=team, by=by, at=at, reason=f"Referral {referral['reference']}")
+        share(desk.ledger, person=person, team=team, by=by, at=at, reason=title, story=story)
     _tell_team(desk, case, at)
     return case
 

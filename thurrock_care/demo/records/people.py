@@ -24,7 +24,7 @@ class Person:
     nouns: dict[str, str] = field(default_factory=dict)
     row: Row = field(default_factory=dict)
     said: dict[str, Row] = field(default_factory=dict)
-    shared_with: set[str] = field(default_factory=set)
+    shared_with: set[tuple[str, str | None]] = field(default_factory=set)
 
     @property
     def key(self) -> str:
@@ -164,11 +164,14 @@ def open_record(ledger: Ledger, *, person: Person, by: Actor, at: datetime, page
     )
 
 
-def share(ledger: Ledger, *, person: Person, team: Team, by: Actor, at: datetime, reason: str) -> None:
+def share(
+    ledger: Ledger, *, person: Person, team: Team, by: Actor, at: datetime, reason: str, story: Row | None = None
+) -> None:
     """As the action: harmless for the rows when they are shared with the team already."""
-    if team.slug not in person.shared_with:
-        person.shared_with.add(team.slug)
-        ledger.add(Share, at, resident_id=person.key, team_id=team.pk, reason=reason, started_at=at)
+    story_id: str | None = story["id"] if story else None
+    if (team.slug, story_id) not in person.shared_with:
+        person.shared_with.add((team.slug, story_id))
+        ledger.add(Share, at, resident_id=person.key, team_id=team.pk, story_id=story_id, reason=reason, started_at=at)
     record(
         ledger, "resident.shared", by=by, at=at, subject=(Resident, person.key), resident_id=person.key,
         reason=reason, team=team.slug,
