@@ -162,7 +162,7 @@ def follow(life: Life, case: Case, received_at: datetime) -> None:
     if not almanac.is_past(begins_on):
         life.free_from = almanac.today
         return
-    ends_on = almanac.working_day(begins_on + timedelta(days=3 + int(rng.lognormvariate(3.9, 0.75))))
+    ends_on = almanac.working_day(begins_on + timedelta(days=3 + int(rng.lognormvariate(4.5, 0.7))))
     worker, ends_on = _worker_for(life, slug, begins_on, ends_on)
     allocated_at = hand_to(life, case, worker, received_at, begins_on)
     met_on = meet(life, worker, begins_on, ends_on) if slug.startswith("cls-") else begins_on
@@ -185,9 +185,11 @@ def _worker_for(life: Life, slug: str, begins_on: date, ends_on: date) -> tuple[
 
 
 def hand_to(life: Life, case: Case, worker: Worker, received_at: datetime, day: date) -> datetime:
-    """The manager reads about the person and allocates them; the worker opens the page."""
+    """The manager reads the notice and about the person, and allocates them; the worker opens the page."""
     by, rng, ledger = life.staff.allocator(case.team.slug), life.rng, life.desk.ledger
     at = life.later(received_at + timedelta(minutes=5), day)
+    if case.notice:
+        case.notice.update(read_at=at - timedelta(minutes=4), read_by_id=by.id)
     people.open_record(ledger, person=life.person, by=by, at=at - timedelta(minutes=3))
     facts = life.borough.teller.facts(life.person, day, Relation.SELF, rng)
     note = life.borough.teller.phrases.say("allocation_note", rng, facts) if rng.random() < 0.2 else ""

@@ -17,7 +17,7 @@ from thurrock_care.demo.names import HERITAGES, Names
 COUNCIL, PROVIDERS = "Thurrock Council", ("Thurrock Care at Home", "Estuary Homecare")
 FIRST_PARTNERS = ("NELFT", "EPUT")
 ORGANISATIONS = (COUNCIL, *FIRST_PARTNERS, "Thurrock Carers Service", *PROVIDERS)
-WORKERS_IN_A_TEAM, MOST_WORKERS_IN_A_TEAM = 9, 36
+WORKERS_IN_A_TEAM, MOST_WORKERS_IN_A_TEAM = 8, 32
 PEOPLE_TO_A_TEAM_OF_THAT_SIZE = 5000
 
 

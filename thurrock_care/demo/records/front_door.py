@@ -39,13 +39,14 @@ READ_AFTER = timedelta(days=2)
 
 @dataclass
 class Case:
-    """A referral with the person, the team, and whoever holds it."""
+    """A referral with the person, the team, whoever holds it, and what the team was told of it."""
 
     person: Person
     team: Team
     referral: Row
     worker: Worker | None = None
     allocation: Row | None = None
+    notice: Row | None = None
 
 
 class Router:
@@ -180,7 +181,7 @@ def send_referral(
     _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to the {team.name}, because {because}.")
     if team.kind in PARTNER_KINDS:
         share(desk.ledger, person=person, team=team, by=by, at=at, reason=title, story=story)
-    _tell_team(desk, case, at)
+    case.notice = _tell_team(desk, case, at)
     return case
 
 
@@ -264,10 +265,10 @@ def _note(desk: Desk, case: Case, kind: TimelineKind, title: str, by: Actor, at:
     note_event(desk.ledger, case.person, kind, title, by=by, at=at, source=source, detail=detail, team=case.team)
 
 
-def _tell_team(desk: Desk, case: Case, at: datetime) -> None:
+def _tell_team(desk: Desk, case: Case, at: datetime) -> Row | None:
     referral = case.referral
     words = f"New referral {referral['reference']}: {Need(referral['need']).label.lower()}"
-    tell(
+    return tell(
         desk, at, key=f"referral-new:{referral['id']}:1", words=words, link=link_to(referral),
         urgent=referral["urgency_order"] <= 1, team_id=case.team.pk,
     )  # fmt: skip
@@ -286,15 +287,16 @@ def _tell_worker(desk: Desk, case: Case, by: Actor, at: datetime) -> None:
 def tell(
     desk: Desk, at: datetime, *, key: str, words: str, link: str, urgent: bool = False,
     user_id: str | None = None, team_id: object = None,
-) -> None:  # fmt: skip
+) -> Row | None:  # fmt: skip
     """As accounts.actions.deliver_notice, for the last month; a person has read what is older than two days."""
     if not desk.almanac.is_recent(at):
-        return
+        return None
     notice = desk.ledger.add(
         Notice, at, job_key=key, user_id=user_id, team_id=team_id, words=words, link=link, urgent=urgent, at=at
     )
     if user_id and desk.almanac.is_past((at + READ_AFTER).date()):
         notice.update(read_at=at + timedelta(hours=3), read_by_id=user_id)
+    return notice
 
 
 def link_to(referral: Row) -> str:

@@ -1,0 +1,118 @@
+"""The bench: what it asks, how it counts, and what it says of a run."""
+
+import os
+import subprocess
+import sys
+from random import Random
+from typing import Any
+
+import pytest
+
+from bench.boroughs import address
+from bench.pages import PAGES, Sample, misspelt, routed_calls
+from bench.processes import Family, parent_of
+from bench.queries import without_own_transaction
+from bench.report import missed, table
+from core.receipts import TOKEN_FIELD
+
+JEAN = {"reference": "P-7K3-PXQ4", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD"}
+
+
+@pytest.fixture
+def people() -> Sample:
+    return Sample([JEAN], Random(7))
+
+
+def page(name: str, times_p: float) -> dict[str, Any]:
+    figures = dict.fromkeys(("p50", "p95", "times_p_cpu", "app_cpu", "db_cpu", "s_ms", "requests_a_second"), 1.0)
+    return {**figures, "name": name, "times_p": times_p, "sql": 4}
+
+
+def run(small: float, large: float) -> dict[str, Any]:
+    memory = {"before": 150.0, "after": 151.0}
+    sizes = {
+        size: {"P": page("P", 1), "pages": [page("team queue", times)], "memory_mb": memory}
+        for size, times in (("10000", small), ("100000", large))
+    }
+    return {"began": "2026-11-24T09:00:00+00:00", "sizes": sizes}
+
+
+def test_misses_nothing_within_three_times_the_plainest_page_and_flat() -> None:
+    assert missed(run(2.5, 2.9)) == []
+
+
+def test_names_the_page_that_is_over_three_times_the_plainest_at_100_000() -> None:
+    assert missed(run(3.1, 3.2)) == ["team queue at 100,000: 3.20 × P, at most 3.0"]
+
+
+def test_names_the_page_that_grows() -> None:
+    assert missed(run(1.0, 2.0)) == ["team queue grew 2.00 times to 100,000, at most 1.3"]
+
+
+def test_shows_the_growth_from_the_smallest_borough() -> None:
+    assert "| team queue | 2.50 | 1.00 | 1.25 |" in table(run(2.0, 2.5))
+
+
+def test_asks_for_a_name_with_one_slip_of_the_pen(people: Sample) -> None:
+    asked = {misspelt(people, JEAN) for _ in range(20)}
+    assert all(name.startswith("Jean ") and abs(len(name) - len("Jean Hughes")) == 1 for name in asked)
+
+
+def test_sends_every_form_with_a_token_of_its_own(people: Sample) -> None:
+    calls = routed_calls(people)
+    tokens = [(next(calls).timed.form or {})[TOKEN_FIELD] for _ in range(50)]
+    assert len(set(tokens)) == 50
+
+
+def test_measures_every_page_that_has_a_target() -> None:
+    named = " ".join(page.name for page in PAGES)
+    for page_with_target in (
+        "search",
+        "queue",
+        "reviews",
+        "person's page",
+        "timeline",
+        "call",
+        "conversation",
+        "my day",
+        "dashboard",
+    ):
+        assert page_with_target in named
+
+
+def test_leaves_out_only_the_savepoint_that_stands_for_the_request() -> None:
+    statements = [
+        "SELECT 1",
+        'SAVEPOINT "a"',
+        "SELECT 2",
+        'SAVEPOINT "b"',
+        'RELEASE SAVEPOINT "b"',
+        'RELEASE SAVEPOINT "a"',
+    ]
+    assert without_own_transaction(statements) == ["SELECT 1", "SELECT 2", 'SAVEPOINT "b"', 'RELEASE SAVEPOINT "b"']
+
+
+def test_finds_another_database_of_the_same_server() -> None:
+    assert address("postgresql://tc@/postgres?host=/tmp/x", "bench_10") == "postgresql://tc@/bench_10?host=/tmp/x"
+    assert address("postgres://u:p@db:5432/care", "bench_10") == "postgres://u:p@db:5432/bench_10"
+
+
+def test_counts_the_processor_time_and_the_memory_of_a_child() -> None:
+    busy = """
+import time
+kept = bytearray(30_000_000)
+end = time.process_time() + 0.3
+while time.process_time() < end:
+    pass
+print("done", flush=True)
+input()
+"""
+    before = Family(os.getpid()).cpu_seconds()
+    with subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        family = Family(parent_of(child.pid))
+        assert family.head == os.getpid()
+        assert family.cpu_seconds() - before >= 0.29
+        assert family.memory_mb() > 30
+        child.communicate(b"\n")
