@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 
+from accounts.models import User
+from accounts.roles import Role
 from core.layout import Button, Buttons, Field, form_helper
 
 WRONG = "Your email address or password is not right. Check both. If you still cannot sign in, ring {phone}."
@@ -40,4 +43,13 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         """The address in one spelling: capitals and pasted spaces neither keep anybody out nor count guesses anew."""
-        return str(self.cleaned_data["username"]).strip().lower()
+        address = str(self.cleaned_data["username"]).strip()
+        if not address.isascii():
+            raise self.get_invalid_login_error()
+        return address.lower()
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Another system has an API token, and no pages."""
+        super().confirm_login_allowed(user)
+        if isinstance(user, User) and user.role == Role.SERVICE:
+            raise self.get_invalid_login_error()

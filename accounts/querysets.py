@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
+from django.db.models.functions import Lower
 
 from accounts.roles import Role
 from core import clock
@@ -47,7 +48,10 @@ class UserQuerySet(models.QuerySet[Any]):
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> Any:
         """An account by its address, whatever the capitals."""
-        return self.get(email__iexact=username)
+        address = username or ""
+        if not address.isascii():  # PostgreSQL and Python disagree on the small letter of some look-alikes
+            raise self.model.DoesNotExist
+        return self.alias(address=Lower("email")).get(address=address.lower())
 
 
 class MembershipQuerySet(models.QuerySet[Any]):

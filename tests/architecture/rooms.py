@@ -60,6 +60,7 @@ PLACES = {
     # accounts
     "accounts.api_permissions": "policies",
     "accounts.authentication": "policies",
+    "accounts.client_address": "words",
     "accounts.navigation": "pages",
     "accounts.roles": "enums",
     # residents

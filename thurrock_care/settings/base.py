@@ -133,6 +133,8 @@ AXES_COOLOFF_TIME = 5 / 60
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "accounts.client_address.client_address"
+PROXY_COUNT = 0  # how many proxies of ours stand before the web server
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

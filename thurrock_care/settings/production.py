@@ -19,7 +19,7 @@ SESSION_COOKIE_NAME = "__Host-sid"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+PROXY_COUNT = env.int("PROXY_COUNT", 1)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -6,8 +6,9 @@ from pytest_django import Settings
 
 from accounts.actions import deactivate
 from accounts.models import User
+from accounts.roles import Role
 from audit.actions import SYSTEM
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, make_user
 from tests.rows import rows
 
 PAGE = "/sign-in"
@@ -74,6 +75,14 @@ def test_ends_the_session_of_a_leaver_at_the_next_click(client: Client, ben: Use
     assert client.get("/").status_code == 200
     deactivate(user=ben, by=SYSTEM)
     assert client.get("/")["Location"] == "/sign-in?next=/"
+
+
+def test_refuses_another_system_with_the_same_sentence(client: Client, db: None) -> None:
+    system = make_user("GP system", Role.SERVICE)
+    answer = client.post(PAGE, {"username": system.email, "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Your email address or password is not right." in answer.content.decode()
+    assert "_auth_user_id" not in client.session
 
 
 def test_sends_on_who_is_signed_in_already(client: Client, ben: User) -> None:
