@@ -50,7 +50,7 @@ def beside(resident: Resident, need: str, viewer: User) -> Beside:
         banner=banner_of(resident),
         said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
         open_work=list(open_work_of(resident)),
-        events=list(TimelineEntry.objects.filter(resident=resident).newest_first()[:HAPPENED]),
+        events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
         promises=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
         suggestion=suggest(resident, need),
     )

@@ -58,6 +58,12 @@ class StatementQuerySet(models.QuerySet[Any]):
 
 
 class TimelineQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """All of it for integrated staff; for a partner the events of the teams in which they work now."""
+        if viewer.role in INTEGRATED:
+            return self
+        return self.filter(team_id__in=viewer.memberships.current().values("team_id"))
+
     def newest_first(self) -> Self:
         return self.select_related("team").order_by("-at", "-id")
 

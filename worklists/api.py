@@ -88,11 +88,12 @@ def overview_of(resident: Resident, viewer: User) -> OverviewFacts:
     """What the API tells `viewer` of one person, in three reads."""
     referrals = Referral.objects.visible_to(viewer).open().filter(resident=resident).select_related("team")
     clocks = SixWeekClock.objects.visible_to(viewer).filter(resident=resident).order_by("-discharged_on")
+    events = TimelineEntry.objects.visible_to(viewer).filter(resident=resident)
     return OverviewFacts(
         resident=resident,
         open_referrals=list(referrals.order_by("urgency_order", "received_at")),
         clocks=list(clocks),
-        last_events=list(TimelineEntry.objects.filter(resident=resident).newest_first()[:LAST_EVENTS]),
+        last_events=list(events.newest_first()[:LAST_EVENTS]),
     )
 
 

@@ -17,9 +17,9 @@ from referrals.models import Allocation, Referral
 from residents.banner import Banner, banner_of
 from residents.enums import Topic
 from residents.heard import Heard, heard
-from residents.models import Resident, Statement
+from residents.models import Resident, Statement, TimelineEntry
 from talking_shops.models import AgreedAction
-from worklists.timeline import Event, events_seen_by, shown
+from worklists.timeline import Event, shown
 
 LAST_EVENTS = 5
 SOON = 7
@@ -69,6 +69,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
     referrals = list(_open_referrals(resident, viewer))
     stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
     latest = _latest_words(resident, viewer)
+    events = TimelineEntry.objects.visible_to(viewer).filter(resident=resident)
     held = max((row for row in referrals if row.holder), key=lambda row: row.held_since, default=None)
     banner = banner_of(resident, key_worker=held.holder if held else "", team=held.team.name if held else "")
     return Overview(
@@ -80,7 +81,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
         strengths=heard(_about(latest, *STRENGTHS)),
         referrals=referrals,
         agreed=list(AgreedAction.objects.open().visible_to(viewer).filter(resident=resident).select_related("owner")),
-        events=shown(events_seen_by(viewer, resident).newest_first()[:LAST_EVENTS], {}),
+        events=shown(events.newest_first()[:LAST_EVENTS], {}),
         actions=quick_actions(resident, viewer, in_hospital=stay is not None),
     )
 

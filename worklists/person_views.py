@@ -10,7 +10,7 @@ from core.shortcuts import get_visible_or_404
 from referrals.holders import banner_with_holder
 from residents.actions import open_record
 from residents.enums import TimelineKind
-from residents.models import Resident
+from residents.models import Resident, TimelineEntry
 from worklists import timeline as events
 from worklists.keyset import stretch
 from worklists.overview import overview_of
@@ -32,7 +32,7 @@ def timeline(request: StaffRequest, reference: str) -> HttpResponse:
     person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     open_record(resident=person, by=request.user, page="worklists.timeline")
     kind = request.GET.get("kind", "")
-    found = events.events_seen_by(request.user, person).select_related("team")
+    found = TimelineEntry.objects.visible_to(request.user).filter(resident=person).select_related("team")
     if kind in TimelineKind:
         found = found.filter(kind=kind)
     part = stretch(found, request.GET.get("before", ""), events.PER_STRETCH)

@@ -15,7 +15,6 @@ from core import clock
 from referrals.models import Contact, Referral
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
-from residents.querysets import TimelineQuerySet
 
 PER_STRETCH = 50
 
@@ -32,14 +31,6 @@ class Event:
     detail: str
     kind: str
     href: str
-
-
-def events_seen_by(viewer: User, resident: Resident) -> TimelineQuerySet:
-    """The whole timeline for the Council's and integrated staff; for a partner the events of their own teams."""
-    entries: TimelineQuerySet = TimelineEntry.objects.filter(resident=resident)
-    if viewer.role in PARTNERS:
-        return entries.filter(team_id__in=viewer.memberships.current().values("team_id"))
-    return entries
 
 
 def shown(entries: Iterable[TimelineEntry], links: Mapping[UUID, str]) -> list[Event]:

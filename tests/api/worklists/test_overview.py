@@ -13,6 +13,7 @@ from residents.actions import share
 from residents.models import Resident
 from tests.api.conftest import Caller, caller_for
 from tests.factories.people import make_resident
+from tests.factories.referrals import make_referral
 
 
 @pytest.fixture
@@ -53,6 +54,12 @@ def test_does_not_exist_for_a_partner_with_whom_the_person_is_not_shared(jean: R
 def test_opens_for_a_partner_with_whom_the_person_is_shared(jean: Resident, ines: User, asha: User) -> None:
     share(resident=jean, team=ines.teams.get(), by=asha, reason="R-222-2222")
     assert overview(caller_for(ines), jean).status_code == 200
+
+
+def test_tells_a_partner_only_the_events_of_their_own_teams(home_again: Resident, asha: User, ines: User) -> None:
+    referral = make_referral(home_again, asha, need="carer")
+    titles = [row["title"] for row in overview(caller_for(ines), home_again).json()["last_events"]]
+    assert titles == [f"Referral {referral.reference}"]
 
 
 def test_refuses_an_auditor(jean: Resident, eve: User) -> None:
