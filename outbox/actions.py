@@ -1,7 +1,7 @@
 """Enqueue, perform, give up. The sweeper is in sweeper.py.
 
 1. An action writes a job in its own transaction (`enqueue`). Nothing is published there.
-2. The sweeper publishes hints (job ids) to the broker, at most 200 in flight, again after 10 s.
+2. The sweeper publishes hints (job ids) to the broker, at most 100 in flight, again after 10 s.
 3. A worker locks the row, runs the handler and records the effect in one transaction (`perform`).
 A hint may be lost or come fifty times: the row decides.
 """

@@ -1,8 +1,9 @@
 """The bounded sweeper: turns due rows into hints on the broker.
 
-Bounds: at most 200 hints in flight, and a hint is sent again only after 10 seconds. Without
-them a slow broker makes the sweeper resend faster than workers can drain, and the queue never
-empties. Only the holder of a database lock sweeps, so that two sweepers are one.
+Bounds: at most 100 jobs in flight, each until it is done, and a hint is sent again only after 10
+seconds, in which even two slow workers come to the last of a hundred. Without them a slow broker
+or worker makes the sweeper resend faster than the queue drains, and it never empties. Only the
+holder of a database lock sweeps, so that two sweepers are one.
 """
 
 import logging
@@ -12,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from core import clock
 from core.actions import beat
@@ -21,7 +22,7 @@ from outbox.models import Job
 
 logger = logging.getLogger(__name__)
 
-MOST_IN_FLIGHT = 200
+MOST_IN_FLIGHT = 100
 RESEND_AFTER = timedelta(seconds=10)
 LEADER_LOCK = 7_240_114
 PAUSE_SECONDS = 0.25
@@ -50,18 +51,22 @@ def sweep(publish: Publish) -> int:
 
 @transaction.atomic
 def claim_due_jobs() -> list[UUID]:
-    """Mark due jobs as sent, oldest first, and return their ids; never more than the window has room for."""
+    """Mark jobs as sent, and return their ids: lost hints again, then due jobs for which the window has room.
+
+    A job stays in the window until it is done, however often its hint is sent; one that a worker
+    holds at this moment is passed over.
+    """
     now = clock.now()
-    stale = now - RESEND_AFTER
-    in_flight = Job.objects.filter(status=JobStatus.SENT, sent_at__gte=stale).count()
-    room = MOST_IN_FLIGHT - in_flight
-    if room <= 0:
-        return []
-    due = Q(status=JobStatus.WAITING, due_at__lte=now) | Q(status=JobStatus.SENT, sent_at__lt=stale)
-    rows = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at")[:room]
-    job_ids = [job.pk for job in rows.only("pk")]
-    Job.objects.filter(pk__in=job_ids).update(status=JobStatus.SENT, sent_at=now)
-    return job_ids
+    in_flight = Job.objects.filter(status=JobStatus.SENT)
+    room = MOST_IN_FLIGHT - in_flight.count()
+    lost = _take(in_flight.filter(sent_at__lt=now - RESEND_AFTER).order_by("sent_at"), MOST_IN_FLIGHT)
+    due = _take(Job.objects.filter(status=JobStatus.WAITING, due_at__lte=now).order_by("due_at"), room)
+    Job.objects.filter(pk__in=lost + due).update(status=JobStatus.SENT, sent_at=now)
+    return lost + due
+
+
+def _take(jobs: QuerySet[Job], most: int) -> list[UUID]:
+    return list(jobs.select_for_update(skip_locked=True).values_list("pk", flat=True)[: max(most, 0)])
 
 
 def _put_back(job_ids: list[UUID]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from discharges.enums import Step
 from tests.faults.storm import Report, Shot, Storm, shots
 from tests.servers import TestServers
 
@@ -18,11 +19,11 @@ LONG = 12_000
 
 def assert_each_job_was_done_once(storm: Storm, report: Report) -> None:
     jobs = storm.count("outbox_job")
-    steps = storm.count("outbox_job", "kind = 'six_weeks.step'")
+    steps = storm.count("discharges_clockstep")
     assert storm.done() == jobs, "lost"
     assert storm.count("outbox_effect") == jobs
     assert storm.count("accounts_notice") == storm.count("outbox_job", "kind = 'notice.deliver'")
-    assert storm.count("discharges_clockstep") == steps
+    assert storm.count("outbox_job", "kind = 'six_weeks.step'") * len(Step) == steps > 0, "one job for each clock"
     by_system = (
         "actor_role = 'system' AND verb IN ('six_weeks.not_allocated', 'six_weeks.due_soon', 'six_weeks.breach')"
     )
@@ -61,7 +62,7 @@ def test_loses_and_doubles_nothing_in_twelve_thousand_jobs_and_fifty_kills(
 ) -> None:
     with Storm(test_servers, tmp_path, "long") as storm:
         storm.fill(clocks=800, notices=6_400)
-        report = storm.rage(shots(36, LONG, worker=36, sweeper=4, redis=12), limit=1200)
+        report = storm.rage(shots(36, LONG, worker=36, sweeper=4, redis=12), limit=1800)
         assert report.jobs >= LONG
         assert_each_job_was_done_once(storm, report)
     with capsys.disabled():

@@ -58,6 +58,17 @@ def test_sends_a_lost_hint_again_only_after_ten_seconds(monkeypatch: pytest.Monk
     assert sweep(lambda _: None) == 1
 
 
+def test_a_lost_hint_keeps_its_place_in_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(MOST_IN_FLIGHT + 50)
+    first: list[UUID] = []
+    again: list[UUID] = []
+    sweep(first.append)
+    later(monkeypatch, RESEND_AFTER + timedelta(seconds=1))
+    assert sweep(again.append) == MOST_IN_FLIGHT
+    assert set(again) == set(first)
+    assert Job.objects.filter(status=JobStatus.WAITING).count() == 50
+
+
 def test_sends_the_longest_due_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeper, "MOST_IN_FLIGHT", 1)
     now = clock.now()
