@@ -212,15 +212,24 @@ def void_discharge(*, clock_of_discharge: SixWeekClock, reason: str, by: User) -
 
 
 @transaction.atomic
-def carry_out_step(*, step: str) -> None:
-    """Tell the people whom a step of SIX-8 goes to, and write it into timeline and audit log.
+def carry_out_steps(*, clock_id: str, steps: str) -> None:
+    """Tell the people whom steps of one clock go to, and write them into timeline and audit log, in SIX-8's order.
 
-    The outbox calls this, once for each step; `step` is the step's id as text. A clock that was met
-    or ended since the sweep is left in peace.
+    The outbox calls this, once for what a sweep found of a clock; `steps` are the ids of the steps, with
+    spaces between them. The rule is asked again with what holds now: a clock that was met or ended since
+    the sweep is left in peace, and nobody is told that nobody holds what somebody holds meanwhile.
     """
-    row = ClockStep.objects.select_related("clock__resident", "clock__referral__team").get(pk=UUID(step))
-    if row.clock.status != ClockStatus.OPEN:
-        return
+    running = SixWeekClock.objects.with_allocation().select_for_update(of=("self",)).get(pk=UUID(clock_id))
+    rows = running.steps.filter(pk__in=[UUID(step) for step in steps.split()])
+    facts = rules.ClockFacts(running.discharged_on, running.status == ClockStatus.OPEN, running.is_allocated)
+    queued = {row.step: row for row in rows.select_related("clock__resident", "clock__referral__team")}
+    day = max([clock.today(), *(row.due_on for row in queued.values())])  # a sweep may run for a day to come
+    for step in rules.steps_due(facts, day):
+        if step in queued:
+            _carry_out(queued[step])
+
+
+def _carry_out(row: ClockStep) -> None:
     told = tell_of_step(row)
     resident = row.clock.resident
     record(f"six_weeks.{row.step}", by=SYSTEM, subject=row.clock, resident_id=resident.pk, told=told)

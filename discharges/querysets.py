@@ -59,6 +59,6 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.open().filter(due_on__lt=day)
 
     def with_allocation(self) -> Self:
-        """Adds `is_allocated`: whether a worker holds the review."""
-        held = Allocation.objects.filter(referral=OuterRef("referral_id"), ended_at__isnull=True)
+        """Adds `is_allocated`: whether a worker who has not left holds the review."""
+        held = Allocation.objects.open().filter(referral=OuterRef("referral_id"), worker__is_active=True).order_by()
         return self.annotate(is_allocated=Exists(held))

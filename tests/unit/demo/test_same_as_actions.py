@@ -305,10 +305,11 @@ def test_carries_out_the_steps_of_a_clock_born_overdue_as_the_sweep_does(scene: 
 
     def by_actions() -> None:
         started = go_home(scene, resident, 50)
+        ids = []
         for step, first_day, _ in STEPS[1:]:
             due_on = started.discharged_on + timedelta(days=first_day)
-            row = ClockStep.objects.create(clock=started, step=step, due_on=due_on, at=clock.now())
-            discharge_actions.carry_out_step(step=str(row.pk))
+            ids.append(str(ClockStep.objects.create(clock=started, step=step, due_on=due_on, at=clock.now()).pk))
+        discharge_actions.carry_out_steps(clock_id=str(started.pk), steps=" ".join(ids))
 
     def by_demo() -> None:
         review = go_home_in_demo(scene, person, 50)

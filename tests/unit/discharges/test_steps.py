@@ -6,7 +6,7 @@ from accounts.models import Notice, User
 from assessments.actions import complete, start_full
 from audit.models import Event
 from core import clock
-from discharges.actions import carry_out_step
+from discharges.actions import carry_out_steps
 from discharges.enums import Step
 from discharges.messages import recipients_of
 from discharges.models import ClockStep, SixWeekClock
@@ -26,7 +26,11 @@ def running(jean: Resident, gwen: User) -> SixWeekClock:
 
 
 def step_of(running: SixWeekClock, step: Step) -> ClockStep:
-    return ClockStep.objects.create(clock=running, step=step, due_on=running.due_on, at=clock.now())
+    return ClockStep.objects.create(clock=running, step=step, due_on=clock.today(), at=clock.now())
+
+
+def carry_out(*steps: ClockStep) -> None:
+    carry_out_steps(clock_id=str(steps[0].clock_id), steps=" ".join(str(step.pk) for step in steps))
 
 
 def told(step: ClockStep) -> set[str]:
@@ -66,7 +70,7 @@ def test_six_8_tells_no_manager_of_another_team(asha: User, gwen: User, dee: Use
 
 def test_writes_timeline_audit_and_messages_once(running: SixWeekClock, jean: Resident, dee: User, olu: User) -> None:
     row = step_of(running, Step.BREACH)
-    carry_out_step(step=str(row.pk))
+    carry_out(row)
     event = Event.objects.get(verb="six_weeks.breach")
     assert (event.resident_id, event.subject_id, event.actor_label) == (jean.pk, running.pk, "Thurrock Care")
     assert event.detail == {"told": 2}
@@ -77,8 +81,38 @@ def test_writes_timeline_audit_and_messages_once(running: SixWeekClock, jean: Re
     assert all(job.payload["urgent"] for job in jobs)
 
 
+def test_six_8_carries_the_steps_of_a_clock_out_in_order_whatever_order_they_are_named_in(
+    running: SixWeekClock, dee: User, olu: User
+) -> None:
+    sweep()
+    carry_out(*ClockStep.objects.filter(clock=running).order_by("-due_on"))
+    verbs = Event.objects.filter(subject_id=running.pk, actor_label="Thurrock Care").order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == [f"six_weeks.{step}" for step in Step]
+
+
+def test_six_8_tells_nobody_that_nobody_holds_it_when_somebody_does_since_the_sweep(
+    jean: Resident, gwen: User, ben: User, dee: User
+) -> None:
+    running = make_clock(jean, gwen, days_ago=10)
+    sweep()
+    give(running.referral, ben, dee)
+    carry_out(ClockStep.objects.get(clock=running))
+    assert not Event.objects.filter(verb="six_weeks.not_allocated").exists()
+    assert not TimelineEntry.objects.filter(title__startswith="Six-week clock: ").exists()
+    assert not Job.objects.filter(kind="notice.deliver", dedupe_key__startswith="step:").exists()
+
+
+@pytest.mark.parametrize(("days_ago", "says"), [(36, "is due on"), (42, "is due on"), (43, "was due on")])
+def test_six_8_says_that_a_review_was_due_once_its_day_has_passed(
+    jean: Resident, gwen: User, dee: User, days_ago: int, says: str
+) -> None:
+    step = step_of(make_clock(jean, gwen, days_ago=days_ago), Step.DUE_SOON)
+    carry_out(step)
+    assert says in Job.objects.get(dedupe_key=f"step:{step.pk}:{dee.pk}").payload["words"]
+
+
 def test_carries_no_name_of_the_person(running: SixWeekClock, dee: User, olu: User) -> None:
-    carry_out_step(step=str(step_of(running, Step.BREACH).pk))
+    carry_out(step_of(running, Step.BREACH))
     said = " ".join(str(job.payload) for job in Job.objects.filter(kind="notice.deliver"))
     assert running.referral.reference in said
     assert "Jean" not in said
@@ -89,8 +123,7 @@ def test_does_nothing_when_the_clock_was_met_since(running: SixWeekClock, jean: 
     sweep()
     complete(assessment=start_full(resident=jean, by=ben), by=ben)
     events, entries = Event.objects.count(), TimelineEntry.objects.count()
-    for row in ClockStep.objects.filter(clock=running):
-        carry_out_step(step=str(row.pk))
+    carry_out(*ClockStep.objects.filter(clock=running))
     assert (Event.objects.count(), TimelineEntry.objects.count()) == (events, entries)
     assert not Job.objects.filter(kind="notice.deliver", dedupe_key__startswith="step:").exists()
 

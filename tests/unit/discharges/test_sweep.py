@@ -8,8 +8,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.actions import deactivate
 from accounts.models import User
 from accounts.roles import Role
+from audit.actions import SYSTEM
 from core import clock
 from core.models import Heartbeat
 from discharges.enums import ClockStatus, Step
@@ -35,6 +37,10 @@ def facts_of(running: SixWeekClock) -> ClockFacts:
     return ClockFacts(running.discharged_on, running.status == ClockStatus.OPEN, held)
 
 
+def jobs_of_sweep() -> list[Job]:
+    return list(Job.objects.filter(kind="six_weeks.step").order_by("id"))
+
+
 @pytest.fixture
 def staff(db: None) -> dict[str, User]:
     return {
@@ -55,7 +61,8 @@ def test_six_8_queues_what_the_rule_asks_for_on_every_boundary(staff: dict[str, 
     wanted = {running.pk: list(steps_due(facts_of(running), clock.today())) for running in clocks}
     sweep()
     assert {running.pk: step_rows(running) for running in clocks} == wanted
-    assert Job.objects.filter(kind="six_weeks.step").count() == sum(map(len, wanted.values()))
+    queued = {job.payload["clock_id"]: job.payload["steps"].split() for job in jobs_of_sweep()}
+    assert {pk: len(steps) for pk, steps in queued.items()} == {str(pk): len(of) for pk, of in wanted.items() if of}
 
 
 @pytest.fixture
@@ -109,7 +116,7 @@ def test_doubles_nothing_when_it_runs_twice(jean: Resident, gwen: User) -> None:
     assert sum(first.values()) == 3
     assert sum(second.values()) == 0
     assert step_rows(running) == [Step.NOT_ALLOCATED, Step.DUE_SOON, Step.BREACH]
-    assert Job.objects.filter(kind="six_weeks.step").count() == 3
+    assert [len(job.payload["steps"].split()) for job in jobs_of_sweep()] == [3]
 
 
 def test_catches_up_in_order_when_beat_was_down_for_nine_days(jean: Resident, gwen: User) -> None:
@@ -118,15 +125,21 @@ def test_catches_up_in_order_when_beat_was_down_for_nine_days(jean: Resident, gw
     assert step_rows(running) == [Step.NOT_ALLOCATED]
     sweep(clock.today() + timedelta(days=9))
     assert step_rows(running) == [Step.NOT_ALLOCATED, Step.DUE_SOON, Step.BREACH]
-    jobs = list(Job.objects.filter(kind="six_weeks.step").order_by("id").values_list("payload__step", flat=True))
-    in_order = [str(pk) for pk in ClockStep.objects.order_by("due_on").values_list("pk", flat=True)]
-    assert jobs == in_order
+    first, *after = [str(pk) for pk in ClockStep.objects.order_by("due_on").values_list("pk", flat=True)]
+    assert [job.payload["steps"].split() for job in jobs_of_sweep()] == [[first], after]
 
 
 def test_does_not_remind_of_an_allocated_clock(jean: Resident, gwen: User, dee: User, ben: User) -> None:
     running = make_clock(jean, gwen, days_ago=10)
     give(running.referral, ben, dee)
     assert sum(sweep().values()) == 0
+
+
+def test_reminds_of_a_clock_whose_worker_has_left(jean: Resident, gwen: User, dee: User, ben: User) -> None:
+    running = make_clock(jean, gwen, days_ago=10)
+    give(running.referral, ben, dee)
+    deactivate(user=ben, by=SYSTEM)
+    assert sweep()[Step.NOT_ALLOCATED] == 1
 
 
 def test_six_3_has_all_three_steps_at_once_when_it_is_born_overdue(jean: Resident, gwen: User) -> None:

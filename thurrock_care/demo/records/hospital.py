@@ -9,9 +9,10 @@ from assessments.actions import Facts
 from assessments.enums import AssessmentKind, AssessmentStatus
 from assessments.models import Assessment, SafeDischarge
 from audit.actions import SYSTEM, Actor
+from core import clock
 from discharges import rules
 from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
-from discharges.messages import WORDS
+from discharges.messages import words_of
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from residents.enums import Channel, TimelineKind
@@ -174,7 +175,7 @@ def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: date
     row = desk.ledger.add(ClockStep, at, clock_id=review.clock["id"], step=step, due_on=on, at=at)
     people = _recipients(review.case, step, staff)
     due_on = review.clock["due_on"]
-    words = WORDS[step].format(reference=review.case.referral["reference"], due_on=f"{due_on.day} {due_on:%B}")
+    words = words_of(step, reference=review.case.referral["reference"], due_on=due_on, today=clock.london_date(at))
     for person in people:
         tell(
             desk, at, key=f"step:{row['id']}:{person.id}", words=words, link=link_to(review.case.referral),
