@@ -36,37 +36,42 @@ class Card:
     phone: str = ""
     heritage: str = "english"
     language: str = "English"
+    postcode: str = "RM18 8AD"
 
 
 JEAN = Card("Jean", "Jean Margaret", "Hughes", Gender.FEMALE, 81, "14 Coronation Row", "07700900346")
-RAY = Card("Ray", "Raymond Alfred", "Cole", Gender.MALE, 77, "3 Ferry Close", "02079460213")
-NOBODY_HOLDS = Card("Betty", "Elizabeth", "Rudd", Gender.FEMALE, 84, "Flat 6, 20 Dock Terrace", "02079460877")
-DUE_SOON = Card("", "Winston", "Facey", Gender.MALE, 79, "41 St Chads Row", "07700900552", "caribbean")
-OVERDUE = Card("Dot", "Dorothy", "Sawyer", Gender.FEMALE, 87, "8 Thames View", "01632960420")
+RAY = Card("Ray", "Raymond Alfred", "Cole", Gender.MALE, 77, "3 Ferry Close", "02079460213", postcode="RM18 7NP")
+NOBODY_HOLDS = Card(
+    "Betty", "Elizabeth", "Rudd", Gender.FEMALE, 84, "Flat 6, 20 Dock Terrace", "02079460877", postcode="RM18 7BS"
+)
+DUE_SOON = Card(
+    "", "Winston", "Facey", Gender.MALE, 79, "41 St Chads Row", "07700900552", "caribbean", postcode="RM18 8QN"
+)
+OVERDUE = Card("Dot", "Dorothy", "Sawyer", Gender.FEMALE, 87, "8 Thames View", "01632960420", postcode="RM18 8UW")
 
 QUEUE = (
-    (1, Card("Reg", "Reginald", "Dowsett", Gender.MALE, 88, "19 Calcutta Row"), Told(
+    (1, Card("Reg", "Reginald", "Dowsett", Gender.MALE, 88, "19 Calcutta Row", postcode="RM18 7QH"), Told(
         story="Dad is on his own since Mum went into Basildon. She did everything for him. He had cold beans out of "
         "the tin when I got there, and he had not found his tablets.",
         need=Need.PERSONAL_CARE, urgency=Urgency.TODAY, relation=Relation.DAUGHTER_OR_SON, caller_name="Julie Dowsett",
         caller_phone="07700900118", may_speak_for=True)),
-    (2, Card("", "Comfort", "Boateng", Gender.FEMALE, 67, "5 Raphael Row", heritage="ghanaian"), Told(
+    (2, Card("", "Comfort", "Boateng", Gender.FEMALE, 67, "5 Raphael Row", "", "ghanaian", "English", "RM18 7TB"), Told(
         story="I look after my husband, who had a stroke at Easter. I slipped a disc lifting him and the doctor says "
         "that I must not. My own washing and dressing is beyond me now, never mind his.",
         need=Need.PERSONAL_CARE, urgency=Urgency.THIS_WEEK)),
-    (3, Card("", "Irena", "Wiśniewska", Gender.FEMALE, 79, "27 Leicester Close", "", "polish", "Polish"), Told(
+    (3, Card("", "Irena", "Wiśniewska", Gender.FEMALE, 79, "6 Raphael Row", "", "polish", "Polish", "RM18 7TB"), Told(
         story="My neighbour Irena rang my bell at two in the morning again in her nightdress. She was looking for the "
         "tram. She is a lovely lady, and speaks Polish to me when she is upset.",
         need=Need.MEMORY, urgency=Urgency.THIS_WEEK, relation=Relation.FRIEND, caller_name="Denise Harding")),
-    (5, Card("Len", "Leonard", "Cracknell", Gender.MALE, 76, "62 Christchurch Walk"), Told(
+    (5, Card("Len", "Leonard", "Cracknell", Gender.MALE, 76, "62 Christchurch Walk", postcode="RM18 7AL"), Told(
         story="I can't get in and out of the bath since my new hip. I have been washing at the sink for months. A "
         "board and a rail would see me right.",
         need=Need.GETTING_ABOUT, urgency=Urgency.NO_RUSH)),
-    (6, Card("", "Sandra", "Bugg", Gender.FEMALE, 58, "11 Bata Walk"), Told(
+    (6, Card("", "Sandra", "Bugg", Gender.FEMALE, 58, "11 Bata Walk", postcode="RM18 8RT"), Told(
         story="I have not opened my post since the funeral. There is one with red on it. I would like somebody to sit "
         "with me while I do it.",
         need=Need.MONEY_HOUSING, urgency=Urgency.THIS_WEEK)),
-    (9, Card("Win", "Winifred", "Larkin", Gender.FEMALE, 91, "2 Gateway Close"), Told(
+    (9, Card("Win", "Winifred", "Larkin", Gender.FEMALE, 91, "2 Gateway Close", postcode="RM18 8GE"), Told(
         story="91-year-old, lives alone, has had three falls. Furniture-walking. Independent in all care and wishes to "
         "remain so. Please look at rails and the front step.",
         need=Need.GETTING_ABOUT, urgency=Urgency.NO_RUSH, relation=Relation.GP, caller_name="Tilbury Health Centre",
@@ -93,23 +98,24 @@ def _enter(borough: Borough, card: Card, rng: Random) -> Life:
         given_name=card.given_name,
         family_name=card.family_name,
         gender=card.gender,
-        born_on=born_on(card.age, borough.almanac.today),
+        born_on=birthday(card.age, borough.almanac.today),
         born_precision=BornPrecision.EXACT,
         nhs_number=borough.ledger.keys.nhs_number(),
         language=card.language,
         phone=card.phone,
         safe_to_call=True,
         address=f"{card.house}\nTilbury",
-        postcode="RM18 8AD",
+        postcode=card.postcode,
         practice=borough.addresses.practice(PRACTICE),
     )
     return Life(borough, Person(identity, card.heritage), rng)
 
 
-def born_on(age: int, today: date) -> date:
-    """A birthday on 27 March of somebody who is `age` today."""
-    year = today.year - age
-    return date(year if (today.month, today.day) >= (3, 27) else year - 1, 3, 27)
+def birthday(age: int, today: date) -> date:
+    """The birth date of somebody who is `age` today, on a day of the year that goes with the age."""
+    month, day = age * 5 % 12 + 1, age * 7 % 28 + 1
+    had_it = (today.month, today.day) >= (month, day)
+    return date(today.year - age - (0 if had_it else 1), month, day)
 
 
 def _met_before(borough: Borough, rng: Random) -> None:

@@ -49,7 +49,7 @@ CALLERS_YOUNG = (
 FAMILY_CALLERS = (Relation.DAUGHTER_OR_SON, Relation.PARTNER, Relation.OTHER_FAMILY, Relation.FRIEND)
 PROFESSIONALS = (Relation.GP, Relation.PROFESSIONAL, Relation.HOSPITAL)
 JOBS = ("district nurse", "housing officer", "paramedic", "social prescriber", "community matron", "pharmacist")
-OLD = 65
+OLD, GREAT_AGE = 65, 72
 MOST_TRIES, REMEMBERED = 20, 100_000
 FOR_LIFE = ("home", "relative", "pet", "town", "place", "condition", "child", "work", "surgery")
 WORSHIP = {
@@ -231,4 +231,6 @@ def noun_for(relation: Relation, gender: Gender, age: int, name: str, rng: Rando
         return f"{rng.choice(('my neighbour', 'my friend'))} {name}"
     if age < 50:
         return rng.choice(("my daughter", "my sister") if woman else ("my son", "my brother"))
+    if age < GREAT_AGE:
+        return rng.choice(("my aunt", "my sister") if woman else ("my uncle", "my brother"))
     return rng.choice(("my nan", "my aunt", "my sister") if woman else ("my grandad", "my uncle", "my brother"))
