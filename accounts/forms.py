@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 
 from accounts.models import User
@@ -48,8 +47,8 @@ class SignInForm(AuthenticationForm):
             raise self.get_invalid_login_error()
         return address.lower()
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Another system has an API token, and no pages."""
         super().confirm_login_allowed(user)
-        if isinstance(user, User) and user.role == Role.SERVICE:
+        if user.role == Role.SERVICE:
             raise self.get_invalid_login_error()

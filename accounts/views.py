@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.policies import public
+from core import clock
+from core.sessions import SIGNED_IN_AT
 
 
 @public
@@ -23,6 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None, initial={"username": _prefilled(request)})
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        request.session[SIGNED_IN_AT] = clock.now().timestamp()
         return redirect(_page_asked_for(request))
     context = {"form": form, "help_phone": settings.HELP_PHONE, "demo": _demo_sign_ins()}
     return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
@@ -33,7 +36,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; whatever was typed is kept as a draft on the server."""
     logout(request)
-    return redirect("accounts:sign_in")
+    answer = redirect("accounts:sign_in")
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def locked_out(request: HttpRequest, credentials: object = None, *args: object, **kwargs: object) -> HttpResponse:

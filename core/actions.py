@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import ChangedMeanwhile, Refused
+from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft, Heartbeat, Receipt
 
 DRAFTS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=7)
+GONE = "This form was sent or discarded in another window."
+NEWER = "This form is open in another tab, which has saved something newer."
 MOST_DRAFTS = 50  # of one person; several times what anybody has open
 
 
@@ -19,15 +22,18 @@ def save_draft(*, owner_id: UUID, form: str, subject: str, fields: dict[str, Any
     """Keep what has been typed so far.
 
     `version` is the version that the page last saw, None when it has seen none. Raises
-    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one, or the first;
+    SentAlready when that draft is gone, so that what was sent never comes back; and ChangedMeanwhile, and
+    keeps nothing, when another tab has saved a later one, or the first;
     Refused when the owner has as many unfinished forms as are kept.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
+        if draft is None and version is not None:
+            raise SentAlready(GONE)
         if draft is None:
             return _first_draft(owner_id, form, subject, fields)
         if version != draft.version:
-            raise ChangedMeanwhile("This form is open in another tab, which has saved something newer.", draft)
+            raise ChangedMeanwhile(NEWER, draft)
         draft.fields = fields
         draft.version += 1
         draft.saved_at = clock.now()
@@ -49,17 +55,31 @@ def _first_draft(owner_id: UUID, form: str, subject: str, fields: dict[str, Any]
         raise ChangedMeanwhile("This form was opened in another tab at the same moment.", other) from None
 
 
-def discard_draft(*, owner_id: UUID, form: str, subject: str) -> None:
-    """Remove the draft once its form has been sent, in the same transaction; harmless when there is none."""
-    Draft.objects.filter(owner_id=owner_id, form=form, subject=subject).delete()
+def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> None:
+    """Remove the draft of a form that is being sent, in the transaction that sends it.
+
+    `version` is the version that the page last saw, 0 when it saw none. Raises ChangedMeanwhile when
+    another tab has saved a later one, and SentAlready when the one that was seen is gone: the row is
+    locked, so of two pages that send one draft the second is told. None discards whatever there is.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
+        if draft is None and version:
+            raise SentAlready(GONE)
+        if draft is None:
+            return
+        if version is not None and version != draft.version:
+            raise ChangedMeanwhile(NEWER, draft)
+        draft.delete()
 
 
-def purge_old_drafts_and_receipts() -> dict[str, int]:
-    """Remove drafts untouched for 30 days and receipts older than 7 days; safe to repeat."""
+def purge_what_is_over() -> dict[str, int]:
+    """Remove drafts untouched for 30 days, receipts older than 7 days and ended sessions; safe to repeat."""
     now = clock.now()
     drafts, _ = Draft.objects.filter(saved_at__lt=now - DRAFTS_KEPT).delete()
     receipts, _ = Receipt.objects.filter(at__lt=now - RECEIPTS_KEPT).delete()
-    return {"drafts": drafts, "receipts": receipts}
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return {"drafts": drafts, "receipts": receipts, "sessions": sessions}
 
 
 def beat(name: str, **detail: Any) -> None:

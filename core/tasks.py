@@ -10,5 +10,5 @@ def beat() -> None:
 
 @task("core.tidy")
 def tidy() -> None:
-    """Remove drafts and receipts that nobody will come back to."""
-    actions.purge_old_drafts_and_receipts()
+    """Remove drafts, receipts and sessions that nobody will come back to."""
+    actions.purge_what_is_over()

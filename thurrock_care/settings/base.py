@@ -119,7 +119,9 @@ LOGIN_REDIRECT_URL = "worklists:my_day"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 # Alerts may name a person: they stay in the session, on the server, and not in a cookie on the device.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "core.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # after the last click
+SESSION_LONGEST_SECONDS = 12 * 60 * 60  # after the sign-in
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.pages.csrf_failure"

@@ -61,7 +61,14 @@ def test_counts_unread_notices_of_the_person_and_their_teams_in_one_query(
     deliver_notice(key="2", words="For his team", link="/", team=str(team.pk))
     deliver_notice(key="3", words="For Chidi", link="/", user=str(chidi.pk))
     with django_assert_num_queries(1):
-        assert frame(ben)["unread_notices"] == 2
+        assert frame(ben)["unread_notices"] == "2"
+
+
+def test_counts_no_more_notices_than_anybody_reads(ben: User) -> None:
+    assert frame(ben)["unread_notices"] == ""
+    for number in range(101):
+        deliver_notice(key=str(number), words="For Ben", link="/", user=str(ben.pk))
+    assert frame(ben)["unread_notices"] == "99+"
 
 
 def test_asks_the_database_nothing_for_a_stranger(

@@ -7,7 +7,8 @@ from accounts.models import User
 
 def test_goes_back_to_sign_in_and_the_session_is_over(client: Client, ben: User) -> None:
     client.force_login(ben)
-    assert client.post("/sign-out")["Location"] == "/sign-in"
+    answer = client.post("/sign-out")
+    assert (answer["Location"], answer["Clear-Site-Data"]) == ("/sign-in", '"cache"')
     assert client.get("/").status_code == 302
 
 
