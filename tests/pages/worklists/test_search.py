@@ -107,7 +107,7 @@ def test_says_what_was_not_understood(client: Client, asha: User, query: str, se
 
 
 @pytest.mark.parametrize(
-    "query", ["", "\x00", "' OR 1=1 --", "<script>alert(1)</script>", "x" * 300, "王", "👵🏽 %_\\"]
+    "query", ["", "\x01", "' OR 1=1 --", "<script>alert(1)</script>", "x" * 300, "王", "👵🏽 %_\\"]
 )
 def test_answers_any_text_with_a_page(client: Client, asha: User, jean: Resident, query: str) -> None:
     client.force_login(asha)
@@ -175,3 +175,10 @@ def test_sends_strangers_to_sign_in(client: Client, db: None, address: str) -> N
 def test_hands_the_search_on_to_the_form(client: Client, asha: User) -> None:
     client.force_login(asha)
     assert add_person_link("pettigrew", asha).split(":")[0] in html_of(client, "pettigrew")
+
+
+def test_answers_with_a_sentence_when_the_text_has_a_nul(client: Client, asha: User) -> None:
+    client.force_login(asha)
+    response = client.get(SEARCH, {"q": "smi\x00th"})
+    assert response.status_code == 400
+    assert "<h1" in response.content.decode()
