@@ -25,6 +25,8 @@ class Place:
     under: tuple[str, ...]
 
 
+MANY = 99  # more are not counted
+
 # Nobody has more than seven of them.
 PLACES = (
     Place("My day", "worklists:my_day", None, ("/notices/",)),
@@ -49,8 +51,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "can_search": user.may(Permission.FIND_PERSON),
         "service_version": settings.SERVICE_VERSION,
         "new_contact_url": reverse("referrals:call_new") if user.may(Permission.TAKE_CALL) else "",
-        "unread_notices": Notice.objects.unread_by(user).count(),
+        "unread_notices": _up_to_many(Notice.objects.count_unread_by(user, MANY + 1)),
     }
+
+
+def _up_to_many(count: int) -> str:
+    """ "" for none, "12", "99+"."""
+    return f"{MANY}+" if count > MANY else str(count or "")
 
 
 def _entries(user: User, path: str) -> Iterator[dict[str, Any]]:

@@ -71,8 +71,17 @@ class NoticeQuerySet(models.QuerySet[Any]):
         """Newest first."""
         return self.filter(read_at__isnull=True).order_by("-at")
 
-    def unread_by(self, viewer: "User") -> Self:
-        """What `visible_to` and `unread` give together, read through the two indexes of unread notices."""
+    def unread_by(self, viewer: "User", most: int) -> Self:
+        """What `visible_to` and `unread` give together, read through the two indexes of unread notices: at most
+        `most` of the viewer's own and `most` of their teams', the newest.
+        """
+        team_ids = viewer.memberships.current().values("team_id")
+        unread = self.unread()
+        return unread.filter(user=viewer)[:most].union(unread.filter(team_id__in=team_ids)[:most], all=True)
+
+    def count_unread_by(self, viewer: "User", most: int) -> int:
+        """How many notices the viewer has not read; about `most` when there are more, which nobody counts."""
         team_ids = viewer.memberships.current().values("team_id")
         unread = self.filter(read_at__isnull=True)
-        return unread.filter(user=viewer).union(unread.filter(team_id__in=team_ids), all=True)
+        some = unread.filter(user=viewer)[:most].union(unread.filter(team_id__in=team_ids)[:most], all=True)
+        return min(some.count(), most)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.models import Membership
@@ -20,8 +20,8 @@ from referrals.querysets import ContactQuerySet, HandOffQuerySet, ReferralQueryS
 from referrals.rules import room_for
 from referrals.workload import DO_NOT_HOLD
 from worklists.counts import CountOf
+from worklists.teams import HAND_OFF_DAYS, longest_waiting
 
-HAND_OFF_DAYS = 28
 # A locality's rows are found by its key, or by the key of another row: OuterRef("pk").
 Key = Any
 
@@ -66,7 +66,7 @@ HERE = OuterRef("pk")
 FIGURES: dict[str, Callable[[], Combinable]] = {
     "contacts_taken": lambda: CountOf(contacts_this_week(HERE)),
     "waiting": lambda: CountOf(waiting(HERE)),
-    "oldest": lambda: Subquery(waiting(HERE).order_by("received_at").values("received_at")[:1]),
+    "oldest": lambda: longest_waiting(waiting(HERE), by="team__locality"),
     "open_reviews": lambda: CountOf(open_clocks(HERE)),
     "overdue_reviews": lambda: CountOf(overdue_clocks(HERE)),
     "hand_offs": lambda: CountOf(hand_offs(HERE)),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, IntegerField, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.http import Http404
 
@@ -16,7 +16,7 @@ from localities.enums import TeamKind
 from localities.models import Team
 from referrals.enums import HandOffKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
-from referrals.querysets import HandOffQuerySet
+from referrals.querysets import HandOffQuerySet, ReferralQuerySet
 from worklists.counts import CountOf
 
 HAND_OFF_DAYS = 28
@@ -64,7 +64,7 @@ def with_counts(teams: QuerySet[Team]) -> QuerySet[Team]:
     handed_in = handed_from_elsewhere(HandOff.objects.filter(to_team=OuterRef("pk")))
     return teams.select_related("locality").annotate(
         waiting=CountOf(waiting),
-        oldest=Subquery(waiting.order_by("received_at").values("received_at")[:1]),
+        oldest=longest_waiting(waiting, by="team"),
         held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
         handed_in=CountOf(handed_in),
         left_behind=CountOf(left_behind),
@@ -72,6 +72,13 @@ def with_counts(teams: QuerySet[Team]) -> QuerySet[Team]:
         overdue=_of_team(SixWeekClock.objects.overdue_on(clock.today())),
         unheld=_of_team(unheld(SixWeekClock.objects.open())),
     )
+
+
+def longest_waiting(waiting: ReferralQuerySet, by: str) -> Subquery:
+    """When the referral that has waited longest came in, of one team or locality (`by`). A minimum over the group,
+    so that the index of those who wait answers it, and not a walk through everybody who came before.
+    """
+    return Subquery(waiting.order_by().values(by).annotate(oldest=Min("received_at")).values("oldest"))
 
 
 def handed_from_elsewhere(hand_offs: HandOffQuerySet) -> HandOffQuerySet:

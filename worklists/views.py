@@ -25,7 +25,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     day = day_of(request.user)
     if day.people:
         record_list(by=request.user, page="worklists.my_day", resident_ids=day.people)
-    unread = list(Notice.objects.unread_by(request.user).order_by("-at")[: FEW + 1])
+    unread = list(Notice.objects.unread_by(request.user, FEW + 1).order_by("-at")[: FEW + 1])
     context = {**day.context, "unread": unread[:FEW], "more_unread": len(unread) > FEW}
     return render(request, day.template, context)
 
@@ -34,7 +34,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
 @require_safe
 def notices(request: StaffRequest) -> HttpResponse:
     """Everything that this person, or a team of theirs, was told and has not read."""
-    unread = list(Notice.objects.unread_by(request.user).order_by("-at")[:MANY])
+    unread = list(Notice.objects.unread_by(request.user, MANY).order_by("-at")[:MANY])
     return render(request, "worklists/notices.html", {"unread": unread, "most": MANY})
 
 
