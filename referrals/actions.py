@@ -15,6 +15,7 @@ from localities.models import Team
 from referrals import messages
 from referrals.enums import (
     URGENT_FIRST,
+    WHOSE_WORDS,
     CloseReason,
     ContactOutcome,
     HandOffKind,
@@ -32,23 +33,13 @@ from referrals.policies import (
     check_can_work_on,
 )
 from referrals.routing import Suggestion, suggest
+from referrals.rules import LOOK_BACK
 from referrals.states import REFERRAL
-from residents.actions import hear, note_event, share
-from residents.enums import Channel, SaidBy, TimelineKind, Topic
+from residents.actions import end_share, hear, note_event, share
+from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
 from talking_shops.models import Conversation
 
-WHOSE_WORDS = {
-    Relation.SELF: SaidBy.PERSON,
-    Relation.DAUGHTER_OR_SON: SaidBy.FAMILY,
-    Relation.PARTNER: SaidBy.FAMILY,
-    Relation.OTHER_FAMILY: SaidBy.FAMILY,
-    Relation.FRIEND: SaidBy.FRIEND,
-    Relation.GP: SaidBy.PROFESSIONAL,
-    Relation.HOSPITAL: SaidBy.PROFESSIONAL,
-    Relation.PROFESSIONAL: SaidBy.PROFESSIONAL,
-    Relation.ANONYMOUS: SaidBy.UNKNOWN,
-}
 PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
 
 
@@ -322,7 +313,10 @@ def close(*, referral: Referral, reason: CloseReason, by: User, version: int | N
 
 @transaction.atomic
 def end_referral(*, referral: Referral, reason: CloseReason, by: User, version: int | None = None) -> Referral:
-    """End a referral as a consequence of something else, such as a held review; the caller has checked who may."""
+    """End a referral as a consequence of something else, such as a held review; the caller has checked who may.
+
+    A partner that holds nothing else of the person's may look for 30 days more.
+    """
     locked = _lock(referral, version)
     step = REFERRAL.transition("close", locked.status)
     for allocation in locked.allocations.open():
@@ -336,6 +330,9 @@ def end_referral(*, referral: Referral, reason: CloseReason, by: User, version: 
         locked.resident, TimelineKind.REFERRAL, f"Referral {locked.reference} closed", by=by, source=locked,
         detail=reason.label, team=locked.team,
     )  # fmt: skip
+    if locked.team.kind in PARTNER_KINDS:
+        here = Referral.objects.open().filter(resident=locked.resident, team=locked.team)
+        end_share(resident=locked.resident, team=locked.team, by=by, at=locked.closed_at + LOOK_BACK, unless=here)
     return locked
 
 

@@ -1,5 +1,7 @@
 from django.db import models
 
+from residents.enums import SaidBy
+
 
 class Relation(models.TextChoices):
     """Who is calling, seen from the person."""
@@ -13,6 +15,19 @@ class Relation(models.TextChoices):
     HOSPITAL = "hospital", "Hospital"
     PROFESSIONAL = "professional", "Another professional"
     ANONYMOUS = "anonymous", "Would not say"
+
+
+WHOSE_WORDS = {
+    Relation.SELF: SaidBy.PERSON,
+    Relation.DAUGHTER_OR_SON: SaidBy.FAMILY,
+    Relation.PARTNER: SaidBy.FAMILY,
+    Relation.OTHER_FAMILY: SaidBy.FAMILY,
+    Relation.FRIEND: SaidBy.FRIEND,
+    Relation.GP: SaidBy.PROFESSIONAL,
+    Relation.HOSPITAL: SaidBy.PROFESSIONAL,
+    Relation.PROFESSIONAL: SaidBy.PROFESSIONAL,
+    Relation.ANONYMOUS: SaidBy.UNKNOWN,
+}
 
 
 class Need(models.TextChoices):

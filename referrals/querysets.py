@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 
 from accounts.roles import INTEGRATED
+from core import clock
 from referrals.enums import ReferralStatus
+from referrals.rules import LOOK_BACK
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,10 +23,13 @@ class ContactQuerySet(models.QuerySet[Any]):
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
-        """All of them for integrated staff; for a partner those sent to a team in which they work now."""
+        """All of them for integrated staff; for a partner those of a team in which they work now, while open and
+        for 30 days after.
+        """
         if viewer.role in INTEGRATED:
             return self
-        return self.filter(team__in=viewer.memberships.current().values("team_id"))
+        teams = viewer.memberships.current().values("team_id")
+        return self.filter(team__in=teams).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=clock.now() - LOOK_BACK))
 
     def open(self) -> Self:
         return self.exclude(status=ReferralStatus.CLOSED)
@@ -52,7 +57,9 @@ class AllocationQuerySet(models.QuerySet[Any]):
         """Those of the referrals that exist for the viewer."""
         if viewer.role in INTEGRATED:
             return self
-        return self.filter(referral__team__in=viewer.memberships.current().values("team_id"))
+        teams = viewer.memberships.current().values("team_id")
+        seen = Q(referral__closed_at__isnull=True) | Q(referral__closed_at__gt=clock.now() - LOOK_BACK)
+        return self.filter(referral__team__in=teams).filter(seen)
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)

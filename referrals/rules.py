@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from core.rulebook import rule
 from localities.enums import TeamKind
 from referrals.enums import Need
+
+# A partner may look at what it held for so long after it is closed.
+LOOK_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True)

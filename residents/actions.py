@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.actions import Actor, record, record_view
 from core import clock
+from core.constraints import refused_by
 from core.errors import Refused
 from localities.models import Locality, Practice, Team
 from localities.places import place_of
@@ -16,6 +19,8 @@ from residents.enums import BornPrecision, Channel, Gender, NamePart, NhsNumberS
 from residents.models import Confirmation, DictionaryName, Resident, Share, Statement, TimelineEntry
 from residents.names import name_key
 from residents.policies import check_can_add, check_can_open
+
+KNOWN_ALREADY = "Somebody with this NHS number is known already. Search for the number to find them."
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,10 @@ def add_resident(*, identity: Identity, by: User) -> Resident:
     """
     check_can_add(by)
     if identity.nhs_number and Resident.objects.filter(nhs_number=identity.nhs_number).exists():
-        raise Refused("Somebody with this NHS number is known already. Search for the number to find them.")
+        raise Refused(KNOWN_ALREADY)
     resident = Resident(added_at=clock.now(), added_by=by, **columns_of(identity))
-    resident.save(force_insert=True)
+    with refused_by("residents_resident_nhs_number_key", KNOWN_ALREADY):
+        resident.save(force_insert=True)
     learn_names(resident)
     record("resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis)
     note_event(resident, TimelineKind.ADDED, "Added to Thurrock Care", by=by, source=resident)
@@ -178,6 +184,27 @@ def share(*, resident: Resident, team: Team, by: User, reason: str, story: State
 
     Harmless when they are shared already.
     """
+    _lock_shares(resident, team)
     row = Share(resident=resident, team=team, story=story, reason=reason, started_at=clock.now())
     Share.objects.bulk_create([row], ignore_conflicts=True)
     record("resident.shared", by=by, subject=resident, resident_id=resident.pk, reason=reason, team=team.slug)
+
+
+@transaction.atomic
+def end_share(*, resident: Resident, team: Team, by: User, at: datetime, unless: QuerySet[Any]) -> None:
+    """Let a partner's team look at a person until `at` and no longer, unless there is still a row of `unless`.
+
+    Harmless when they are not shared. Whoever shares or ends at the same moment waits, so that `unless` is read
+    when it holds.
+    """
+    lasting = _lock_shares(resident, team)
+    if not lasting or unless.exists():
+        return
+    Share.objects.filter(pk__in=lasting).update(ended_at=at)
+    record("resident.share_ended", by=by, subject=resident, resident_id=resident.pk, team=team.slug)
+
+
+def _lock_shares(resident: Resident, team: Team) -> list[UUID]:
+    """The keys of the shares that nobody has ended."""
+    lasting = Share.objects.select_for_update().filter(resident=resident, team=team, ended_at__isnull=True)
+    return list(lasting.order_by("pk").values_list("pk", flat=True))

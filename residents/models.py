@@ -12,7 +12,7 @@ from localities.enums import LocalityBasis
 from localities.models import Locality, Practice, Team
 from residents.ages import age_on, born_in_words
 from residents.enums import BornPrecision, Channel, Gender, NamePart, NhsNumberStatus, SaidBy, TimelineKind, Topic
-from residents.querysets import ResidentQuerySet, StatementQuerySet, TimelineQuerySet
+from residents.querysets import ResidentQuerySet, ShareQuerySet, StatementQuerySet, TimelineQuerySet
 
 
 class Resident(Record):
@@ -216,7 +216,9 @@ class Share(Record):
     story = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, related_name="shares")
     reason = models.CharField(max_length=300)
     started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="may lie ahead: the partner may look until then")
+
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -41,6 +41,16 @@ class ResidentQuerySet(models.QuerySet[Any]):
         return self.select_related("practice", "locality")
 
 
+class ShareQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Those with the teams in which the viewer works now."""
+        return self.filter(team_id__in=viewer.memberships.current().values("team_id"))
+
+    def live(self) -> Self:
+        """Those that have not ended yet."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=clock.now()))
+
+
 class StatementQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """All of them for integrated staff; for a partner only the stories that were sent to a team of theirs."""

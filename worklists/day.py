@@ -105,8 +105,7 @@ def of_carers_service(user: User) -> Day:
 
 def of_provider(user: User) -> Day:
     """The people who are shared with their organisation."""
-    team_ids = user.memberships.current().values("team_id")
-    shares = Share.objects.filter(team_id__in=team_ids, ended_at__isnull=True).select_related("resident", "team")
+    shares = Share.objects.visible_to(user).live().select_related("resident", "team")
     rows = list(shares.order_by("-started_at", "-id")[:MOST])
     return Day("worklists/day_provider.html", {"shares": rows}, people_in(rows))
 

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.CharField(max_length=300)),
                 ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(help_text='may lie ahead: the partner may look until then', null=True)),
                 ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='residents.resident')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='localities.team')),
                 ('story', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='residents.statement')),

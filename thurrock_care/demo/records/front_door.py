@@ -12,9 +12,10 @@ from accounts.models import Notice
 from audit.actions import Actor
 from localities.enums import LocalityBasis
 from localities.models import Locality, Team
-from referrals.actions import PARTNER_KINDS, WHOSE_WORDS, Told
+from referrals.actions import PARTNER_KINDS, Told
 from referrals.enums import (
     URGENT_FIRST,
+    WHOSE_WORDS,
     CloseReason,
     ContactOutcome,
     HandOffKind,
@@ -238,9 +239,8 @@ def end_referral(desk: Desk, *, case: Case, reason: CloseReason, by: Actor, at: 
     case.referral.update(closed_at=at, closed_by_id=by.id, close_reason=reason)
     _move(case, ReferralStatus.CLOSED)
     _audit(desk, case, "referral.closed", by, at, reason=reason.label)
-    _note(
-        desk, case, TimelineKind.REFERRAL, f"Referral {case.referral['reference']} closed", by, at, detail=reason.label
-    )
+    title = f"Referral {case.referral['reference']} closed"
+    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=reason.label)
 
 
 def _end_allocation(case: Case, by: Actor, at: datetime) -> None:
