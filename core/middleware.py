@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
+from core.constraints import constraint_in
 from core.errors import ChangedMeanwhile, Refused
 from core.standing import facts_of
 from core.typed import words_typed
@@ -16,6 +17,7 @@ from core.typed import words_typed
 logger = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER_SECONDS = "10"
+NOT_KEPT = "This could not be saved. Somebody may have saved the same at this moment: look before you send it again."
 
 
 NUL = "\0"
@@ -70,11 +72,16 @@ class RefusalsAsPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a Refused with 409 and a lost or locked database with 503; leave all else alone."""
+        """Answer a Refused, and a row that the database refused, with 409, and a lost or locked database with 503;
+        leave all else alone.
+        """
         if request.path.startswith("/api/"):
             return None
         if isinstance(exception, Refused):
             return render(request, "core/refused.html", _of_refusal(request, exception), status=409)
+        if isinstance(exception, IntegrityError | DataError):
+            logger.error("not saved: %s %s", type(exception).__name__, constraint_in(exception))
+            return render(request, "core/refused.html", _of_refusal(request, Refused(NOT_KEPT)), status=409)
         if isinstance(exception, OperationalError):
             logger.error("the database did not answer: %s", exception)
             return _unavailable(request)

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import SYSTEM, record
 from core import clock
+from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
 from discharges import rules
 from discharges.enums import ClockStatus, LightTouch, StayStatus
@@ -47,15 +48,22 @@ def add_stay(
 ) -> HospitalStay:  # fmt: skip
     """Put somebody on the hospital list. Raises NotPermitted, and Refused when they are on it already."""
     check_can_work_at_hospital(by)
-    if HospitalStay.objects.filter(resident=resident, status=StayStatus.IN_HOSPITAL).exists():
-        raise Refused(f"{resident.display_name} is on the hospital list already.")
-    stay = HospitalStay.objects.create(
+    stay = HospitalStay(
         resident=resident, hospital=hospital, ward=ward, admitted_on=admitted_on, expected_on=expected_on,
         added_at=clock.now(), added_by=by,
     )  # fmt: skip
-    record("stay.added", by=by, subject=stay, resident_id=resident.pk)
+    _keep_stay(stay, by)
     note_event(resident, TimelineKind.HOSPITAL, f"In hospital: {stay.where}", by=by, source=stay)
     return stay
+
+
+def _keep_stay(stay: HospitalStay, by: User) -> None:
+    on_it = f"{stay.resident.display_name} is on the hospital list already."
+    if HospitalStay.objects.filter(resident=stay.resident, status=StayStatus.IN_HOSPITAL).exists():
+        raise Refused(on_it)
+    with refused_by("one_stay_at_a_time", on_it):
+        stay.save(force_insert=True)
+    record("stay.added", by=by, subject=stay, resident_id=stay.resident_id)
 
 
 @transaction.atomic
@@ -118,14 +126,25 @@ def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWee
     Raises NotPermitted, Refused for an impossible date, and Refused when the list has them in another hospital.
     """
     check_can_work_at_hospital(by)
-    stay = HospitalStay.objects.filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
-    if stay is None:
-        stay = add_stay(
-            resident=resident, hospital=told.hospital, ward=told.ward, admitted_on=told.admitted_on, by=by
+    stay = HospitalStay.objects.select_for_update().filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
+    if stay is None:  # it ends here and now: the timeline tells that they went home, never that they are in hospital
+        stay = HospitalStay(
+            resident=resident, hospital=told.hospital, ward=told.ward, admitted_on=told.admitted_on,
+            added_at=clock.now(), added_by=by,
         )  # fmt: skip
+        _keep_stay(stay, by)
     elif stay.hospital != told.hospital:
         raise Refused(f"The hospital list has this person in {stay.get_hospital_display()}. Ring the hospital hub.")
+    else:
+        _learn_of_stay(stay, told)
     return record_discharge(stay=stay, discharged_on=told.discharged_on, pathway=told.pathway, by=by)
+
+
+def _learn_of_stay(stay: HospitalStay, told: WentHome) -> None:
+    """Keep the ward and the day of admission that another system tells of, where the list has none."""
+    stay.ward = stay.ward or told.ward
+    stay.admitted_on = stay.admitted_on or told.admitted_on
+    stay.save(update_fields=["ward", "admitted_on"])
 
 
 def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> SixWeekClock:

@@ -12,7 +12,8 @@ from core import clock
 from discharges.actions import add_stay
 from discharges.enums import Hospital, StayStatus
 from discharges.models import Discharge, HospitalStay, SixWeekClock
-from residents.models import Resident
+from residents.enums import TimelineKind
+from residents.models import Resident, TimelineEntry
 from tests.api.conftest import Caller, caller_for
 
 
@@ -49,6 +50,32 @@ def test_ends_the_stay_that_the_hospital_list_knows(
     assert system.post("discharges/", body).status_code == 201
     assert HospitalStay.objects.get() == stay
     assert HospitalStay.objects.get().status == StayStatus.DISCHARGED
+
+
+def test_keeps_what_it_tells_of_a_stay_where_the_list_has_nothing(
+    system: Caller, body: dict[str, Any], jean: Resident, gwen: User
+) -> None:
+    add_stay(resident=jean, hospital=Hospital.BASILDON, by=gwen)
+    assert system.post("discharges/", body).status_code == 201
+    stay = HospitalStay.objects.get()
+    assert (stay.ward, stay.admitted_on) == ("Lister", clock.days_ago(9))
+
+
+def test_changes_nothing_that_the_list_has_of_a_stay(
+    system: Caller, body: dict[str, Any], jean: Resident, gwen: User
+) -> None:
+    add_stay(resident=jean, hospital=Hospital.BASILDON, by=gwen, ward="Orsett", admitted_on=clock.days_ago(5))
+    assert system.post("discharges/", body).status_code == 201
+    stay = HospitalStay.objects.get()
+    assert (stay.ward, stay.admitted_on) == ("Orsett", clock.days_ago(5))
+
+
+def test_does_not_tell_the_timeline_that_somebody_at_home_is_in_hospital(
+    system: Caller, body: dict[str, Any], jean: Resident
+) -> None:
+    assert system.post("discharges/", body).status_code == 201
+    entries = TimelineEntry.objects.filter(resident=jean, kind=TimelineKind.HOSPITAL)
+    assert [entry.title for entry in entries] == ["Went home from Basildon University Hospital"]
 
 
 def test_refuses_when_the_list_has_the_person_in_another_hospital(

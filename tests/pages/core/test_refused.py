@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError, IntegrityError, connection, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
@@ -84,3 +86,23 @@ def test_is_what_a_browser_gets_without_a_token_of_the_form(ben: User, settings:
     assert answer.status_code == 403
     assert "somebody@example.org" in page
     assert "secret words" not in page
+
+
+@pytest.mark.parametrize("broken", [IntegrityError("Jean is there twice"), DataError("Jean is too long")])
+def test_says_that_a_row_was_not_saved_and_logs_nobodys_words(
+    db: None, broken: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, page = answered(broken)
+    assert status == 409
+    assert "This could not be saved." in page
+    assert "Mum fell" in page
+    assert f"not saved: {type(broken).__name__}" in caplog.text
+    assert "Jean" not in page + caplog.text
+
+
+def test_logs_the_name_of_the_constraint_that_was_broken(jean: Resident, caplog: pytest.LogCaptureFixture) -> None:
+    Resident.objects.filter(pk=jean.pk).update(nhs_number="9434765919")
+    with pytest.raises(IntegrityError) as broken, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE residents_resident SET nhs_number = 'x' WHERE id = %s", [jean.pk])
+    assert answered(broken.value)[0] == 409
+    assert "not saved: IntegrityError resident_nhs_number_is_ten_digits" in caplog.text
