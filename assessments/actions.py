@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from assessments.enums import Answer, AssessmentKind, AssessmentStatus
 from assessments.models import Assessment, SafeDischarge
-from assessments.policies import check_can_assess, check_can_complete
+from assessments.policies import check_can_assess, check_can_complete, check_still_in_hospital
 from assessments.states import ASSESSMENT
 from audit.actions import record
 from core import clock
@@ -51,19 +51,18 @@ class Told:
 def save_light_touch(*, stay: HospitalStay, told: Told, by: User, version: int | None = None) -> Assessment:
     """Keep the light-touch assessment of a stay; the first save starts it, later ones change it until it is completed.
 
-    Raises NotPermitted, Refused once it is completed, and ChangedMeanwhile when `version` is not
-    the one that stands.
+    Raises NotPermitted, Refused once it is completed or the person is at home, and ChangedMeanwhile
+    when `version` is not the one that stands.
     """
     check_can_assess(by, AssessmentKind.LIGHT_TOUCH)
-    HospitalStay.objects.select_for_update().get(pk=stay.pk)  # two first saves at once come one after the other
+    locked = HospitalStay.objects.select_for_update().get(pk=stay.pk)  # two first saves come one after the other
     assessment = Assessment.objects.select_for_update().filter(stay=stay).first()
+    check_still_in_hospital(locked, assessment)
     if assessment is None:
         assessment = Assessment.objects.create(
             resident=stay.resident, kind=AssessmentKind.LIGHT_TOUCH, stay=stay, assessor=by, started_at=clock.now()
         )
         note_light_touch(stay=stay, state=LightTouch.STARTED)
-    elif assessment.status == AssessmentStatus.COMPLETED:
-        raise Refused("This assessment is completed. What has changed since belongs into the next one.")
     elif assessment.version != version:
         raise ChangedMeanwhile("Somebody saved this assessment while this page was open.", assessment)
     else:
@@ -92,7 +91,7 @@ def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
         if said.strip():
             hear(resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD)
     for statement in told.still_true:
-        confirm(statement=statement, by=by)
+        confirm(resident=assessment.resident, statement=statement, by=by)
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@
 from accounts.models import User
 from accounts.policies import check_may
 from accounts.roles import Permission
-from assessments.enums import AssessmentKind
+from assessments.enums import AssessmentKind, AssessmentStatus
 from assessments.models import Assessment
-from core.errors import NotPermitted
+from core.errors import NotPermitted, Refused
+from discharges.models import HospitalStay
 
 NEEDED = {
     AssessmentKind.LIGHT_TOUCH: Permission.WORK_AT_HOSPITAL,
@@ -33,3 +34,15 @@ def can_complete(user: User, assessment: Assessment) -> bool:
     except NotPermitted:
         return False
     return True
+
+
+def check_still_in_hospital(stay: HospitalStay, assessment: Assessment | None) -> None:
+    """Raise Refused when the light-touch assessment of a stay is completed, or comes too late.
+
+    It says whether somebody can safely go home: written afterwards, the record would say that it had
+    been known before. What is known later is for the team that looks again within six weeks.
+    """
+    if assessment and assessment.status == AssessmentStatus.COMPLETED:
+        raise Refused("This assessment is completed. What has changed since belongs into the next one.")
+    if not stay.is_in_hospital:
+        raise Refused(f"{stay.resident.display_name} went home already. Tell the team that holds the six-week review.")

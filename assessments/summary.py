@@ -1,5 +1,6 @@
 """What the page of a completed light-touch assessment says."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -11,9 +12,13 @@ from core.words import long_date
 from residents.heard import Heard, heard
 from residents.models import Statement
 
+NO_ANSWERS = ("version", "still_true")
 
-def facts_told(assessment: Assessment) -> list[dict[str, Any]]:
+
+def facts_told(assessment: Assessment | None) -> list[dict[str, Any]]:
     """Rows of the summary list: every question with its answer; what was not asked says so."""
+    if assessment is None:
+        return []
     kept, rows = assessment.safe_discharge, []
     for column in fields(Facts):
         said = getattr(kept, f"get_{column.name}_display", lambda name=column.name: getattr(kept, name))()
@@ -22,14 +27,32 @@ def facts_told(assessment: Assessment) -> list[dict[str, Any]]:
     return rows
 
 
-def completed_in_words(assessment: Assessment) -> str:
-    """Who completed it and when, as a sentence."""
+def how_it_ended(assessment: Assessment | None) -> str:
+    """Who completed it and when, or that nobody did before the person went home, as a sentence."""
+    if assessment is None or assessment.completed_on is None:
+        return "It was not completed before they went home."
     by = assessment.completed_by.name if assessment.completed_by else ""
-    return f"Completed by {by} on {long_date(assessment.completed_on)}." if assessment.completed_on else ""
+    return f"Completed by {by} on {long_date(assessment.completed_on)}."
 
 
-def said_in(assessment: Assessment) -> list[Heard]:
+def typed_in(draft: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Rows of the summary list: the answers and words of a draft, without the questions that it left alone."""
+    fields = LightTouchForm.base_fields.items()
+    return [
+        {"key": str(field.label).removesuffix(" (optional)"), "value": _shown(field, str(draft[name]))}
+        for name, field in fields
+        if name not in NO_ANSWERS and draft.get(name) and draft[name] != Answer.NOT_ASKED
+    ]
+
+
+def _shown(field: Any, value: str) -> str:
+    return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+def said_in(assessment: Assessment | None) -> list[Heard]:
     """What the person said in it, in the order in which it was written down."""
+    if assessment is None:
+        return []
     said = Statement.objects.filter(
         resident_id=assessment.resident_id, source_type=assessment._meta.label_lower, source_id=assessment.pk
     )

@@ -13,7 +13,7 @@ from assessments import actions
 from assessments.enums import AssessmentStatus
 from assessments.forms import LightTouchForm
 from assessments.models import Assessment
-from assessments.summary import completed_in_words, facts_told, said_in
+from assessments.summary import facts_told, how_it_ended, said_in, typed_in
 from core.actions import discard_draft
 from core.drafts import DraftSlot, slot_for
 from core.errors import ChangedMeanwhile, Refused
@@ -37,11 +37,11 @@ def light_touch(request: StaffRequest, stay_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, stay)
     assessment = Assessment.objects.of_stay(stay)
-    if assessment and assessment.status == AssessmentStatus.COMPLETED:
-        return _read(request, stay, assessment)
+    draft = slot_for(request.user.id, DRAFT, str(stay.pk))
+    if not stay.is_in_hospital or (assessment and assessment.status == AssessmentStatus.COMPLETED):
+        return _read(request, stay, assessment, draft)
     begins_with = LightTouchForm.initial_of(assessment)
     form = LightTouchForm(stay=stay, known=known_of(stay.resident, request.user), initial=begins_with)
-    draft = slot_for(request.user.id, DRAFT, str(stay.pk))
     restore(form, draft.fields)
     return _show(request, stay, form, draft)
 
@@ -72,15 +72,17 @@ def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> Ht
 def _show(
     request: StaffRequest, stay: HospitalStay, form: LightTouchForm, draft: DraftSlot, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"person": banner_with_holder(stay.resident), "stay": stay, "form": form, "draft": draft}
+    context = {"person": banner_with_holder(stay.resident, request.user), "stay": stay, "form": form, "draft": draft}
     return render(request, "assessments/light_touch.html", context | more, status=status)
 
 
-def _read(request: StaffRequest, stay: HospitalStay, assessment: Assessment) -> HttpResponse:
+def _read(request: StaffRequest, stay: HospitalStay, assessment: Assessment | None, draft: DraftSlot) -> HttpResponse:
     context = {
-        "person": banner_with_holder(stay.resident),
+        "person": banner_with_holder(stay.resident, request.user),
         "stay": stay,
-        "completed": completed_in_words(assessment),
+        "ended": how_it_ended(assessment),
+        "typed": typed_in(draft.fields),
+        "saved_at": draft.saved_at,
         "facts": facts_told(assessment),
         "said": said_in(assessment),
     }

@@ -10,8 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from assessments.models import Assessment
 from audit.models import Event
+from core import clock
 from core.actions import save_draft
 from core.models import Draft
+from discharges.actions import record_discharge
+from discharges.enums import Pathway
 from discharges.models import HospitalStay
 from residents.actions import hear
 from residents.enums import Topic
@@ -93,6 +96,56 @@ def test_is_there_to_read_once_it_is_completed(client: Client, page: str, stay: 
     assert "A commode" in text
     assert "Not asked" in text
     assert "<textarea" not in text
+
+
+def test_gives_back_what_somebody_had_typed_when_a_colleague_completed_it(
+    client: Client, page: str, stay: HospitalStay, gwen: User
+) -> None:
+    fields = sent(goes_to="family", worries="The <stairs>.", can_get_in="no")
+    save_draft(owner_id=gwen.pk, form="light-touch", subject=str(stay.pk), fields=fields, version=None)
+    make_light_touch(stay, gwen, completed=True)
+    client.force_login(gwen)
+    text = client.get(page).content.decode()
+    typed = text[text.index("You had typed this; it was not saved") : text.index("What was saved")]
+    assert "The &lt;stairs&gt;." in typed
+    assert "Family or friends" in typed
+    assert "Do they live alone?" not in typed
+
+
+def test_says_nothing_of_typed_words_where_there_are_none(
+    client: Client, page: str, stay: HospitalStay, gwen: User
+) -> None:
+    make_light_touch(stay, gwen, completed=True)
+    client.force_login(gwen)
+    assert "You had typed this" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_can_only_be_read_once_the_person_went_home(
+    client: Client, page: str, stay: HospitalStay, gwen: User, begun: bool
+) -> None:
+    if begun:
+        make_light_touch(stay, gwen, who_helps="Eze")
+    record_discharge(stay=stay, discharged_on=clock.today(), pathway=Pathway.P1, by=gwen)
+    client.force_login(gwen)
+    text = client.get(page).content.decode()
+    assert "It was not completed before they went home." in text
+    assert ("Eze" in text) is begun
+    assert "<textarea" not in text
+
+
+@pytest.mark.parametrize("then", ["", "complete"])
+def test_keeps_the_words_and_refuses_them_when_the_person_went_home_meanwhile(
+    client: Client, page: str, stay: HospitalStay, gwen: User, then: str
+) -> None:
+    record_discharge(stay=stay, discharged_on=clock.today(), pathway=Pathway.P1, by=gwen)
+    client.force_login(gwen)
+    response = client.post(page, sent(then=then, worries="The stairs."))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Jean Smith went home already." in text
+    assert "The stairs.</textarea>" in text
+    assert not Assessment.objects.exists()
 
 
 def test_is_not_completed_before_it_says_where_to(client: Client, page: str, gwen: User) -> None:
