@@ -10,8 +10,6 @@ from django_migration_linter import MigrationLinter
 
 from tests.architecture.house import APPS, short, sources
 
-# Nothing has been released yet: the first migrations make tables, and lock none that is in use.
-FIRST = "0001_initial"
 NEWER_THAN_15 = ("uuidv7(", "CREATE EXTENSION", "WITHOUT OVERLAPS", "VIRTUAL", "ICU")
 
 
@@ -22,10 +20,11 @@ def test_no_model_has_changed_without_a_migration() -> None:
 
 @pytest.mark.django_db
 def test_no_migration_breaks_the_release_that_is_running() -> None:
+    """Those that make an app's first tables are left out: they lock none that is in use."""
     linter = MigrationLinter(
         include_apps=list(APPS),
         exclude_migration_tests=["RUNPYTHON_REVERSIBLE"],
-        ignore_name_contains=FIRST,
+        ignore_initial_migrations=True,
         no_cache=True,
         quiet=["ok", "ignore"],
     )

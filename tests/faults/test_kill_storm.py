@@ -39,7 +39,7 @@ def test_loses_and_doubles_nothing_when_worker_and_sweeper_are_killed(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "short") as storm:
-        storm.fill(clocks=40, notices=280)
+        storm.fill(clocks=40, notices=360)
         report = storm.rage(shots(20260704, SHORT, worker=3, sweeper=1), limit=150)
         assert report.jobs >= SHORT
         assert_each_job_was_done_once(storm, report)
@@ -61,7 +61,7 @@ def test_loses_and_doubles_nothing_in_twelve_thousand_jobs_and_fifty_kills(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "long") as storm:
-        storm.fill(clocks=800, notices=6_400)
+        storm.fill(clocks=800, notices=7_200)
         report = storm.rage(shots(36, LONG, worker=36, sweeper=4, redis=12), limit=1800)
         assert report.jobs >= LONG
         assert_each_job_was_done_once(storm, report)
