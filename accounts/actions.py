@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from knox.models import AuthToken
 
@@ -13,6 +15,8 @@ from audit.actions import record
 from core import clock
 from core.errors import Refused
 from localities.models import Team
+
+MOST_DAYS = 365  # that a token may hold
 
 
 def deliver_notice(*, key: str, words: str, link: str, urgent: bool = False, user: str = "", team: str = "") -> None:
@@ -73,19 +77,39 @@ def join_team(
 def issue_api_token(*, user: User, by: Any, days: int) -> str:
     """A new token with which `user` calls the API for `days` days. Only its hash is kept: nobody can read it again.
 
-    Raises Refused when the account is closed.
+    Raises Refused when the account is closed or a person's, and for less than a day or more than a year.
     """
     if not user.is_active:
         raise Refused(f"The account of {user.name} is closed.")
+    if user.role != Role.SERVICE:
+        raise Refused(f"{user.name} is no other system. Only those call the API with a token.")
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(f"A token holds for 1 to {MOST_DAYS} days.")
     token, text = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
     record("api_token.issued", by=by, subject=user, expires=str(clock.london_date(token.expiry)))
     return str(text)
 
 
 @transaction.atomic
+def revoke_api_tokens(*, user: User, by: Any) -> int:
+    """End every token of an account at once; how many there were."""
+    number, _ = AuthToken.objects.filter(user=user).delete()
+    record("api_token.revoked", by=by, subject=user, tokens=number)
+    return int(number)
+
+
+@transaction.atomic
 def deactivate(*, user: User, by: Any) -> User:
-    """End an account: nobody can sign in with it, and its sessions stop at the next click."""
+    """End an account: nobody can sign in with it, and its tokens and sessions are gone."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    AuthToken.objects.filter(user=user).delete()
+    Session.objects.filter(pk__in=_sessions_of(user)).delete()
     record("user.deactivated", by=by, subject=user)
     return user
+
+
+def _sessions_of(user: User) -> list[str]:
+    """The keys of the sessions that `user` is signed in with. Only the session itself says whose it is."""
+    open_now = Session.objects.filter(expire_date__gte=clock.now()).iterator()
+    return [session.pk for session in open_now if session.get_decoded().get(SESSION_KEY) == str(user.pk)]

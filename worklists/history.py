@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -22,6 +22,7 @@ PER_STRETCH = 50
 # A kind of event alone may be rare: without a day or a name only these many days are looked through.
 DAYS_OF_ONE_VERB = 28
 MOST_ACTORS = 20
+LIST, SHOWN = "list.viewed", "Shown in a list or search"
 
 VERBS = {
     "agreed_action.done": "Ticked off something agreed",
@@ -34,6 +35,7 @@ VERBS = {
     "assessment.started": "Started an assessment",
     "audit.viewed": "Looked into the audit log",
     "contact.taken": "Took a contact",
+    "contact.viewed": "Opened a contact about nobody known here",
     "conversation.amended": "Added to a conversation",
     "conversation.logged": "Logged a conversation",
     "discharge.recorded": "Recorded a discharge",
@@ -128,8 +130,8 @@ def resident_or_404(reference: str) -> Resident:
 
 
 def events(asked: Asked, resident: Resident | None = None) -> QuerySet[Event]:
-    """The events that match, of one person or of everything."""
-    found = Event.objects.filter(resident_id=resident.pk) if resident else Event.objects.all()
+    """The events that match, of one person or of everything; of a person also the lists that showed them."""
+    found = Event.objects.filter(touching(resident)) if resident else Event.objects.all()
     if asked.who:
         staff = User.objects.filter(name__icontains=asked.who).order_by("name").values_list("pk", flat=True)
         found = found.filter(actor_id__in=list(staff[:MOST_ACTORS]))
@@ -143,31 +145,37 @@ def events(asked: Asked, resident: Resident | None = None) -> QuerySet[Event]:
     return found
 
 
+def touching(resident: Resident) -> Q:
+    """What was done with a person's record, and every list or search in which they were shown."""
+    shown = Q(verb=LIST, detail__contains={"residents": [str(resident.pk)]})
+    return Q(resident_id=resident.pk) | shown
+
+
 def only_a_verb(asked: Asked, resident: Resident | None) -> bool:
     """Whether one kind of event is looked for, of anybody, by anybody, on any day: too rare to find by its moment."""
     return bool(asked.verb and not asked.who and not asked.day and resident is None)
 
 
-def in_words(rows: Iterable[Event]) -> list[Line]:
-    """The rows in words; one query finds the references of the people."""
+def in_words(rows: Iterable[Event], resident: Resident | None = None) -> list[Line]:
+    """The rows in words, as the history of `resident` or of everything; one query finds the references of the people."""
     found = list(rows)
     ids = {row.resident_id for row in found if row.resident_id}
     references = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "reference"))
-    return [_line(row, references) for row in found]
+    return [_line(row, references, of_one=resident is not None) for row in found]
 
 
-def _line(row: Event, references: dict[UUID, str]) -> Line:
-    is_list = row.verb == "list.viewed"
+def _line(row: Event, references: dict[UUID, str], *, of_one: bool) -> Line:
+    is_list = row.verb == LIST
     page = row.subject_type if is_list else str(row.detail.get("page", ""))
     return Line(
         at=row.at,
         who=row.actor_label,
         role=Role(row.actor_role).label if row.actor_role in Role else "The system",
         actor_id=row.actor_id,
-        what=VERBS.get(row.verb, row.verb),
+        what=SHOWN if is_list and of_one else VERBS.get(row.verb, row.verb),
         reference=references.get(row.resident_id, "") if row.resident_id else "",
         page=PAGES.get(page, page.replace(".", ": ").replace("_", " ")),
-        people=len(row.detail.get("residents", ())) if is_list else 0,
+        people=len(row.detail.get("residents", ())) if is_list and not of_one else 0,
         reason=row.reason,
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
 from knox.models import AuthToken
@@ -44,8 +45,43 @@ def test_stops_at_once_when_the_account_is_closed(basildon: User, system: Caller
 
 
 def test_stops_when_the_token_has_run_out(basildon: User) -> None:
-    token = issue_api_token(user=basildon, by=SYSTEM, days=-1)
+    _, token = AuthToken.objects.create(user=basildon, expiry=timedelta(days=-1))
     assert Caller(token).get(QUEUE).status_code == 401
+
+
+@pytest.mark.parametrize("days", [-1, 0, 366])
+def test_gives_no_token_for_less_than_a_day_or_more_than_a_year(basildon: User, days: int) -> None:
+    with pytest.raises(Refused, match="1 to 365 days"):
+        issue_api_token(user=basildon, by=SYSTEM, days=days)
+    with pytest.raises(CommandError, match="1 to 365 days"):
+        call_command("api_token", "--user", basildon.email, "--days", str(days))
+    assert not AuthToken.objects.exists()
+
+
+def test_gives_a_person_no_token(asha: User) -> None:
+    with pytest.raises(Refused, match="no other system"):
+        issue_api_token(user=asha, by=SYSTEM, days=1)
+
+
+def test_ends_every_token_at_once_and_writes_it_down(basildon: User, system: Caller) -> None:
+    another = issue_api_token(user=basildon, by=SYSTEM, days=30)
+    printed = StringIO()
+    call_command("api_token", "--user", basildon.email, "--revoke", stdout=printed)
+    assert printed.getvalue() == f"2 tokens of {basildon.email} hold no longer.\n"
+    assert (system.get(QUEUE).status_code, Caller(another).get(QUEUE).status_code) == (401, 401)
+    assert Event.objects.get(verb="api_token.revoked").detail == {"tokens": 2}
+
+
+def test_leaves_no_token_and_no_session_of_a_closed_account(
+    client: Client, basildon: User, system: Caller, asha: User, ben: User
+) -> None:
+    client.force_login(asha)
+    theirs = Client()
+    theirs.force_login(ben)
+    deactivate(user=basildon, by=SYSTEM)
+    deactivate(user=ben, by=SYSTEM)
+    assert not AuthToken.objects.exists()
+    assert [session.pk for session in Session.objects.all()] == [client.session.session_key]
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "two words", "\xff\xfe", "x" * 5000])
