@@ -15,6 +15,7 @@ from core.charts import XmrChart
 from core.words import MONTH_NAMES
 from core.xmr import Better, Signal
 from dashboards.figures import monday
+from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
 from localities.models import Locality
 from referrals.models import Contact, HandOff
@@ -63,8 +64,9 @@ def contacts_by_week(locality: Locality, first: date, end: date) -> Counts:
 
 
 def discharges_by_week(locality: Locality, first: date, end: date) -> Counts:
-    """How many people of the locality came home from hospital in each week."""
-    found = SixWeekClock.objects.filter(locality=locality, discharged_on__gte=first, discharged_on__lt=end)
+    """How many people of the locality came home from hospital in each week; a discharge entered in error is none."""
+    clocks = SixWeekClock.objects.exclude(status=ClockStatus.VOIDED)
+    found = clocks.filter(locality=locality, discharged_on__gte=first, discharged_on__lt=end)
     return _by_week(found.annotate(week=TruncWeek("discharged_on")))
 
 

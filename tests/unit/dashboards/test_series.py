@@ -9,6 +9,7 @@ from core import clock
 from core.xmr import Better
 from dashboards.figures import monday
 from dashboards.series import Series, series_of
+from discharges.actions import void_discharge
 from localities.models import Locality
 from referrals.models import Contact
 from residents.models import Resident
@@ -47,6 +48,13 @@ def test_counts_discharges_by_the_day_on_which_somebody_went_home(tilbury: Local
     days_to_last_week = (clock.today() - monday(clock.today())).days + 1
     make_clock(make_resident(asha), gwen, days_ago=days_to_last_week)
     assert values(tilbury, "discharges")[-1] == 1
+
+
+def test_counts_no_discharge_that_was_entered_in_error(tilbury: Locality, asha: User, gwen: User) -> None:
+    days_to_last_week = (clock.today() - monday(clock.today())).days + 1
+    started = make_clock(make_resident(asha), gwen, days_ago=days_to_last_week)
+    void_discharge(clock_of_discharge=started, reason="Entered twice", by=gwen)
+    assert values(tilbury, "discharges")[-1] == 0
 
 
 def test_leaves_out_another_locality(jean: Resident, asha: User, db: None) -> None:
