@@ -56,7 +56,7 @@ def stay_new(request: StaffRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{resident.display_name} is on the hospital list.")
             return redirect(stay)
-    context = {"person": banner_with_holder(resident), "form": form}
+    context = {"person": banner_with_holder(resident, request.user), "form": form}
     return render(request, "discharges/stay_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -66,7 +66,7 @@ def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=pk)
     open_record(resident=held.resident, by=request.user, page="discharges.stay")
     context = {
-        "person": banner_with_holder(held.resident),
+        "person": banner_with_holder(held.resident, request.user),
         "stay": held,
         "facts": _facts(held),
         "clock": _clock_of(held),
@@ -92,7 +92,7 @@ def discharge(request: StaffRequest, pk: UUID) -> HttpResponse:
     elif not held.is_in_hospital:
         return redirect(held)
     day = form.day()
-    context = {"person": banner_with_holder(held.resident), "stay": held, "form": form}
+    context = {"person": banner_with_holder(held.resident, request.user), "stay": held, "form": form}
     context |= {"outlook": outlook_for(held.resident, day) if day else None}
     template = "discharges/_outlook.html" if "HX-Request" in request.headers else "discharges/discharge_new.html"
     return render(request, template, context, status=422 if form.is_bound else 200)

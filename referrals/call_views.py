@@ -160,5 +160,5 @@ def contact(request: StaffRequest, reference: str) -> HttpResponse:
     if found.resident:
         open_record(resident=found.resident, by=request.user, page="referrals.contact")
     context = {"contact": found, "facts": contact_facts(found), "said": said_in(found), "sent": sent_from(found)}
-    context["person"] = banner_with_holder(found.resident) if found.resident else None
+    context["person"] = banner_with_holder(found.resident, request.user) if found.resident else None
     return render(request, "referrals/contact_show.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from core import clock
@@ -35,7 +36,7 @@ def referral(request: StaffRequest, reference: str) -> HttpResponse:
     found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
     open_record(resident=found.resident, by=request.user, page="referrals.referral")
     overview = overview_of(found, request.user)
-    return render(request, "referrals/referral_show.html", _about(found) | {"overview": overview})
+    return render(request, "referrals/referral_show.html", _about(found, request.user) | {"overview": overview})
 
 
 @requires(Permission.ALLOCATE)
@@ -58,7 +59,9 @@ def allocate(request: StaffRequest, reference: str) -> HttpResponse:
         return redirect(found.team)
     open_record(resident=found.resident, by=request.user, page="referrals.allocate")
     context = {"form": form, "workers": workers, "story": story_of(found)} | _held_now(found)
-    return render(request, "referrals/referral_allocate.html", _about(found) | context, status=_status(form))
+    return render(
+        request, "referrals/referral_allocate.html", _about(found, request.user) | context, status=_status(form)
+    )
 
 
 def _held_now(found: Referral) -> dict[str, Any]:
@@ -102,7 +105,9 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         messages.success(request, f"{found.reference} is closed.")
         return redirect(found)
     open_record(resident=found.resident, by=request.user, page="referrals.close")
-    return render(request, "referrals/referral_close.html", _about(found) | {"form": form}, status=_status(form))
+    return render(
+        request, "referrals/referral_close.html", _about(found, request.user) | {"form": form}, status=_status(form)
+    )
 
 
 def _close(request: StaffRequest, found: Referral, form: CloseForm) -> bool:
@@ -121,8 +126,8 @@ def _show_changed(found: Referral, form: AllocateForm | CloseForm) -> None:
     form.show_changed(now.version, what_happened(now))
 
 
-def _about(found: Referral) -> dict[str, Any]:
-    return {"referral": found, "person": banner_with_holder(found.resident)}
+def _about(found: Referral, viewer: User) -> dict[str, Any]:
+    return {"referral": found, "person": banner_with_holder(found.resident, viewer)}
 
 
 def _status(form: AllocateForm | CloseForm) -> int:

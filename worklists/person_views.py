@@ -38,7 +38,7 @@ def timeline(request: StaffRequest, reference: str) -> HttpResponse:
     part = stretch(found, request.GET.get("before", ""), events.PER_STRETCH)
     context = {
         "person": person,
-        "banner": banner_with_holder(person),
+        "banner": banner_with_holder(person, request.user),
         "events": events.shown(part.rows, events.links_of(part.rows, request.user)),
         "part": part,
         "kinds": events.links_to_kinds(person, kind if kind in TimelineKind else ""),

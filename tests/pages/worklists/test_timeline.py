@@ -15,7 +15,7 @@ from residents.actions import note_event
 from residents.enums import TimelineKind
 from residents.models import Resident
 from tests.factories.field import make_clock, make_conversation
-from tests.factories.referrals import make_referral
+from tests.factories.referrals import give, make_referral
 from tests.rows import rows
 
 
@@ -100,6 +100,16 @@ def test_shows_a_partner_the_events_of_their_own_team(
     shown = opened(client, ines, page)
     assert f"Referral {referral.reference}" in shown
     assert "Went home" not in shown
+
+
+def test_tells_a_partner_nothing_of_who_holds_them_elsewhere(
+    client: Client, page: str, jean: Resident, asha: User, ben: User, dee: User, ines: User, olu: User
+) -> None:
+    ours = make_referral(jean, asha, need="carer")
+    give(make_referral(jean, asha), ben, dee)
+    assert "Ben Okafor" not in opened(client, ines, page)
+    give(ours, ines, olu)
+    assert "<dd>Ines Costa, Carers service</dd>" in " ".join(opened(client, ines, page).split())
 
 
 @pytest.mark.parametrize("name", ["eve", "ada"])
