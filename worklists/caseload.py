@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -37,6 +37,20 @@ class DueGroup:
 
     name: str
     things: Sequence[Due]
+
+
+def workers_known_in(team: Team) -> QuerySet[User]:
+    """Who works in the team now, and who no longer does but still holds somebody there."""
+    working = Membership.objects.current().filter(team=team).values("user_id")
+    holding = Allocation.objects.open().filter(referral__team=team).values("worker_id")
+    known: QuerySet[User] = User.objects.filter(Q(pk__in=working) | Q(pk__in=holding))
+    return known
+
+
+def people_shown_of(worker: User, team: Team, viewer: User) -> QuerySet[Any]:
+    """All whom a worker holds, to themselves; to a manager of the team those whom they hold there."""
+    held = people_held_by(worker)
+    return held if viewer.pk == worker.pk else held.filter(referral__team=team)
 
 
 def people_held_by(worker: User) -> QuerySet[Any]:

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
@@ -12,7 +11,7 @@ from core.shortcuts import get_visible_or_404
 from core.words import plural
 from referrals.policies import can_allocate
 from worklists import reviews as six_weeks
-from worklists.caseload import next_date, people_held_by, room_in
+from worklists.caseload import next_date, people_shown_of, room_in, workers_known_in
 from worklists.counts import page_of
 from worklists.policies import check_can_see_caseload
 from worklists.queue import links_to_tabs, people_in, tab_called
@@ -83,9 +82,9 @@ def reviews(request: StaffRequest, slug: str) -> HttpResponse:
 def worker(request: StaffRequest, slug: str, pk: str) -> HttpResponse:
     """Whom one worker of a team holds, since when, and what comes next."""
     team = team_or_404(request.user, slug)
-    found = get_visible_or_404(User.objects.filter(memberships__team=team).distinct(), request.user, pk=pk)
+    found = get_visible_or_404(workers_known_in(team), request.user, pk=pk)
     check_can_see_caseload(request.user, found, team)
-    held = list(people_held_by(found))
+    held = list(people_shown_of(found, team, request.user))
     shown = people_in(held)
     if shown:
         record_list(by=request.user, page="worklists.worker", resident_ids=shown, worker=str(found.pk))

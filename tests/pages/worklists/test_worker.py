@@ -5,11 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import deactivate
+from accounts.actions import deactivate, join_team
 from accounts.models import User
 from audit.actions import SYSTEM
 from audit.models import Event
 from core import clock
+from localities.models import Team
+from referrals.models import Referral
 from residents.models import Resident
 from tests.factories.field import make_clock
 from tests.factories.people import make_resident
@@ -51,6 +53,38 @@ def test_shows_a_manager_whom_a_leaver_still_holds(
     shown = client.get(page).content.decode()
     assert "who has left" in shown
     assert "1 person held of 0" in shown
+
+
+def moved_on(worker: User, team: str = "cls-tilbury-chadwell") -> None:
+    """End the worker's time in the team yesterday."""
+    worker.memberships.filter(team__slug=team).update(ends_on=clock.days_ago(1))
+
+
+def test_does_not_exist_when_they_have_moved_on_and_hold_nobody_here(
+    client: Client, page: str, asha: User, ben: User, dee: User
+) -> None:
+    moved_on(ben)
+    client.force_login(dee)
+    assert client.get(page).status_code == 404
+
+
+def test_shows_a_manager_only_whom_somebody_holds_in_this_team(
+    client: Client, page: str, jean: Resident, asha: User, ben: User, chidi: User, dee: User, olu: User
+) -> None:
+    elsewhere = make_resident(asha, known_as="Elsewhere", practice=None, postcode="")
+    sent = make_referral(elsewhere, asha)
+    Referral.objects.filter(pk=sent.pk).update(team=Team.objects.get(slug="cls-grays"))
+    sent = Referral.objects.get(pk=sent.pk)
+    join_team(user=ben, team=sent.team, by=SYSTEM, starts_on=clock.days_ago(9), hours_a_week=10)
+    give(sent, ben, olu)
+    give(make_referral(jean, asha), ben, dee)
+    moved_on(ben)
+    client.force_login(dee)
+    shown = client.get(page).content.decode()
+    assert "Jean Smith" in shown
+    assert "Elsewhere" not in shown
+    client.force_login(ben)
+    assert "Elsewhere" in client.get(f"/teams/cls-grays/workers/{ben.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["asha", "chidi", "gwen", "hal", "eve", "ada"])
