@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import PARTNERS
 from core import clock
 from core.clock import london_time
 from core.words import ordinal
@@ -24,9 +25,13 @@ STATUS_COLOURS = {
 
 @dataclass(frozen=True)
 class Overview:
-    """One referral as one viewer sees it. `hand_offs` are oldest first; `felt` is how many of them were felt."""
+    """One referral as one viewer sees it. `hand_offs` are oldest first; `felt` is how many of them were felt.
+
+    `names_caller` is whether the viewer may know who rang and who took the call; a partner may not.
+    """
 
     referral: Referral
+    names_caller: bool
     story: list[Heard]
     held: Allocation | None
     earlier: list[Allocation]
@@ -51,7 +56,7 @@ class Overview:
     @property
     def came_from(self) -> str:
         contact = self.referral.contact
-        if contact is None:
+        if contact is None or not self.names_caller:
             return self.referral.get_source_display()
         return f"{caller_of(contact)}, by {contact.get_channel_display().lower()}, to {contact.taken_by.name}"
 
@@ -77,6 +82,7 @@ def overview_of(referral: Referral, viewer: User) -> Overview:
     holds = held is not None and held.worker_id == viewer.pk
     return Overview(
         referral=referral,
+        names_caller=viewer.role not in PARTNERS,
         story=story_of(referral),
         held=held,
         earlier=[one for one in allocations if one.ended_at],

@@ -41,6 +41,14 @@ def test_says_the_story_with_who_said_and_who_heard_it(client: Client, ben: User
     assert "Maria Hughes (daughter or son), by telephone, to Asha Patel" in text
 
 
+def test_tells_a_partner_the_source_but_not_who_rang_and_who_took_the_call(
+    client: Client, jean: Resident, asha: User, ines: User
+) -> None:
+    page = see(client, ines, make_referral(jean, asha, need="carer", caller_phone="01375 000000"))
+    told = {row.dt.text.strip(): row.dd.get_text(strip=True) for row in page.select(".govuk-summary-list__row")}
+    assert told["Where it came from"] == ReferralSource.CONTACT.label
+
+
 def test_says_the_rule_and_the_reason(client: Client, ben: User, referral: Referral) -> None:
     text = see(client, ben, referral).select_one("main").get_text(" ", strip=True)
     assert "Rule ROU-2" in text
