@@ -136,8 +136,13 @@ def hear(
 
 
 @transaction.atomic
-def confirm(*, statement: Statement, by: User) -> Confirmation:
-    """Keep that an earlier statement is still true; the words themselves are not said again."""
+def confirm(*, resident: Resident, statement: Statement, by: User) -> Confirmation:
+    """Keep that an earlier statement of a person is still true; the words themselves are not said again.
+
+    Raises Refused when somebody else said it of themselves.
+    """
+    if statement.resident_id != resident.pk:
+        raise Refused("One of the things you ticked belongs to somebody else. Nothing was kept.")
     return Confirmation.objects.create(statement=statement, heard_by=by, heard_at=clock.now())
 
 

@@ -100,7 +100,7 @@ def _keep_words(conversation: Conversation, talk: Talk, by: User) -> None:
                 heard_at=_heard_at(conversation, talk),
             )
     for statement in talk.still_true:
-        confirm(statement=statement, by=by)
+        confirm(resident=conversation.resident, statement=statement, by=by)
 
 
 def _heard_at(conversation: Conversation, talk: Talk) -> datetime:

@@ -59,6 +59,14 @@ def test_confirms_what_is_still_true(stay: HospitalStay, jean: Resident, gwen: U
     assert Statement.objects.count() == 1
 
 
+def test_refuses_to_confirm_what_somebody_else_said(stay: HospitalStay, asha: User, gwen: User) -> None:
+    other = make_resident(asha, known_as="Sam", family_name="Lee")
+    theirs = hear(resident=other, topic=Topic.PEOPLE, words="Pat has a key.", by=gwen, source=other)
+    with pytest.raises(Refused, match="belongs to somebody else"):
+        save_light_touch(stay=stay, told=Told(HOME, still_true=[theirs]), by=gwen)
+    assert not Confirmation.objects.exists()
+
+
 def test_shows_what_is_saved_when_somebody_saved_meanwhile(stay: HospitalStay, gwen: User) -> None:
     save_light_touch(stay=stay, told=Told(HOME), by=gwen)
     before = rows()

@@ -16,6 +16,7 @@ from talking_shops.actions import Agreed, Talk, amend_conversation, log_conversa
 from talking_shops.enums import Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation
 from tests.factories.field import STORY_OF_THE_TALK, make_conversation, make_session
+from tests.factories.people import make_resident
 from tests.rows import rows
 
 
@@ -39,6 +40,15 @@ def test_confirms_what_is_still_true_without_saying_it_again(jean: Resident, ben
     log_conversation(resident=jean, talk=talk(words={}, still_true=[earlier]), by=ben)
     assert Statement.objects.filter(resident=jean).count() == 1
     assert Confirmation.objects.get().statement == earlier
+
+
+def test_refuses_to_confirm_what_somebody_else_said(jean: Resident, asha: User, ben: User) -> None:
+    other = make_resident(asha, known_as="Sam", family_name="Lee")
+    theirs = hear(resident=other, topic=Topic.PEOPLE, words="Pat has a key.", by=ben, source=other)
+    before = rows()
+    with pytest.raises(Refused, match="belongs to somebody else"):
+        log_conversation(resident=jean, talk=talk(still_true=[theirs]), by=ben)
+    assert rows() == before
 
 
 def test_gives_each_agreed_action_its_owner(jean: Resident, ben: User) -> None:
