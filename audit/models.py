@@ -1,5 +1,6 @@
 """Who saw and who did what. No foreign keys: the row outlives whatever it speaks of."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from core.models import AppendOnly
@@ -24,6 +25,12 @@ class Event(AppendOnly):
             models.Index(fields=["resident_id", "-at"], name="event_resident_at"),
             models.Index(fields=["actor_id", "-at"], name="event_actor_at"),
             models.Index(fields=["-at"], name="event_at"),
+            GinIndex(
+                fields=["detail"],
+                opclasses=["jsonb_path_ops"],
+                condition=models.Q(verb="list.viewed"),
+                name="event_list_residents",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,6 @@ VERBS = {
     "agreed_action.reopened": "Reopened something agreed",
     "api_token.issued": "Issued a token for another system",
     "api_token.revoked": "Ended the tokens of another system",
-    "api_token.revoked": "Ended the tokens of another system",
     "assessment.completed": "Completed an assessment",
     "assessment.saved": "Saved an assessment",
     "assessment.started": "Started an assessment",
@@ -157,7 +156,7 @@ def only_a_verb(asked: Asked, resident: Resident | None) -> bool:
 
 
 def in_words(rows: Iterable[Event], resident: Resident | None = None) -> list[Line]:
-    """The rows in words, as the history of `resident` or of everything; one query finds the references of the people."""
+    """The rows in words, as the history of `resident` or of everything. One query finds the references of people."""
     found = list(rows)
     ids = {row.resident_id for row in found if row.resident_id}
     references = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "reference"))

@@ -1,14 +1,18 @@
 """Who opened and changed one person's record, for the auditor."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from audit.actions import record_list
 from audit.models import Event
 from residents.actions import open_record
 from residents.models import Resident
+from tests.factories.people import make_resident
 from tests.factories.referrals import STORY, make_referral
 from tests.rows import rows
 
@@ -38,6 +42,37 @@ def test_shows_the_reference_and_nothing_of_the_person(
     assert jean.reference in shown
     for content in ("Jean", "Smith", "1945", "RM18", STORY, "tc-banner"):
         assert content not in shown
+
+
+def test_tells_of_every_list_and_search_that_showed_the_person(
+    client: Client, page: str, jean: Resident, asha: User, ben: User, chidi: User, eve: User
+) -> None:
+    other = make_resident(asha, known_as="Sam", family_name="Lee")
+    record_list(by=ben, page="worklists.search", resident_ids=[other.pk, jean.pk])
+    record_list(by=chidi, page="worklists.team_queue", resident_ids=[other.pk])
+    client.force_login(eve)
+    shown = client.get(page).content.decode().split("</form>")[-1]
+    assert "Shown in a list or search" in shown
+    assert "Ben Okafor" in shown
+    assert "Chidi Eze" not in shown
+    assert other.reference not in shown
+
+
+def test_shows_lists_and_pages_in_one_order_and_loses_none(
+    client: Client, page: str, jean: Resident, ben: User, eve: User
+) -> None:
+    for _ in range(60):
+        open_record(resident=jean, by=ben, page="worklists.resident")
+        record_list(by=ben, page="worklists.search", resident_ids=[jean.pk])
+    client.force_login(eve)
+    whats: list[str] = []
+    address = f"{page}?who=Ben"
+    while address:
+        shown = client.get(address)
+        whats += [line.what for line in shown.context["lines"]]
+        older = shown.context["part"].older
+        address = f"{page}?{urlencode({'who': 'Ben', 'before': older})}" if older else ""
+    assert whats == ["Shown in a list or search", "Opened the record"] * 60
 
 
 def test_leaves_out_what_touched_somebody_else(client: Client, page: str, ben: User, eve: User) -> None:
