@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
-from audit.actions import record_list
+from audit.actions import record, record_list
 from core.actions import discard_draft, save_draft
 from core.drafts import DraftSlot, slot_for
 from core.errors import ChangedMeanwhile
@@ -159,6 +159,8 @@ def contact(request: StaffRequest, reference: str) -> HttpResponse:
     found = get_visible_or_404(contacts, request.user, reference=reference)
     if found.resident:
         open_record(resident=found.resident, by=request.user, page="referrals.contact")
+    else:
+        record("contact.viewed", by=request.user, subject=found, page="referrals.contact")
     context = {"contact": found, "facts": contact_facts(found), "said": said_in(found), "sent": sent_from(found)}
     context["person"] = banner_with_holder(found.resident, request.user) if found.resident else None
     return render(request, "referrals/contact_show.html", context)
