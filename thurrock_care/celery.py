@@ -1,10 +1,9 @@
-"""The Celery application. Its settings and the whole beat schedule are in settings/base.py."""
+"""The Celery application. Its settings and the whole beat schedule are in settings/base.py.
 
-import os
+Which settings hold, DJANGO_SETTINGS_MODULE says: there is no default here.
+"""
 
 from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thurrock_care.settings.local")
 
 app = Celery("thurrock_care")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -1,7 +1,5 @@
-import os
+"""The application for a WSGI server. Which settings hold, DJANGO_SETTINGS_MODULE says: there is no default here."""
 
 from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thurrock_care.settings.local")
 
 application = get_wsgi_application()

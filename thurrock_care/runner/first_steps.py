@@ -6,7 +6,6 @@ Each of the three commands does only what is missing, so an interrupted run is f
 by the next one. What `sign_ins` prints goes to FILE, to be shown once the address works.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from django.core.management import call_command
 
 def main(residents: str, sign_ins: str) -> None:
     """Tables and reference data, the demo borough, the list of sign-ins."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thurrock_care.settings.local")
     django.setup()
     call_command("prepare")
     call_command("demo", "--if-missing", "--residents", residents, "--seed", "7")

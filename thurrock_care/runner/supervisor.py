@@ -27,7 +27,8 @@ _READY_SECONDS = 60
 _STOP_SECONDS = 15
 _LOOK_SECONDS = 0.2
 # Python writes its log at once, and Celery does not lecture a developer who is root.
-_QUIETER = {
+_UNLESS_TOLD = {
+    "DJANGO_SETTINGS_MODULE": "thurrock_care.settings.local",
     "PYTHONUNBUFFERED": "1",
     "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
 }
@@ -47,7 +48,7 @@ class Supervisor:
         self._residents = residents
         self._servers: list[EmbeddedServer] = []
         self._children: list[Child] = []
-        self._environment = {**_QUIETER, **os.environ, "PORT": str(port)}
+        self._environment = {**_UNLESS_TOLD, **os.environ, "PORT": str(port)}
 
     def run(self) -> None:
         """Start, watch until a signal says stop, stop. Raises Refusal with what went wrong."""
