@@ -8,11 +8,13 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import ChangedMeanwhile, Refused, SentAlready
+from core.errors import ChangedMeanwhile, Refused, SentAlready, SentAlready
 from core.models import Draft, Heartbeat, Receipt
 
 DRAFTS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=7)
+GONE = "This form was sent or discarded in another window."
+NEWER = "This form is open in another tab, which has saved something newer."
 GONE = "This form was sent or discarded in another window."
 NEWER = "This form is open in another tab, which has saved something newer."
 MOST_DRAFTS = 50  # of one person; several times what anybody has open
@@ -59,18 +61,20 @@ def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | Non
     """Remove the draft of a form that is being sent, in the transaction that sends it.
 
     `version` is the version that the page last saw, 0 when it saw none. Raises ChangedMeanwhile when
-    another tab has saved a later one, and SentAlready when the one that was seen is gone: the row is
-    locked, so of two pages that send one draft the second is told. None discards whatever there is.
+    another tab has saved a later one, and SentAlready when the one that was seen is gone: deleting
+    locks the row, so of two pages that send one draft the second waits and is told. None discards
+    whatever there is.
     """
-    with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
-        if draft is None and version:
-            raise SentAlready(GONE)
-        if draft is None:
-            return
-        if version is not None and version != draft.version:
-            raise ChangedMeanwhile(NEWER, draft)
-        draft.delete()
+    drafts = Draft.objects.filter(owner_id=owner_id, form=form, subject=subject)
+    if version is None:
+        drafts.delete()
+        return
+    discarded, _ = drafts.filter(version=version).delete()
+    other = None if discarded else drafts.first()
+    if other:
+        raise ChangedMeanwhile(NEWER, other)
+    if version and not discarded:
+        raise SentAlready(GONE)
 
 
 def purge_what_is_over() -> dict[str, int]:

@@ -1,5 +1,6 @@
 """How a page offers back what was typed into it: the draft belonging to one form, one subject and one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from core.models import Draft
 NEW = "new"
 LONGEST_SUBJECT = 40
 LONGEST_NAME = 100
+LONGEST_VERSION = 10  # digits
 Words = str | list[str]
 
 
@@ -40,6 +42,12 @@ def slot_for(owner_id: UUID, form: str, subject: str = NEW) -> DraftSlot:
         return DraftSlot(form=form, subject=subject, version=None, saved_at="", fields={})
     saved_at = clock.london_time(draft.saved_at)
     return DraftSlot(form=form, subject=subject, version=draft.version, saved_at=saved_at, fields=draft.fields)
+
+
+def version_seen(sent: Mapping[str, Any]) -> int | None:
+    """The version of the draft that a posted page had seen: 0 when it had seen none, None when it keeps no draft."""
+    seen = str(sent.get("draft_version", "none"))
+    return None if seen == "none" else int(seen) if seen.isdecimal() and len(seen) < LONGEST_VERSION else 0
 
 
 def is_slot(form: str, subject: str) -> bool:

@@ -23,5 +23,9 @@ class ChangedMeanwhile(Refused):
         self.current = current
 
 
+class SentAlready(Refused):
+    """The form that was being written has been sent, or discarded, from another window."""
+
+
 class NotPermitted(PermissionDenied):
     """The user's role does not allow this; `str()` of it says what is missing."""

@@ -9,7 +9,7 @@ from core import clock
 from core.actions import save_draft
 from core.bounded_json import UnfitJSON
 from core.drafts import is_slot, words_in
-from core.errors import ChangedMeanwhile, Refused
+from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.health import readiness
 
 LONGEST_DRAFT = 2_000_000
@@ -31,6 +31,8 @@ def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
         kept = save_draft(owner_id=request.user.id, form=form, subject=subject, fields=fields, version=version)  # type: ignore[arg-type]
     except ChangedMeanwhile as changed:
         return JsonResponse({"error": str(changed), "version": changed.current.version}, status=409)  # type: ignore[attr-defined]
+    except SentAlready as gone:
+        return JsonResponse({"error": str(gone)}, status=410)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=422)
     return JsonResponse({"saved_at": clock.london_time(kept.saved_at), "version": kept.version})

@@ -114,10 +114,10 @@ def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, 
 def advise_contact(*, resident: Resident | None, told: Told, advice: str, by: User) -> Sent:
     """Keep a contact that ended with information and advice; it may be about nobody whom we know.
 
-    Without a person the story has nobody's record to stand in: it is kept with the advice on the contact.
+    Without a person what was told has nobody's record to stand in: it is kept with the advice on the contact.
     """
     check_can_take_call(by)
-    words = advice if resident else f"{told.story}\n\n{advice}".strip()
+    words = advice if resident else "\n\n".join(part for part in (told.story, told.matters, advice) if part)
     contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ADVICE, advice=words)
     if resident:
         _keep_story(contact, told, by)

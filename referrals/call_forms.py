@@ -124,7 +124,7 @@ class CallForm(forms.Form):
             caller_name=heard["caller_name"],
             caller_phone=heard["caller_phone"],
             may_speak_for=SPEAKING.get(heard["may_speak_for"]),
-            started_at=_start_of_call(heard["started_at"]),
+            started_at=start_of_call(heard["started_at"]),
         )
 
     def facts(self) -> list[dict[str, Any]]:
@@ -164,7 +164,7 @@ def _key_of(asked: forms.Field) -> str:
     return str(asked.label or "").removesuffix(" (optional)")
 
 
-def _start_of_call(kept: str) -> datetime | None:
+def start_of_call(kept: str) -> datetime | None:
     """When the page was opened for this call; None when that cannot be this call."""
     try:
         started = datetime.fromisoformat(kept)

@@ -15,13 +15,13 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record, record_list
 from core.actions import discard_draft, save_draft
-from core.drafts import DraftSlot, slot_for
-from core.errors import ChangedMeanwhile
+from core.drafts import DraftSlot, slot_for, version_seen
+from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.fields import restore
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from referrals import actions
-from referrals.call_forms import CallForm, Ending, words_of
+from referrals.call_forms import CallForm, Ending, start_of_call, words_of
 from referrals.console import beside, person_of
 from referrals.contacts import contact_facts, said_in, sent_from
 from referrals.holders import banner_with_holder
@@ -33,6 +33,7 @@ from residents.search import add_person_link, find
 
 FORM, NEW = "call", "new"
 FINE, CHANGED, REFUSED = 200, 409, 422
+GOES_ON = "What you typed is below. If you go on, it becomes a new call."
 NOBODY = "Find the person, or add them, before you send this to a team"
 
 
@@ -64,9 +65,8 @@ def _pressed(request: StaffRequest) -> HttpResponse:
     words = words_of(request.POST) | _chosen(request)
     try:
         _keep(request, words)
-    except ChangedMeanwhile:
-        other = slot_for(request.user.id, FORM)
-        return _console(request, CallForm(words), other, person_of(words.get("person", ""), request.user), newer=other)
+    except Refused as refusal:
+        return _not_kept(request, words, refusal)
     if "add" in request.POST:
         return redirect(add_person_link(words.get("q", ""), request.user, for_call=True))
     if request.POST.get("next") in {"check", "advise"}:
@@ -83,9 +83,19 @@ def _chosen(request: StaffRequest) -> dict[str, str]:
 
 def _keep(request: StaffRequest, words: dict[str, str]) -> None:
     """Keep the words as the draft, unless another tab has kept others since this page was opened."""
-    seen = request.POST.get("draft_version", "")
-    version = int(seen) if seen.isdecimal() else None
-    save_draft(owner_id=request.user.id, form=FORM, subject=NEW, fields=words, version=version)
+    seen = version_seen(request.POST) or None
+    save_draft(owner_id=request.user.id, form=FORM, subject=NEW, fields=words, version=seen)
+
+
+def _not_kept(request: StaffRequest, words: dict[str, str], refusal: Refused) -> HttpResponse:
+    """The console with the words of this tab: beside what another tab has kept since, or with the refusal."""
+    form, slot = CallForm(words), slot_for(request.user.id, FORM)
+    person = person_of(words.get("person", ""), request.user)
+    if isinstance(refusal, ChangedMeanwhile):
+        return _console(request, form, slot, person, newer=slot)
+    gone = isinstance(refusal, SentAlready)
+    form.add_error(None, f"{refusal} {GOES_ON}" if gone else str(refusal))
+    return _console(request, form, slot, person)
 
 
 def _end(request: StaffRequest, words: dict[str, str], ending: Ending) -> HttpResponse:
@@ -118,20 +128,39 @@ def _check(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
 
 
 def _send(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
-    """Send what the check page showed, if it is still what the draft says."""
+    """Send what the check page showed, if the draft still says it; the draft is locked first, so it is sent once."""
     if slot.version is None:
-        messages.info(request, "That call was sent already, or started again. This is a new one.")
-        return redirect("referrals:call_new")
+        return _sent_already(request, request.POST.get("started_at", ""))
     form, person = CallForm(slot.fields, ending=Ending.SEND), person_of(slot.fields.get("person", ""), request.user)
-    unseen = str(slot.version) != request.POST.get("draft_version")
-    if unseen or person is None or not form.is_valid():
-        messages.warning(request, "The words were changed in another tab. Nothing was sent: check them again.")
-        return redirect(f"{reverse('referrals:call_new')}?step=check")
+    if person is None or not form.is_valid():
+        return _check_again(request)
+    seen = version_seen(request.POST) or 0
+    try:
+        discard_draft(owner_id=request.user.id, form=FORM, subject=NEW, version=seen)
+    except SentAlready:
+        return _sent_already(request, form.cleaned_data["started_at"])
+    except ChangedMeanwhile:
+        return _check_again(request)
     sent = actions.route_contact(resident=person, told=form.told(), by=request.user)
     assert sent.referral is not None
-    discard_draft(owner_id=request.user.id, form=FORM, subject=NEW)
     messages.success(request, f"Sent to {sent.referral.team.spoken}. The contact is {sent.contact.reference}.")
     return redirect(sent.contact)
+
+
+def _check_again(request: StaffRequest) -> HttpResponse:
+    messages.warning(request, "The words were changed in another tab. Nothing was sent: check them again.")
+    return redirect(f"{reverse('referrals:call_new')}?step=check")
+
+
+def _sent_already(request: StaffRequest, started_at: str) -> HttpResponse:
+    """Lead to the contact that the call became: the one that this person took, begun at the same moment."""
+    begun = start_of_call(started_at)
+    found = Contact.objects.filter(taken_by=request.user, started_at=begun).first() if begun else None
+    if found is None:
+        messages.info(request, "That call was sent already, or started again. This is a new one.")
+        return redirect("referrals:call_new")
+    messages.info(request, f"This call was sent already. The contact is {found.reference}.")
+    return redirect(found)
 
 
 def _console(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -21,6 +22,8 @@ from residents.names import name_key
 from residents.policies import check_can_add, check_can_open
 
 KNOWN_ALREADY = "Somebody with this NHS number is known already. Search for the number to find them."
+
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,10 @@ def note_event(
     time_known: bool = True,
     team: Team | None = None,
 ) -> TimelineEntry:
-    """Write one event into the person's timeline, in the transaction of the action that made it."""
+    """Write one event into the person's timeline, in the transaction of the action that made it.
+
+    A title that names somebody may be too long for its line: it is cut short with an ellipsis.
+    """
     now = clock.now()
     return TimelineEntry.objects.create(
         resident=resident,
@@ -166,7 +172,7 @@ def note_event(
         at=at or now,
         time_known=time_known,
         recorded_at=now,
-        title=title,
+        title=Truncator(title).chars(LONGEST_TITLE),
         detail=detail,
         by_label=by.audit_label,
         team=team,

@@ -25,9 +25,12 @@
       this.form.addEventListener("submit", (event) => this.beforeSend(event), true);
       window.addEventListener("online", () => this.dirty && this.save());
       window.addEventListener("pagehide", () => this.leave());
+      window.addEventListener("submit", (event) => event.target.matches("[data-discards-draft]") && this.stop());
     }
 
     changed() {
+      if (this.gone) return;
+      this.stopped = false;
       this.dirty = true;
       this.wait = QUIET;
       this.later();
@@ -60,7 +63,14 @@
       });
     }
 
-    // Saves now; one save at a time. Resolves to "saved", "signed out", "newer elsewhere" or "failed".
+    // The draft is being discarded, or is gone: nothing may write it again.
+    stop() {
+      window.clearTimeout(this.timer);
+      this.stopped = true;
+      this.dirty = false;
+    }
+
+    // Saves now; one save at a time. Resolves to "saved", "signed out", "newer elsewhere", "gone" or "failed".
     save() {
       window.clearTimeout(this.timer);
       if (this.saving) return this.saving.then(() => (this.dirty ? this.save() : "saved"));
@@ -80,12 +90,14 @@
         return "saved";
       }
       this.dirty = true;
+      if (response.status === 410) return this.goneElsewhere();
       if (response.status === 409) return this.newerElsewhere(await response.json());
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.signedOut();
       return this.failed();
     }
 
     failed() {
+      if (this.stopped) return "failed";
       this.dirty = true;
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
       this.later();
@@ -120,6 +132,14 @@
       return "newer elsewhere";
     }
 
+    // Sent or discarded in another window: the words stay in the page, and are not kept again.
+    goneElsewhere() {
+      this.gone = true;
+      this.stop();
+      this.show("This form was sent or discarded in another window. Copy what you typed before you leave.", "trouble");
+      return "gone";
+    }
+
     show(words, state, ...more) {
       this.bar.dataset.state = state;
       if (this.state.textContent === words && !more.length) return;
@@ -137,7 +157,7 @@
       event.preventDefault();
       event.stopPropagation();
       const outcome = await this.save();
-      if (outcome === "signed out" || (outcome === "failed" && !this.warned)) {
+      if (outcome === "signed out" || outcome === "gone" || (outcome === "failed" && !this.warned)) {
         this.warned = outcome === "failed";
         window.ThurrockCare.announce(this.state.textContent);
         return;

@@ -77,6 +77,12 @@ def test_keeps_no_more_than_fifty_unfinished_forms_and_loses_none_of_them(as_ash
     assert send(as_asha, {"fields": {"story": "x"}, "version": 1}, "/drafts/talk/7").status_code == 200
 
 
+def test_answers_410_and_keeps_nothing_when_the_form_was_sent_from_another_window(as_asha: Client) -> None:
+    gone = send(as_asha, {"fields": {"story": "Mum fell"}, "version": 3})
+    assert (gone.status_code, Draft.objects.count()) == (410, 0)
+    assert "sent or discarded in another window" in gone.json()["error"]
+
+
 @pytest.mark.parametrize("page", ["/calls/new", "/calls/new?step=check"])
 def test_opens_the_form_whatever_lists_its_draft_holds(as_asha: Client, page: str) -> None:
     names = ("person", "story", "urgency", "need", "caller_phone", "started_at", "q")

@@ -96,6 +96,34 @@ def test_asks_which_words_to_keep_when_another_tab_has_saved(
     assert saved[-1]["version"] == 9
 
 
+def test_stops_saving_and_says_so_when_the_form_was_sent_from_another_window(
+    reader: Visitor, page: Page, answer: Callable[..., Saved]
+) -> None:
+    reader.expect_fault("410")
+    saved = answer(status=410, json={"error": "sent"})
+    story(page, "Too late")
+    state(page).to_contain_text("sent or discarded in another window. Copy what you typed before you leave.")
+    story(page, "Too late, and more")
+    page.wait_for_timeout(2500)
+    assert len(saved) == 1
+    expect(page.locator("#live-story")).to_have_value("Too late, and more")
+
+
+def test_saves_nothing_once_the_draft_is_being_discarded(page: Page, requests_seen: list[str]) -> None:
+    requests_seen.clear()
+    story(page, "Away with it")
+    page.evaluate(
+        """() => {
+            const form = document.body.appendChild(document.createElement("form"));
+            form.setAttribute("data-discards-draft", "");
+            form.action = "about:blank";
+            form.requestSubmit();
+        }"""
+    )
+    page.wait_for_timeout(2500)
+    assert "POST /drafts/gallery/new" not in requests_seen
+
+
 def test_saves_the_last_words_before_the_form_is_sent_and_sends_once(page: Page, answer: Callable[..., Saved]) -> None:
     saved, sent = answer(), []
     page.route("**/gallery/?", lambda route: (sent.append(route.request.post_data), route.fulfill(status=204)))

@@ -6,7 +6,7 @@ import pytest
 
 from core.actions import discard_draft, save_draft
 from core.drafts import slot_for
-from core.errors import ChangedMeanwhile
+from core.errors import ChangedMeanwhile, SentAlready
 from core.models import Draft
 
 OWNER = uuid4()
@@ -47,4 +47,30 @@ def test_begins_anew_once_the_form_was_sent() -> None:
     sent = save("Mum fell", None)
     discard_draft(owner_id=OWNER, form="call", subject="new")
     assert slot_for(OWNER, "call").version is None
-    assert save("Another call", sent.version).version == 1
+    assert save("Another call", None).version == 1
+
+
+@pytest.mark.django_db
+def test_never_brings_back_what_another_tab_has_sent() -> None:
+    seen = save("Mum fell", None).version
+    discard_draft(owner_id=OWNER, form="call", subject="new")
+    with pytest.raises(SentAlready):
+        save("Mum fell twice", seen)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seen", [0, 1])
+def test_discards_no_words_that_the_page_has_not_seen(seen: int) -> None:
+    save("From the other tab, later", save("From the other tab", None).version)
+    with pytest.raises(ChangedMeanwhile):
+        discard_draft(owner_id=OWNER, form="call", subject="new", version=seen)
+    assert slot_for(OWNER, "call").fields == {"story": "From the other tab, later"}
+
+
+@pytest.mark.django_db
+def test_sends_a_draft_once() -> None:
+    seen = save("Mum fell", None).version
+    discard_draft(owner_id=OWNER, form="call", subject="new", version=seen)
+    with pytest.raises(SentAlready):
+        discard_draft(owner_id=OWNER, form="call", subject="new", version=seen)

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from core import clock
 from core.actions import save_draft
 from core.errors import ChangedMeanwhile
 from referrals.actions import allocate
@@ -52,16 +53,18 @@ def test_one_of_two_managers_allocates_and_the_other_is_shown_what_happened(cast
     assert HandOff.objects.filter(referral=cast.referral, kind="worker").count() == 1
 
 
-def test_a_call_that_is_sent_twice_at_once_is_one_contact(cast: Cast) -> None:
+@pytest.mark.parametrize("tokens", [("one form", "one form"), ("one form", "another")])
+def test_a_call_that_is_sent_twice_at_once_is_one_contact(cast: Cast, tokens: tuple[str, str]) -> None:
     jean = make_resident(cast.asha)
     words = {"person": jean.reference, "story": STORY, "relation": "child", "need": "company", "urgency": "no_rush"}
+    words["started_at"] = clock.now().isoformat()
     draft = save_draft(owner_id=cast.asha.pk, form="call", subject="new", fields=words, version=None)
-    sent = {"send": "yes", "draft_version": str(draft.version), "form_token": "one form"}
+    sent = {"send": "yes", "draft_version": str(draft.version)}
     clients = [Client(), Client()]
     for client in clients:
         client.force_login(cast.asha)
 
-    answers = at_once(2, lambda number: clients[number].post("/calls/new", sent).url)
+    answers = at_once(2, lambda number: clients[number].post("/calls/new", sent | {"form_token": tokens[number]}).url)
     contact = Contact.objects.get(resident=jean)
     assert answers == [contact.get_absolute_url()] * 2
     assert Referral.objects.filter(contact=contact).count() == 1
