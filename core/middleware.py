@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from core.constraints import constraint_in
 from core.errors import ChangedMeanwhile, Refused
+from core.logs import without_values
 from core.standing import facts_of
 from core.typed import words_typed
 
@@ -83,7 +84,7 @@ class RefusalsAsPages:
             logger.error("not saved: %s %s", type(exception).__name__, constraint_in(exception))
             return render(request, "core/refused.html", _of_refusal(request, Refused(NOT_KEPT)), status=409)
         if isinstance(exception, OperationalError):
-            logger.error("the database did not answer: %s", exception)
+            logger.error("the database did not answer: %s", without_values(str(exception)))
             return _unavailable(request)
         return None
 

@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from audit.actions import SYSTEM, record
 from core import clock
+from core.logs import in_short
 from outbox.enums import JobStatus
 from outbox.models import Effect, Job
 
@@ -88,7 +89,7 @@ def note_failure(job_id: UUID, error: Exception) -> None:
     if not job.is_open:
         return
     job.tries += 1
-    job.last_error = f"{type(error).__name__}: {error}"[:1000]
+    job.last_error = in_short(error)[:1000]
     if job.tries >= MOST_TRIES:
         job.status = JobStatus.DEAD
         record("outbox.given_up", by=SYSTEM, subject=job, kind=job.kind, tries=job.tries)

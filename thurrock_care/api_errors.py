@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from core.errors import Refused
+from core.logs import in_short, without_values
 
 logger = logging.getLogger(__name__)
 SAME_MOMENT = "Somebody else saved the same thing at this moment. Look at the record, then send this again."
@@ -21,10 +22,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Refused):
         return _refusal(status.HTTP_409_CONFLICT, str(error))
     if isinstance(error, IntegrityError):
-        logger.warning("two writers met: %s", error)
+        logger.warning("two writers met: %s", in_short(error))
         return _refusal(status.HTTP_409_CONFLICT, SAME_MOMENT)
     if isinstance(error, OperationalError):
-        logger.error("the database did not answer: %s", error)
+        logger.error("the database did not answer: %s", without_values(str(error)))
         return _refusal(status.HTTP_503_SERVICE_UNAVAILABLE, NO_DATABASE)
     response = exception_handler(error, context)
     if response is not None and isinstance(error, ValidationError):

@@ -39,6 +39,7 @@ PLACES = {
     "core.identifiers": "words",
     "core.jobs": "words",
     "core.layout": "words",
+    "core.logs": "words",
     "core.middleware": "views",
     "core.pages": "views",
     "core.receipts": "reads",

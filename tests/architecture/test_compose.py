@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from thurrock_care.runner.servers.postgres import cluster_flags
+from thurrock_care.runner.servers.postgres import DISCREET, cluster_flags
 from thurrock_care.runner.servers.redis import BROKER
 from thurrock_care.runner.services import services
 
@@ -95,6 +95,11 @@ def test_uses_the_postgresql_that_make_run_embeds(compose: dict[str, Any]) -> No
     service = compose["services"]["postgres"]
     assert service["image"].startswith(f"postgres:{version}-")
     assert service["environment"]["POSTGRES_INITDB_ARGS"].split() == cluster_flags(int(version.split(".")[0]))
+
+
+def test_keeps_what_people_told_out_of_the_log_of_postgresql(compose: dict[str, Any]) -> None:
+    words = compose["services"]["postgres"]["command"]
+    assert {f"{name}={value}" for name, value in DISCREET.items()} <= set(words)
 
 
 def test_sets_redis_up_as_the_broker_that_make_run_embeds(compose: dict[str, Any]) -> None:

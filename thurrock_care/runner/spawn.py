@@ -23,6 +23,8 @@ def spawn(
     It is in a process group of its own: Ctrl-C in the terminal is the supervisor's to handle.
     """
     who = (account.uid, account.gid) if account else None
+    log.touch()
+    log.chmod(0o600)
     with log.open("ab") as file:
         return subprocess.Popen(
             tethered(command, dies_by=dies_by, account=who),

@@ -15,6 +15,8 @@ from thurrock_care.runner.servers.base import EmbeddedServer
 
 # For servers whose data nobody will miss: tests only.
 FAST: Mapping[str, str] = MappingProxyType({"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+# An error's statement and its detail hold what people told us: neither belongs in a log.
+DISCREET: Mapping[str, str] = MappingProxyType({"log_min_error_statement": "panic", "log_error_verbosity": "terse"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -62,6 +64,7 @@ class EmbeddedPostgres(EmbeddedServer):
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_lock_waits": "on",
+            **DISCREET,
             **self._options,
         }
         flags = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
