@@ -1,10 +1,12 @@
 """Builds the demo borough: staff and venues, then people a slice at a time, the cast of today, and the marker."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from django.conf import settings
 from django.contrib.sessions.models import Session as BrowserSession
 from django.db import connection, models, transaction
 from knox.models import AuthToken
@@ -78,7 +80,9 @@ def _people_a_slice(borough: Borough, rng: Random, size: int) -> None:
 
 
 def _check_emptiable() -> None:
-    """Only what a demo made may be emptied."""
+    """Only what a demo made may be emptied, and only where settings or the bench say that a demo belongs."""
+    if not (settings.DEMO or settings.TESTING or "BENCH" in os.environ):
+        raise Refused("These settings are of no demo, so the demo borough is not built here.")
     if Resident.objects.exists() and not Heartbeat.objects.filter(name=MARKER).exists():
         raise Refused("There are people here whom no demo made, so the demo borough is not built over them.")
 
