@@ -74,6 +74,7 @@ class TimelineKind(models.TextChoices):
     HAND_OFF = "hand_off", "Hand-off"
     ALLOCATION = "allocation", "Allocation"
     CONVERSATION = "conversation", "Conversation"
+    AGREED = "agreed", "Something agreed"
     HOSPITAL = "hospital", "Hospital"
     ASSESSMENT = "assessment", "Assessment"
     SIX_WEEKS = "six_weeks", "Six-week clock"

@@ -17,7 +17,7 @@ from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
 from talking_shops.enums import Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation, Session
-from talking_shops.policies import check_can_amend, check_can_log
+from talking_shops.policies import check_can_amend, check_can_log, check_can_tick
 
 CHANNELS = {
     Place.TALKING_SHOP: Channel.TALKING_SHOP,
@@ -172,25 +172,37 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
 
 @transaction.atomic
 def tick_off(*, action: AgreedAction, by: User) -> AgreedAction:
-    """Say that something agreed was done; harmless when it is ticked already."""
-    check_can_log(by)
-    locked: AgreedAction = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    """Say that something agreed was done; harmless when it is ticked already. Raises NotPermitted."""
+    locked = _locked_for_tick(action, by)
     if locked.done_at is None:
         locked.done_at = clock.now()
         locked.done_by = by
         locked.save(update_fields=["done_at", "done_by"])
         record("agreed_action.done", by=by, subject=locked, resident_id=locked.resident_id)
+        _note_tick("Done", locked, by)
     return locked
 
 
 @transaction.atomic
 def untick(*, action: AgreedAction, by: User) -> AgreedAction:
-    """Undo `tick_off`."""
-    check_can_log(by)
-    locked: AgreedAction = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    """Undo `tick_off`. Raises NotPermitted."""
+    locked = _locked_for_tick(action, by)
     if locked.done_at is not None:
         locked.done_at = None
         locked.done_by = None
         locked.save(update_fields=["done_at", "done_by"])
         record("agreed_action.reopened", by=by, subject=locked, resident_id=locked.resident_id)
+        _note_tick("Not done yet", locked, by)
     return locked
+
+
+def _locked_for_tick(action: AgreedAction, by: User) -> AgreedAction:
+    found = AgreedAction.objects.select_for_update(of=("self",))
+    locked: AgreedAction = found.select_related("resident", "conversation__worker", "owner").get(pk=action.pk)
+    check_can_tick(by, locked)
+    return locked
+
+
+def _note_tick(what: str, action: AgreedAction, by: User) -> None:
+    title = f"{what}: {Truncator(action.words).chars(150)}"
+    note_event(action.resident, TimelineKind.AGREED, title, by=by, source=action.conversation)

@@ -2,9 +2,9 @@
 
 from accounts.models import User
 from accounts.policies import check_may
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from core.errors import NotPermitted
-from talking_shops.models import Conversation
+from talking_shops.models import AgreedAction, Conversation
 
 
 def check_can_log(user: User) -> None:
@@ -25,3 +25,16 @@ def check_can_amend(user: User, conversation: Conversation) -> None:
 
 def can_amend(user: User, conversation: Conversation) -> bool:
     return can_log(user) and conversation.worker_id == user.pk
+
+
+def check_can_tick(user: User, action: AgreedAction) -> None:
+    """Raise NotPermitted unless the user has to do what was agreed, held the conversation, or manages a locality."""
+    check_can_log(user)
+    if not can_tick(user, action):
+        theirs = dict.fromkeys(who.name for who in (action.owner, action.conversation.worker) if who)
+        raise NotPermitted(f"Only {', '.join(theirs)} or a locality manager can tick this off.")
+
+
+def can_tick(user: User, action: AgreedAction) -> bool:
+    mine = user.pk in (action.owner_id, action.conversation.worker_id)
+    return can_log(user) and (mine or user.role == Role.LOCALITY_MANAGER)

@@ -9,9 +9,17 @@ from residents.enums import Topic
 from residents.heard import Heard, heard
 from residents.models import Statement
 from talking_shops.models import AgreedAction, Conversation
-from talking_shops.policies import can_amend, can_log
+from talking_shops.policies import can_amend, can_tick
 
 TOPIC_ORDER = {topic: place for place, topic in enumerate(Topic.values)}
+
+
+@dataclass(frozen=True)
+class AgreedLine:
+    """Something agreed, and whether the viewer may tick it off."""
+
+    action: AgreedAction
+    may_tick: bool
 
 
 @dataclass(frozen=True)
@@ -20,9 +28,8 @@ class ConversationRecord:
 
     conversation: Conversation
     said: list[Heard]
-    agreed: list[AgreedAction]
+    agreed: list[AgreedLine]
     may_add: bool
-    may_tick: bool
 
     @property
     def facts(self) -> list[dict[str, Any]]:
@@ -47,7 +54,13 @@ def record_of(conversation: Conversation, viewer: User) -> ConversationRecord:
     return ConversationRecord(
         conversation=conversation,
         said=heard(in_order),
-        agreed=list(AgreedAction.objects.of_conversation(conversation)),
+        agreed=_agreed_in(conversation, viewer),
         may_add=can_amend(viewer, conversation),
-        may_tick=can_log(viewer),
     )
+
+
+def _agreed_in(conversation: Conversation, viewer: User) -> list[AgreedLine]:
+    actions = list(AgreedAction.objects.of_conversation(conversation))
+    for action in actions:
+        action.conversation = conversation  # it is at hand: no question for each line
+    return [AgreedLine(action, may_tick=can_tick(viewer, action)) for action in actions]

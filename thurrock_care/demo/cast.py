@@ -152,7 +152,7 @@ def _met_before(borough: Borough, rng: Random) -> None:
     _, agreed = talking.log_conversation(
         borough.ledger, person=life.person, talk=talk, shop=shop, by=priya, at=talked_at
     )
-    talking.tick_off(borough.ledger, action=agreed[0], by=priya, at=talked_at + timedelta(days=16))
+    talking.tick_off(borough.ledger, person=life.person, action=agreed[0], by=priya, at=talked_at + timedelta(days=16))
 
 
 def _going_home_today(borough: Borough, rng: Random) -> None:

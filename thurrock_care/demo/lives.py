@@ -261,7 +261,7 @@ def _perhaps_tick_off(life: Life, action: Row, by: Worker, logged_at: datetime, 
     day = life.almanac.working_day(due_on + timedelta(days=life.rng.randrange(-1, 9)))
     if life.rng.random() < 0.86 and day < until and by.works_on(day):
         at = max(life.almanac.office_hours(day, life.rng), logged_at + timedelta(hours=1))
-        talking.tick_off(life.desk.ledger, action=action, by=by, at=at)
+        talking.tick_off(life.desk.ledger, person=life.person, action=action, by=by, at=at)
 
 
 def _close(life: Life, case: Case, worker: Worker, at: datetime) -> None:

@@ -90,5 +90,5 @@ def test_asks_the_database_a_fixed_number_of_times(
     client: Client, action: AgreedAction, ben: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(ben)
-    with django_assert_num_queries(10):  # 4 savepoints, the frame 2, the action twice, the tick, audit
+    with django_assert_num_queries(14):  # 4 savepoints, frame 2, action twice, tick, audit, timeline, session 3
         client.post(f"/agreed/{action.pk}/done")

@@ -94,3 +94,11 @@ def test_asks_the_database_as_often_for_many_words_as_for_few(
     client.force_login(ben)
     with django_assert_num_queries(11):  # 2 savepoints, the frame 3, conversation, audit, said, agreed
         client.get(held.get_absolute_url())
+
+
+def test_offers_a_tick_only_to_whoever_may_tick(
+    client: Client, held: Conversation, ben: User, dee: User, chidi: User
+) -> None:
+    for user, offered in ((ben, True), (dee, True), (chidi, False)):
+        client.force_login(user)
+        assert ("Tick off" in client.get(held.get_absolute_url()).content.decode()) is offered

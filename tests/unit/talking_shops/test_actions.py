@@ -1,5 +1,6 @@
 """Conversations: what is said is kept once, what is agreed has an owner, and nothing said is ever changed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -137,6 +138,31 @@ def test_shows_what_is_saved_when_it_was_saved_elsewhere(jean: Resident, ben: Us
         amend_conversation(conversation=held, talk=talk(), by=ben, version=1)
     assert refusal.value.current == held
     assert rows() == before
+
+
+def test_tells_the_timeline_what_was_done_and_what_is_not_done_after_all(jean: Resident, ben: User) -> None:
+    held = make_conversation(jean, ben)
+    action = AgreedAction.objects.get()
+    for press in (tick_off, tick_off, untick, untick):
+        press(action=action, by=ben)
+    told = TimelineEntry.objects.filter(kind=TimelineKind.AGREED, source_id=held.pk, by_label=ben.audit_label)
+    assert list(told.order_by("id").values_list("title", flat=True)) == [
+        "Done: Ring the choir",
+        "Not done yet: Ring the choir",
+    ]
+
+
+@pytest.mark.parametrize("press", [tick_off, untick])
+def test_lets_owner_worker_and_managers_tick_and_nobody_else(
+    jean: Resident, ben: User, dee: User, chidi: User, press: Callable[..., AgreedAction]
+) -> None:
+    make_conversation(jean, ben)
+    action = AgreedAction.objects.get()
+    with pytest.raises(NotPermitted, match="Only Ben Okafor or a locality manager can tick"):
+        press(action=action, by=chidi)
+    AgreedAction.objects.update(owner=chidi)
+    for user in (chidi, ben, dee):
+        press(action=action, by=user)
 
 
 def test_ticking_off_twice_is_harmless_and_can_be_undone(jean: Resident, ben: User, dee: User) -> None:

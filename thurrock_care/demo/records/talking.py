@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time
 
+from django.utils.text import Truncator
+
 from audit.actions import Actor
 from core.clock import LONDON
 from residents.enums import TimelineKind, Topic
@@ -75,12 +77,16 @@ def _keep_agreed(ledger: Ledger, conversation: Row, talk: Talk, by: Worker, at: 
     ]
 
 
-def tick_off(ledger: Ledger, *, action: Row, by: Actor, at: datetime) -> None:
+def tick_off(ledger: Ledger, *, person: Person, action: Row, by: Actor, at: datetime) -> None:
     """As the action."""
     action.update(done_at=at, done_by_id=by.id)
     record(
         ledger, "agreed_action.done", by=by, at=at, subject=(AgreedAction, action["id"]),
         resident_id=action["resident_id"],
+    )  # fmt: skip
+    note_event(
+        ledger, person, TimelineKind.AGREED, f"Done: {Truncator(action['words']).chars(150)}", by=by, at=at,
+        source=(Conversation, action["conversation_id"]),
     )  # fmt: skip
 
 
