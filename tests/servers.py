@@ -54,7 +54,9 @@ class TestServers:
         self.postgres.create_database(making)
         environment = {**os.environ, "DATABASE_URL": self.postgres.url(making)}
         prepare = [sys.executable, str(ROOT / "manage.py"), "prepare"]
-        subprocess.run(prepare, env=environment, check=True, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(prepare, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        if done.returncode:
+            raise RuntimeError(f"the template database could not be made:\n{done.stderr}")
         self._run(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))
 
     def clone(self, name: str) -> str:
