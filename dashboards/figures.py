@@ -1,8 +1,8 @@
 """A locality's figures, counted now: each is as many rows as the list behind it has."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet
@@ -13,7 +13,8 @@ from core import clock
 from core.words import plural, waited
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
-from localities.models import Locality
+from localities.enums import TeamKind
+from localities.models import Locality, Team
 from referrals.enums import ReferralStatus
 from referrals.models import Contact, HandOff, Referral
 from referrals.querysets import ContactQuerySet, HandOffQuerySet, ReferralQuerySet
@@ -22,7 +23,7 @@ from referrals.workload import DO_NOT_HOLD
 from worklists.counts import CountOf
 from worklists.teams import HAND_OFF_DAYS, longest_waiting
 
-# A locality's rows are found by its key, or by the key of another row: OuterRef("pk").
+# A locality's rows are found by its key, or by the key of another row: OuterRef("pk"); those of none by None.
 Key = Any
 
 
@@ -37,8 +38,9 @@ def contacts_this_week(locality: Key) -> ContactQuerySet:
 
 
 def waiting(locality: Key) -> ReferralQuerySet:
-    """Referrals to the locality's teams that nobody holds yet."""
-    return Referral.objects.filter(team__locality=locality).awaiting_allocation()
+    """Referrals to the locality's teams, or without one to Thurrock First, that nobody holds yet."""
+    teams = {"team__kind": TeamKind.THURROCK_FIRST} if locality is None else {"team__locality": locality}
+    return Referral.objects.filter(**teams).awaiting_allocation()
 
 
 def open_clocks(locality: Key) -> ClockQuerySet:
@@ -63,21 +65,52 @@ def held(locality: Key) -> ReferralQuerySet:
 
 
 HERE = OuterRef("pk")
-FIGURES: dict[str, Callable[[], Combinable]] = {
-    "contacts_taken": lambda: CountOf(contacts_this_week(HERE)),
-    "waiting": lambda: CountOf(waiting(HERE)),
-    "oldest": lambda: longest_waiting(waiting(HERE), by="team__locality"),
-    "open_reviews": lambda: CountOf(open_clocks(HERE)),
-    "overdue_reviews": lambda: CountOf(overdue_clocks(HERE)),
-    "hand_offs": lambda: CountOf(hand_offs(HERE)),
-    "handed_people": lambda: CountOf(hand_offs(HERE), of="resident"),
-    "people_held": lambda: CountOf(held(HERE), of="resident"),
-}
 
 
-def with_figures(localities: QuerySet[Locality], *names: str) -> QuerySet[Locality]:
-    """Adds the figures called `names` to each locality, all of them when none is named; in one query."""
-    return localities.annotate(**{name: FIGURES[name]() for name in names or FIGURES})
+@lru_cache(maxsize=1)
+def _figures_on(today: date) -> dict[str, Combinable]:
+    """Put together once a day: that takes longer than to run them."""
+    return {
+        "contacts_taken": CountOf(contacts_this_week(HERE)),
+        "waiting": CountOf(waiting(HERE)),
+        "oldest": longest_waiting(waiting(HERE), by="team__locality"),
+        "open_reviews": CountOf(open_clocks(HERE)),
+        "overdue_reviews": CountOf(overdue_clocks(HERE)),
+        "hand_offs": CountOf(hand_offs(HERE)),
+        "handed_people": CountOf(hand_offs(HERE), of="resident"),
+        "people_held": CountOf(held(HERE), of="resident"),
+    }
+
+
+def with_figures(*names: str) -> QuerySet[Locality]:
+    """The localities, each with the figures called `names`, all of them when none is named; in one query."""
+    figures = _figures_on(clock.today())
+    return Locality.objects.annotate(**{name: figures[name] for name in names or figures})
+
+
+@dataclass(frozen=True)
+class NoLocality:
+    """Stands beside the localities for those who have none yet, whom Thurrock First keeps (ROU-3)."""
+
+    contacts_taken: int
+    waiting: int
+    open_reviews: int
+    overdue_reviews: int
+    slug: str = "no-locality"
+
+    def __str__(self) -> str:
+        return "No locality yet"
+
+
+def no_locality() -> NoLocality:
+    """The figures of those without a locality, in one query."""
+    keepers = Team.objects.filter(kind=TeamKind.THURROCK_FIRST).annotate(
+        contacts_taken=CountOf(contacts_this_week(None)),
+        waiting=CountOf(waiting(None)),
+        open_reviews=CountOf(open_clocks(None)),
+        overdue_reviews=CountOf(overdue_clocks(None)),
+    )
+    return NoLocality(*keepers.values_list("contacts_taken", "waiting", "open_reviews", "overdue_reviews").get())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from accounts.models import User
 from dashboards import figures
 from localities.models import Locality
 from residents.models import Resident
+from worklists.queue import rows_of_waiting
 from worklists.reviews import with_holder
 
 Rows = QuerySet[Any]
@@ -17,7 +18,7 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True)
 class Measure:
-    """One number of a locality. `rows` are exactly as many as the figure that `count` names.
+    """One number of a locality, or of those without one. `rows` are exactly as many as the figure that `count` names.
 
     `what` is the plural of a row.
     """
@@ -26,41 +27,40 @@ class Measure:
     text: str
     count: str
     definition: str
-    rows: Callable[[Locality, User], Rows]
+    rows: Callable[[Locality | None, User], Rows]
     template: str
     what: str = "people"
 
 
-def contacts(locality: Locality, viewer: User) -> Rows:
+def contacts(locality: Locality | None, viewer: User) -> Rows:
     """The latest first."""
     found: Rows = figures.contacts_this_week(locality).visible_to(viewer).select_related("resident", "taken_by")
     return found.order_by("-taken_at", "-id")
 
 
-def waiting(locality: Locality, viewer: User) -> Rows:
+def waiting(locality: Locality | None, viewer: User) -> Rows:
     """The most urgent first, then the longest waiting."""
-    found: Rows = figures.waiting(locality).visible_to(viewer).select_related("resident", "story", "contact", "team")
-    return found
+    return rows_of_waiting(figures.waiting(locality).visible_to(viewer))
 
 
-def open_reviews(locality: Locality, viewer: User) -> Rows:
+def open_reviews(locality: Locality | None, viewer: User) -> Rows:
     """The soonest due first."""
     return with_holder(figures.open_clocks(locality).visible_to(viewer))
 
 
-def overdue_reviews(locality: Locality, viewer: User) -> Rows:
+def overdue_reviews(locality: Locality | None, viewer: User) -> Rows:
     """The longest overdue first."""
     return with_holder(figures.overdue_clocks(locality).visible_to(viewer))
 
 
-def handed_people(locality: Locality, viewer: User) -> Rows:
+def handed_people(locality: Locality | None, viewer: User) -> Rows:
     """Those with the most hand-offs first, with `times` and `latest`."""
     handed = Resident.objects.visible_to(viewer).filter(hand_offs__in=figures.hand_offs(locality))
     told: Rows = handed.annotate(times=Count("hand_offs"), latest=Max("hand_offs__at"))
     return told.order_by("-times", "-latest", "id")
 
 
-def people_held(locality: Locality, viewer: User) -> Rows:
+def people_held(locality: Locality | None, viewer: User) -> Rows:
     """The longest held first, with `since`."""
     held = Resident.objects.visible_to(viewer).filter(
         allocations__ended_at__isnull=True, allocations__referral__in=figures.held(locality)

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from core.words import plural
-from dashboards.figures import hand_offs_in_words, oldest_in_words, per_person, room_in
-from dashboards.measures import MEASURES
+from dashboards.figures import NoLocality, hand_offs_in_words, oldest_in_words, per_person, room_in
+from dashboards.measures import MEASURES, Measure
 from dashboards.series import Series
 from localities.models import Locality
 
@@ -63,6 +63,8 @@ def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
 
 def cells_of(locality: Any) -> list[dict[str, str]]:
     """The same numbers as one row of a table, in the order of `MEASURES`."""
+    if isinstance(locality, NoLocality):
+        return [_cell(locality, measure) for measure in MEASURES]
     shown = {"handed_people": per_person(locality.hand_offs, locality.handed_people)}
     return [
         {
@@ -74,6 +76,14 @@ def cells_of(locality: Any) -> list[dict[str, str]]:
     ]
 
 
-def link_to(locality: Locality, measure: str) -> str:
+def _cell(nowhere: NoLocality, measure: Measure) -> dict[str, str]:
+    """A number of those without a locality; nobody holds them there, and nobody is handed to it."""
+    count = getattr(nowhere, measure.count, None)
+    if count is None:
+        return {"text": "Not counted", "label": measure.text, "href": ""}
+    return {"text": f"{count:,}", "label": measure.text, "href": link_to(nowhere, measure.slug)}
+
+
+def link_to(locality: Locality | NoLocality, measure: str) -> str:
     """The address of the rows behind a number."""
     return reverse("dashboards:people_behind", kwargs={"slug": locality.slug, "measure": measure})

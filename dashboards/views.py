@@ -8,8 +8,8 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
-from dashboards.figures import with_figures
-from dashboards.measures import MEASURES, measure_called
+from dashboards.figures import NoLocality, no_locality, with_figures
+from dashboards.measures import MEASURES, Measure, measure_called
 from dashboards.overview import cells_of, tiles_of
 from dashboards.series import series_of
 from localities.models import Locality
@@ -20,8 +20,8 @@ from worklists.queue import people_in
 @requires(Permission.SEE_DASHBOARD)
 @require_safe
 def index(request: StaffRequest) -> HttpResponse:
-    """The localities beside each other."""
-    rows = [(found, cells_of(found)) for found in with_figures(Locality.objects.all())]
+    """The localities beside each other, and those who have none yet."""
+    rows = [(found, cells_of(found)) for found in (*with_figures(), no_locality())]
     context = {"rows": rows, "measures": MEASURES, "now": clock.now()}
     return render(request, "dashboards/index.html", context)
 
@@ -30,7 +30,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_safe
 def locality(request: StaffRequest, slug: str) -> HttpResponse:
     """One locality's figures."""
-    found = get_object_or_404(with_figures(Locality.objects.all()), slug=slug)
+    found = get_object_or_404(with_figures(), slug=slug)
     series = series_of(found)
     context = {
         "locality": found,
@@ -49,8 +49,8 @@ def people_behind(request: StaffRequest, slug: str, measure: str) -> HttpRespons
     chosen = measure_called(measure)
     if chosen is None:
         raise Http404("No such measure.")
-    found = get_object_or_404(with_figures(Locality.objects.all(), chosen.count), slug=slug)
-    page = page_of(chosen.rows(found, request.user), getattr(found, chosen.count), request)
+    found, count = _counted(slug, chosen)
+    page = page_of(chosen.rows(found, request.user), count, request)
     shown = people_in(page.object_list)
     if shown:
         record_list(
@@ -58,3 +58,14 @@ def people_behind(request: StaffRequest, slug: str, measure: str) -> HttpRespons
         )
     context = {"locality": found, "measure": chosen, "page": page, "now": clock.now()}
     return render(request, "dashboards/people_behind.html", context)
+
+
+def _counted(slug: str, measure: Measure) -> tuple[Locality | None, int]:
+    """The locality of this name and its number; None, and their number, for those who have no locality."""
+    if slug == NoLocality.slug:
+        count = getattr(no_locality(), measure.count, None)
+        if count is None:
+            raise Http404("No such number without a locality.")
+        return None, count
+    found = get_object_or_404(with_figures(measure.count), slug=slug)
+    return found, getattr(found, measure.count)

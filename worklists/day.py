@@ -15,7 +15,6 @@ from core.models import Draft
 from core.words import plural, waited
 from discharges.models import HospitalStay
 from localities.enums import TeamKind
-from localities.models import Team
 from referrals.models import Contact
 from residents.models import Share
 from talking_shops.models import Session
@@ -49,7 +48,7 @@ def of_triage(user: User) -> Day:
     context = {
         "calls": calls,
         "unfinished": Draft.objects.filter(owner_id=user.id, form="call", subject=NEW).first(),
-        "undecided": with_counts(Team.objects.filter(kind=TeamKind.THURROCK_FIRST)).first(),
+        "undecided": with_counts().filter(kind=TeamKind.THURROCK_FIRST).first(),
     }
     return Day("worklists/day_triage.html", context, people_in(calls))
 
@@ -72,7 +71,7 @@ def of_social_worker(user: User) -> Day:
 
 def of_manager(user: User) -> Day:
     """Five numbers of their team, each a link to the people behind it, and who has waited longest."""
-    team = with_counts(teams_of(user)).first()
+    team = teams_of(user, with_counts()).first()
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:TOP])
@@ -80,8 +79,9 @@ def of_manager(user: User) -> Day:
 
 
 def of_head_of_service(user: User) -> Day:
-    """What waits in each Community Led Support team."""
-    teams = with_counts(Team.objects.visible_to(user).community())
+    """What waits in each Community Led Support team, and with Thurrock First, who keep whoever has no locality yet."""
+    holders = with_counts().visible_to(user).filter(kind__in=(TeamKind.CLS, TeamKind.THURROCK_FIRST))
+    teams = holders.order_by("kind", "name")
     return Day("worklists/day_head_of_service.html", {"teams": list(teams)})
 
 
@@ -96,7 +96,7 @@ def of_hospital_hub(user: User) -> Day:
 
 def of_carers_service(user: User) -> Day:
     """The queue of their own team."""
-    team = with_counts(teams_of(user)).first()
+    team = teams_of(user, with_counts()).first()
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:MOST])

@@ -51,6 +51,27 @@ def test_says_in_three_lines_that_the_number_is_nought(client: Client, dee: User
     assert rows() == before
 
 
+@pytest.mark.parametrize("measure", ["contacts", "waiting", "reviews", "overdue"])
+def test_shows_who_has_no_locality_yet(client: Client, asha: User, dee: User, gwen: User, measure: str) -> None:
+    sam = make_resident(asha, known_as="Sam", practice=None, postcode="")
+    make_referral(sam, asha)
+    make_clock(sam, gwen, days_ago=50)
+    client.force_login(dee)
+    there = f"/reports/locality/no-locality/{measure}/"
+    assert f'href="{there}"' in client.get("/reports/").content.decode()
+    page = client.get(there).content.decode()
+    assert "Sam Smith" in page
+    assert "no locality yet" in page
+
+
+@pytest.mark.parametrize("measure", ["hand-offs", "load", "happiness"])
+def test_does_not_exist_for_a_number_that_nobody_without_a_locality_has(
+    client: Client, dee: User, measure: str
+) -> None:
+    client.force_login(dee)
+    assert client.get(f"/reports/locality/no-locality/{measure}/").status_code == 404
+
+
 def test_does_not_exist_for_a_measure_or_a_locality_that_is_none(client: Client, dee: User) -> None:
     client.force_login(dee)
     assert client.get(address("happiness")).status_code == 404

@@ -109,9 +109,15 @@ def test_gives_a_manager_five_numbers_that_open_as_many_rows(
     assert [int(number) for _, number in tiles] == [2, 1, 1, 1, 3]
 
 
-def test_shows_the_head_of_service_every_locality_team(client: Client, olu: User) -> None:
+def test_shows_the_head_of_service_every_locality_team_and_who_has_no_locality(
+    client: Client, asha: User, gwen: User, olu: User
+) -> None:
+    make_clock(make_resident(asha, practice=None, postcode=""), gwen, days_ago=50)
     page = opened(client, olu)
     assert page.count("CLS team</a>") == 4
+    assert ">Thurrock First</a>" in page
+    assert '1<span class="govuk-visually-hidden"> waiting, Thurrock First' in page
+    assert '1<span class="govuk-visually-hidden"> reviews overdue, Thurrock First' in page
 
 
 def test_shows_the_hospital_hub_who_goes_home_today_first(

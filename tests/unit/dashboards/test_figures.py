@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.actions import SYSTEM
 from core import clock
-from dashboards.figures import room_in, with_figures
+from dashboards.figures import no_locality, room_in, with_figures
 from dashboards.measures import MEASURES
+from discharges.models import SixWeekClock
 from localities.models import Locality, Team
 from referrals.actions import undo_allocation
 from referrals.enums import HandOffKind, Need
@@ -57,7 +58,7 @@ def test_every_number_is_as_many_rows_as_the_list_behind_it(seed: int, asha: Use
         live(rng, asha, gwen, olu, workers)
     deactivate(user=workers["cls-grays"][0], by=SYSTEM)
     seen = 0
-    for locality in with_figures(Locality.objects.all()):
+    for locality in with_figures():
         for measure in MEASURES:
             listed = list(measure.rows(locality, olu))
             assert len(listed) == getattr(locality, measure.count), (locality, measure.slug)
@@ -66,6 +67,25 @@ def test_every_number_is_as_many_rows_as_the_list_behind_it(seed: int, asha: Use
         handed = next(measure for measure in MEASURES if measure.slug == "hand-offs")
         assert sum(row.times for row in handed.rows(locality, olu)) == locality.hand_offs  # type: ignore[attr-defined]
     assert seen > 10
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rou_3_counts_as_many_without_a_locality_as_the_lists_have(
+    seed: int, asha: User, gwen: User, olu: User
+) -> None:
+    rng = Random(seed)
+    for _ in range(12):
+        live(rng, asha, gwen, olu, {})
+    nowhere = make_resident(asha, **SOMEWHERE[2])
+    make_referral(nowhere, asha)
+    make_clock(nowhere, gwen, days_ago=50)
+    counted = no_locality()
+    for measure in MEASURES[:4]:
+        listed = list(measure.rows(None, olu))
+        assert nowhere.pk in {row.resident_id for row in listed}
+        assert len(listed) == getattr(counted, measure.count), measure.slug
+    everywhere = sum(each.open_reviews for each in with_figures())  # type: ignore[attr-defined]
+    assert everywhere + counted.open_reviews == SixWeekClock.objects.open().count()
 
 
 def test_load_1_counts_a_worker_of_two_teams_once_and_no_manager(ben: User, dee: User) -> None:
