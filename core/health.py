@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core import clock
 from core.models import Heartbeat
+from core.words import plural
 
 _up_to_date: set[str] = set()  # the databases on which every migration was found applied
 
@@ -57,4 +58,7 @@ def _heartbeats() -> dict[str, dict[str, Any]]:
         else:
             sentence = f"{name} last ran at {beat.beat_at:%Y-%m-%d %H:%M:%S} UTC."
             checks[name] = {**_check(now - beat.beat_at <= limit, False, sentence), "detail": beat.detail}
+            if given_up := beat.detail.get("given_up"):
+                sentence = f"{plural(given_up, 'job was', 'jobs were')} given up; see manage.py given_up."
+                checks["jobs given up"] = _check(False, False, sentence)
     return checks

@@ -25,6 +25,7 @@ from outbox.models import Effect, Job
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 5
+MOST_BEGUN = 20
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
 
@@ -59,6 +60,8 @@ def perform(job_id: UUID) -> bool:
     A handler's exception undoes everything it did, is kept on the row, and the job waits longer
     before each new try; after the fifth it is dead, and on the operators' list.
     """
+    if not begin(job_id):
+        return False
     try:
         with transaction.atomic():
             job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
@@ -76,6 +79,31 @@ def perform(job_id: UUID) -> bool:
         return False
 
 
+@transaction.atomic
+def begin(job_id: UUID) -> bool:
+    """Count that a worker takes the job up; False when it is done, in other hands, or given up.
+
+    A job that ends its worker (out of memory, over the time limit) raises nothing that could be
+    counted; so its beginnings are, and after the twentieth it is given up like one that fails.
+    """
+    job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
+    if job is None or not job.is_open:
+        return False
+    job.begun += 1
+    if job.begun <= MOST_BEGUN:
+        job.save(update_fields=["begun"])
+        return True
+    job.last_error = f"begun {MOST_BEGUN} times and never ended: it may end the worker that takes it up"
+    _give_up(job)
+    job.save(update_fields=["begun", "last_error", "status"])
+    return False
+
+
+def _give_up(job: Job) -> None:
+    job.status = JobStatus.DEAD
+    record("outbox.given_up", by=SYSTEM, subject=job, kind=job.kind, tries=job.tries)
+
+
 def handler_of(kind: str) -> Callable[..., object]:
     """The action that settings.OUTBOX_HANDLERS names for `kind`."""
     handler: Callable[..., object] = import_string(settings.OUTBOX_HANDLERS[kind])
@@ -91,8 +119,7 @@ def note_failure(job_id: UUID, error: Exception) -> None:
     job.tries += 1
     job.last_error = in_short(error)[:1000]
     if job.tries >= MOST_TRIES:
-        job.status = JobStatus.DEAD
-        record("outbox.given_up", by=SYSTEM, subject=job, kind=job.kind, tries=job.tries)
+        _give_up(job)
     else:
         job.status = JobStatus.WAITING
         job.due_at = clock.now() + BACK_OFF[job.tries - 1]
@@ -104,8 +131,8 @@ def revive(*, job_id: UUID, by: Any, reason: str) -> Job:
     """Put a dead job back into the queue, once its cause is mended."""
     job = Job.objects.select_for_update().get(pk=job_id, status=JobStatus.DEAD)
     job.status = JobStatus.WAITING
-    job.tries = 0
+    job.tries = job.begun = 0
     job.due_at = clock.now()
-    job.save(update_fields=["status", "tries", "due_at"])
+    job.save(update_fields=["status", "tries", "begun", "due_at"])
     record("outbox.revived", by=by, subject=job, reason=reason)
     return job

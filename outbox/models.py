@@ -17,7 +17,8 @@ class Job(Record):
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    begun = models.PositiveSmallIntegerField(default=0, help_text="how often a worker took it up")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="how often its handler failed")
     last_error = models.CharField(max_length=1000, blank=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import DjangoAssertNumQueries
 
-from core import health
+from core import actions, health
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +28,17 @@ def test_looks_again_while_a_migration_is_missing() -> None:
     assert not health.readiness(connection)["migrations"]["ok"]
     recorder.record_applied(app, name)
     assert health.readiness(connection)["migrations"]["ok"]
+
+
+@pytest.mark.django_db
+def test_says_so_when_jobs_were_given_up() -> None:
+    actions.beat("outbox sweeper", given_up=2)
+    check = health.readiness(connection)["jobs given up"]
+    assert (check["ok"], check["needed"]) == (False, False)
+    assert check["sentence"] == "2 jobs were given up; see manage.py given_up."
+
+
+@pytest.mark.django_db
+def test_says_nothing_of_given_up_jobs_when_there_are_none() -> None:
+    actions.beat("outbox sweeper", given_up=0)
+    assert "jobs given up" not in health.readiness(connection)
