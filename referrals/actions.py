@@ -26,15 +26,18 @@ from referrals.enums import (
 )
 from referrals.models import Allocation, Contact, HandOff, Referral
 from referrals.policies import (
+    UNDONE,
     check_can_allocate,
     check_can_hold,
     check_can_send_in,
     check_can_take_call,
     check_can_work_on,
+    check_undone_already,
 )
 from referrals.routing import Suggestion, suggest
 from referrals.rules import LOOK_BACK
 from referrals.states import REFERRAL
+from referrals.workload import worker_before
 from residents.actions import end_share, hear, note_event, share
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
@@ -207,14 +210,9 @@ def send_referral(
     _hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
     detail = f"Sent to {chosen.team.spoken}, because {chosen.because}."
     note_event(
-        resident,
-        TimelineKind.REFERRAL,
-        f"Referral {referral.reference}",
-        by=by,
-        source=referral,
-        detail=detail,
-        team=chosen.team,
-    )
+        resident, TimelineKind.REFERRAL, f"Referral {referral.reference}", by=by, source=referral,
+        detail=detail, team=chosen.team,
+    )  # fmt: skip
     if chosen.team.kind in PARTNER_KINDS:
         share(resident=resident, team=chosen.team, by=by, reason=f"Referral {referral.reference}", story=story)
     messages.tell_team_of_new_referral(referral)
@@ -232,17 +230,9 @@ def _hand_off(
     to_worker: User | None = None,
 ) -> HandOff:
     return HandOff.objects.create(
-        resident=referral.resident,
-        referral=referral,
-        kind=kind,
-        from_team=from_team,
-        to_team=referral.team,
-        from_worker=from_worker,
-        to_worker=to_worker,
-        reason=reason,
-        at=clock.now(),
-        by=by,
-    )
+        resident=referral.resident, referral=referral, kind=kind, from_team=from_team, to_team=referral.team,
+        from_worker=from_worker, to_worker=to_worker, reason=reason, at=clock.now(), by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -261,18 +251,21 @@ def allocate(*, referral: Referral, worker: User, by: User, version: int, note: 
         raise Refused(f"{worker.name} holds this already.")
     if earlier:
         _end(earlier, by)
-    allocation = Allocation.objects.create(
-        referral=locked, resident=locked.resident, worker=worker, note=note, started_at=clock.now(), started_by=by
-    )
+        messages.tell_worker_of_ended_allocation(earlier)
     _move(locked, ReferralStatus(step.target))
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, worker=str(worker.pk))
-    _hand_off(
-        locked, kind=HandOffKind.WORKER, by=by, reason=note or "Allocated to a worker of the team",
-        from_worker=earlier.worker if earlier else None, to_worker=worker,
-    )  # fmt: skip
+    return _hold(locked, worker, by=by, note=note, reason=note or "Allocated to a worker of the team", last=earlier)
+
+
+def _hold(referral: Referral, worker: User, *, by: User, note: str, reason: str, last: Allocation | None) -> Allocation:
+    """From now on `worker` holds the referral; write the hand-off and tell them."""
+    allocation = Allocation.objects.create(
+        referral=referral, resident=referral.resident, worker=worker, note=note, started_at=clock.now(), started_by=by
+    )
+    _hand_off(referral, kind=HandOffKind.WORKER, by=by, reason=reason, from_worker=last and last.worker, to_worker=worker)
     note_event(
-        locked.resident, TimelineKind.ALLOCATION, f"Allocated to {worker.name}", by=by, source=allocation,
-        detail=note, team=locked.team,
+        referral.resident, TimelineKind.ALLOCATION, f"Allocated to {worker.name}", by=by, source=allocation,
+        detail=note, team=referral.team,
     )  # fmt: skip
     messages.tell_worker_of_allocation(allocation)
     return allocation
@@ -280,13 +273,18 @@ def allocate(*, referral: Referral, worker: User, by: User, version: int, note: 
 
 @transaction.atomic
 def undo_allocation(*, allocation: Allocation, by: User) -> Referral:
-    """Put a referral back into its team's queue. Harmless when the allocation has ended already."""
+    """Give a referral back: to the worker from whom the allocation took it, else to its team's queue.
+
+    Harmless when it waits in the queue already; Refused when it has since been closed or given to somebody.
+    """
     check_can_allocate(by, allocation.referral.team)
     locked = _lock(allocation.referral, None)
     current = Allocation.objects.select_for_update().get(pk=allocation.pk)
     if current.ended_at is not None:
+        check_undone_already(locked, current)
         return locked
-    step = REFERRAL.transition("undo allocation", locked.status)
+    before = worker_before(current)
+    step = REFERRAL.transition("give back" if before else "undo allocation", locked.status)
     _end(current, by)
     _move(locked, ReferralStatus(step.target))
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, worker=str(current.worker_id))
@@ -294,7 +292,9 @@ def undo_allocation(*, allocation: Allocation, by: User) -> Referral:
         locked.resident, TimelineKind.ALLOCATION, f"No longer allocated to {current.worker.name}", by=by,
         source=current, team=locked.team,
     )  # fmt: skip
-    messages.tell_worker_of_undone_allocation(current)
+    messages.tell_worker_of_ended_allocation(current)
+    if before:
+        _hold(locked, before, by=by, note="", reason=UNDONE, last=current)
     return locked
 
 

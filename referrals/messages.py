@@ -21,7 +21,7 @@ def tell_worker_of_allocation(allocation: Allocation) -> None:
     tell_person(allocation.worker, key=f"allocation:{allocation.pk}", words=words, link=link)
 
 
-def tell_worker_of_undone_allocation(allocation: Allocation) -> None:
+def tell_worker_of_ended_allocation(allocation: Allocation) -> None:
     """The worker hears that they no longer hold a referral."""
     words = f"{allocation.referral.reference} is no longer allocated to you"
     link = allocation.referral.get_absolute_url()

@@ -7,9 +7,11 @@ from accounts.policies import check_may
 from accounts.roles import Permission, Role
 from core.errors import NotPermitted, Refused
 from localities.models import Team
+from referrals.enums import ReferralStatus
 from referrals.models import Allocation, Referral
 
 UNDO_FOR = timedelta(minutes=10)
+UNDONE = "Undone: it was allocated to somebody else by mistake"  # the hand-off's reason
 
 
 def check_can_take_call(user: User) -> None:
@@ -60,6 +62,18 @@ def check_can_work_on(user: User, referral: Referral) -> None:
     holds = referral.allocations.open().filter(worker=user).exists()
     if not (holds or can_allocate(user, referral.team)):
         raise NotPermitted("Only the worker who holds this referral, or the team's manager, can do this.")
+
+
+def check_undone_already(referral: Referral, undone: Allocation) -> None:
+    """Raise Refused unless the referral is where an undo that is sent twice has put it: in its team's queue, or
+    with the worker to whom it went back.
+    """
+    if referral.status == ReferralStatus.CLOSED:
+        raise Refused(f"{referral.reference} was closed meanwhile. Nothing was undone.")
+    last = referral.hand_offs.order_by("-at", "-id").first()
+    given_back = last is not None and last.reason == UNDONE and last.from_worker_id == undone.worker_id
+    if referral.status == ReferralStatus.ALLOCATED and not given_back:
+        raise Refused(f"{referral.reference} is held by somebody else now. Nothing was undone.")
 
 
 def check_can_undo(user: User, allocation: Allocation, now: datetime) -> None:

@@ -14,6 +14,7 @@ REFERRAL = StateTable(
     transitions=(
         Transition("allocate", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.ALLOCATED, "referral.allocated"),
         Transition("undo allocation", frozenset({S.ALLOCATED}), S.AWAITING_ALLOCATION, "referral.allocation_undone"),
+        Transition("give back", frozenset({S.ALLOCATED}), S.ALLOCATED, "referral.given_back"),
         Transition(
             "pass on", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.AWAITING_ALLOCATION, "referral.passed_on"
         ),

@@ -45,7 +45,7 @@ def allocate(request: StaffRequest, reference: str) -> HttpResponse:
     """Give a referral to one of the team's workers, beside how much each of them holds."""
     found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
     check_can_allocate(request.user, found.team)
-    if not found.is_open:
+    if not found.is_open and request.method != "POST":
         messages.warning(request, f"{found.reference} is closed. Nobody can take it now.")
         return redirect(found)
     workers = workers_of(found.team, found.resident)
@@ -84,11 +84,13 @@ def _allocate(request: StaffRequest, found: Referral, form: AllocateForm) -> All
 @requires(Permission.ALLOCATE)
 @require_POST
 def undo_allocation(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Put a referral back into its team's queue, within ten minutes of allocating it."""
+    """Give a referral back to who held it before, or to its team's queue, within ten minutes of allocating it."""
     given = get_visible_or_404(Allocation.objects.select_related("referral__team", "worker"), request.user, pk=pk)
     check_can_undo(request.user, given, clock.now())
     found = actions.undo_allocation(allocation=given, by=request.user)
-    messages.success(request, f"{found.reference} is back in the team's queue. {given.worker.name} has been told.")
+    held = holder_of(found)
+    where = f"with {held.worker.name} again" if held else "back in the team's queue"
+    messages.success(request, f"{found.reference} is {where}. {given.worker.name} has been told.")
     return redirect(found)
 
 

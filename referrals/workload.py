@@ -12,7 +12,7 @@ from accounts.roles import Role
 from core import clock
 from core.words import long_date, plural
 from localities.models import Team
-from referrals.models import Allocation
+from referrals.models import Allocation, HandOff
 from referrals.policies import UNDO_FOR
 from referrals.rules import room_for
 from residents.models import Resident
@@ -103,3 +103,11 @@ def _members(team: Team, resident: Resident, today: date) -> QuerySet[Any]:
         .order_by("user__name")
     )
     return members
+
+
+def worker_before(allocation: Allocation) -> User | None:
+    """From whom an allocation took the referral, while they work in its team; None when nobody held it before."""
+    taken = HandOff.objects.filter(referral=allocation.referral_id, to_worker=allocation.worker_id)
+    last = taken.order_by("-at", "-id").first()
+    held_by = last.from_worker_id if last else None
+    return User.objects.in_team(allocation.referral.team).filter(pk=held_by).first() if held_by else None

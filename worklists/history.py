@@ -42,6 +42,7 @@ VERBS = {
     "membership.started": "Put somebody into a team",
     "referral.allocated": "Allocated a referral",
     "referral.allocation_undone": "Undid an allocation",
+    "referral.given_back": "Undid an allocation: back to who held it before",
     "referral.closed": "Closed a referral",
     "referral.passed_on": "Passed a referral on",
     "referral.sent": "Sent a referral",

@@ -12,9 +12,10 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from core import clock
+from outbox.models import Job
 from referrals.actions import close
 from referrals.enums import CloseReason, ReferralStatus
-from referrals.models import Allocation, Referral
+from referrals.models import Allocation, HandOff, Referral
 from residents.models import Resident
 from tests.factories.people import make_user
 from tests.factories.referrals import STORY, fill, give, make_referral
@@ -174,6 +175,64 @@ def test_undo_puts_it_back_into_the_queue(manager: Client, referral: Referral, b
     assert manager.post(f"/allocations/{given.pk}/undo").url == referral.get_absolute_url()
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.AWAITING_ALLOCATION
+
+
+def test_undo_gives_it_back_to_the_worker_from_whom_it_was_taken(
+    manager: Client, referral: Referral, ben: User
+) -> None:
+    dee, other = manager_of(manager), make_user("Pia Lund", Role.SOCIAL_WORKER, TEAM)
+    give(referral, ben, dee)
+    mistaken = give(referral, other, dee)
+    manager.post(f"/allocations/{mistaken.pk}/undo")
+    page = soup(manager.post(f"/allocations/{mistaken.pk}/undo", follow=True))  # a double click
+    referral.refresh_from_db()
+    assert referral.status == ReferralStatus.ALLOCATED
+    assert Allocation.objects.get(referral=referral, ended_at=None).worker == ben
+    undone = HandOff.objects.filter(referral=referral).latest("at")
+    assert (undone.from_worker, undone.to_worker, undone.reason[:6]) == (other, ben, "Undone")
+    assert "is with Ben Okafor again. Pia Lund has been told." in page.select_one(".tc-alert--success").text
+
+
+def test_undo_puts_it_into_the_queue_when_who_held_it_has_left(manager: Client, referral: Referral, ben: User) -> None:
+    dee = manager_of(manager)
+    give(referral, ben, dee)
+    mistaken = give(referral, make_user("Pia Lund", Role.SOCIAL_WORKER, TEAM), dee)
+    User.objects.filter(pk=ben.pk).update(is_active=False)
+    manager.post(f"/allocations/{mistaken.pk}/undo")
+    referral.refresh_from_db()
+    assert referral.status == ReferralStatus.AWAITING_ALLOCATION
+
+
+def test_tells_the_earlier_worker_that_they_no_longer_hold_it(manager: Client, referral: Referral, ben: User) -> None:
+    first = give(referral, ben, manager_of(manager))
+    give(referral, make_user("Pia Lund", Role.SOCIAL_WORKER, TEAM), manager_of(manager))
+    assert Job.objects.filter(dedupe_key__contains=f"allocation-ended:{first.pk}").count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["closed", "held"])
+def test_a_stale_undo_says_that_nothing_was_undone(
+    manager: Client, referral: Referral, ben: User, meanwhile: str
+) -> None:
+    dee = manager_of(manager)
+    stale = give(referral, ben, dee)
+    if meanwhile == "closed":
+        close(referral=referral, reason=CloseReason.MOVED, by=dee)
+    else:
+        give(referral, make_user("Pia Lund", Role.SOCIAL_WORKER, TEAM), dee)
+    response = manager.post(f"/allocations/{stale.pk}/undo")
+    assert response.status_code == 409
+    assert "Nothing was undone." in response.content.decode()
+
+
+def test_keeps_the_note_when_the_referral_was_closed_meanwhile(manager: Client, referral: Referral, ben: User) -> None:
+    seen = referral.version
+    close(referral=referral, reason=CloseReason.MOVED, by=manager_of(manager))
+    for version in (seen, seen + 1):
+        words = {"worker": str(ben.pk), "version": version, "note": "Mornings"}
+        response = manager.post(page_of(referral), words)
+        assert response.status_code in (409, 422)
+        assert soup(response).select_one("#id_note").text.strip() == "Mornings"
+    assert not Allocation.objects.exists()
 
 
 def test_undo_twice_is_harmless(manager: Client, referral: Referral, ben: User) -> None:

@@ -10,12 +10,13 @@ POSSIBLE = {
     ("allocate", S.AWAITING_ALLOCATION): S.ALLOCATED,
     ("allocate", S.ALLOCATED): S.ALLOCATED,
     ("undo allocation", S.ALLOCATED): S.AWAITING_ALLOCATION,
+    ("give back", S.ALLOCATED): S.ALLOCATED,
     ("pass on", S.AWAITING_ALLOCATION): S.AWAITING_ALLOCATION,
     ("pass on", S.ALLOCATED): S.AWAITING_ALLOCATION,
     ("close", S.AWAITING_ALLOCATION): S.CLOSED,
     ("close", S.ALLOCATED): S.CLOSED,
 }
-VERBS = ("allocate", "undo allocation", "pass on", "close")
+VERBS = ("allocate", "undo allocation", "give back", "pass on", "close")
 
 
 @pytest.mark.parametrize("status", S)
