@@ -55,10 +55,9 @@ def statements_of(email: str, asks: list[list[Any]]) -> list[str]:
 
 def without_own_transaction(statements: list[str]) -> list[str]:
     """Without the savepoint that stands for the transaction around a request: only this measuring makes it one."""
-    begins = [place for place, statement in enumerate(statements) if statement.startswith("SAVEPOINT")]
-    ends = [place for place, statement in enumerate(statements) if statement.startswith("RELEASE")]
-    own = {*begins[:1], *ends[-1:]}
-    return [statement for place, statement in enumerate(statements) if place not in own]
+    begin = next((statement for statement in statements if statement.startswith("SAVEPOINT ")), "")
+    name = begin.removeprefix("SAVEPOINT ")
+    return [statement for statement in statements if name == "" or name not in statement]
 
 
 def _ask(client: Any, path: str, form: str | None) -> None:
