@@ -208,10 +208,9 @@ def send_referral(
     record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
     reason = f"{chosen.rule}: {chosen.because}"[:500]
     _hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
-    detail = f"Sent to {chosen.team.spoken}, because {chosen.because}."
     note_event(
         resident, TimelineKind.REFERRAL, f"Referral {referral.reference}", by=by, source=referral,
-        detail=detail, team=chosen.team,
+        detail=f"Sent to {chosen.team.spoken}, because {chosen.because}.", team=chosen.team,
     )  # fmt: skip
     if chosen.team.kind in PARTNER_KINDS:
         share(resident=resident, team=chosen.team, by=by, reason=f"Referral {referral.reference}", story=story)
@@ -262,7 +261,8 @@ def _hold(referral: Referral, worker: User, *, by: User, note: str, reason: str,
     allocation = Allocation.objects.create(
         referral=referral, resident=referral.resident, worker=worker, note=note, started_at=clock.now(), started_by=by
     )
-    _hand_off(referral, kind=HandOffKind.WORKER, by=by, reason=reason, from_worker=last and last.worker, to_worker=worker)
+    before = last.worker if last else None
+    _hand_off(referral, kind=HandOffKind.WORKER, by=by, reason=reason, from_worker=before, to_worker=worker)
     note_event(
         referral.resident, TimelineKind.ALLOCATION, f"Allocated to {worker.name}", by=by, source=allocation,
         detail=note, team=referral.team,
