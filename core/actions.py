@@ -8,13 +8,11 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from core import clock
-from core.errors import ChangedMeanwhile, Refused, SentAlready, SentAlready
+from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft, Heartbeat, Receipt
 
 DRAFTS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=7)
-GONE = "This form was sent or discarded in another window."
-NEWER = "This form is open in another tab, which has saved something newer."
 GONE = "This form was sent or discarded in another window."
 NEWER = "This form is open in another tab, which has saved something newer."
 MOST_DRAFTS = 50  # of one person; several times what anybody has open

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import Truncator
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from accounts.models import User
 from audit.actions import Actor, record, record_view
