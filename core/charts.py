@@ -120,6 +120,16 @@ class StripChart:
     height: int
     width: int = STRIP_WIDTH
 
+    @property
+    def circles(self) -> str:
+        """The dots that are not overdue as one path: hundreds of elements would cost more than the rest of a page."""
+        return "".join(f"M{dot.x - 4:g} {dot.y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z" for dot in self.dots if not dot.overdue)
+
+    @property
+    def triangles(self) -> str:
+        """The overdue dots as one path."""
+        return "".join(f"M{dot.x} {dot.y}m-5 4 5-9 5 9z" for dot in self.dots if dot.overdue)
+
 
 def xmr_chart(
     *,

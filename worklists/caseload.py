@@ -75,10 +75,17 @@ def next_date(allocation: Any) -> date | None:
     return min((day for day in (allocation.next_review, allocation.next_action) if day), default=None)
 
 
-def due_for(worker: User) -> list[DueGroup]:
-    """Reviews and agreed actions of one worker by when they are due; groups without anything are left out."""
-    things = [*_reviews(worker), *_actions(worker)]
+def due_for(worker: User, most: int) -> tuple[list[DueGroup], bool]:
+    """The `most` soonest reviews and agreed actions of one worker by when they are due, and whether there are more.
+
+    Groups without anything are left out.
+    """
+    things = [*_reviews(worker)[: most + 1], *_actions(worker, most + 1)]
     things.sort(key=lambda due: due.on or date.max)
+    return _grouped(things[:most]), len(things) > most
+
+
+def _grouped(things: Sequence[Due]) -> list[DueGroup]:
     today = clock.today()
     groups = (
         ("Overdue", lambda due: due.on and due.on < today),
@@ -100,8 +107,8 @@ def _reviews(worker: User) -> list[Due]:
     ]
 
 
-def _actions(worker: User) -> list[Due]:
-    actions = AgreedAction.objects.open().filter(owner=worker).select_related("resident", "conversation")
+def _actions(worker: User, most: int) -> list[Due]:
+    actions = AgreedAction.objects.open().filter(owner=worker).select_related("resident", "conversation")[:most]
     return [
         Due(
             on=action.due_on,

@@ -23,7 +23,7 @@ from worklists.queue import people_in, waiting
 from worklists.teams import HAND_OFF_DAYS, teams_of, with_counts
 
 TOP = 5
-MOST = 25
+MOST, EVERYTHING = 25, 1000
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,10 @@ class Day:
     people: list[UUID] = field(default_factory=list)
 
 
-def day_of(user: User) -> Day:
-    """The day of `user`, as their role sees it."""
+def day_of(user: User, *, everything: bool = False) -> Day:
+    """The day of `user`, as their role sees it; `everything` that is due, or what is due soonest."""
+    if everything and user.role == Role.SOCIAL_WORKER:
+        return of_social_worker(user, EVERYTHING)
     return DAYS[Role(user.role)](user)
 
 
@@ -53,14 +55,15 @@ def of_triage(user: User) -> Day:
     return Day("worklists/day_triage.html", context, people_in(calls))
 
 
-def of_social_worker(user: User) -> Day:
-    """What is due, today's Talking Shops in their localities, and the people they hold."""
+def of_social_worker(user: User, most: int = MOST) -> Day:
+    """What is due soonest, today's Talking Shops in their localities, and the people they hold."""
     held = list(people_held_by(user))
-    groups = due_for(user)
+    groups, more_due = due_for(user, most)
     teams = list(teams_of(user))
     localities = [team.locality_id for team in teams if team.locality_id]
     context = {
         "groups": groups,
+        "more_due": more_due,
         "sessions": list(Session.objects.visible_to(user).on(clock.today()).filter(venue__locality__in=localities)),
         "held": [(allocation, next_date(allocation)) for allocation in held],
         "team": teams[0] if teams else None,

@@ -9,14 +9,21 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
 from localities.models import Team
-from referrals.enums import ReferralStatus, Urgency
+from referrals.enums import ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
 from residents.models import Resident
 from worklists.teams import REVIEWING, handed_from_elsewhere
 
 Rows = QuerySet[Any]
-URGENCY_COLOURS = {Urgency.NOW: "red", Urgency.TODAY: "orange", Urgency.THIS_WEEK: "blue", Urgency.NO_RUSH: "grey"}
+
+
+SHOWN_OF_REFERRAL = ("reference", "need", "urgency", "received_at", "rule", "source")
+SHOWN_OF_RESIDENT = tuple(
+    f"resident__{column}"
+    for column in ("reference", "known_as", "given_name", "family_name", "born_on", "born_precision", "died_on")
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,15 @@ class Tab:
 
 def waiting(team: Team, viewer: User) -> Rows:
     """Awaiting allocation: the most urgent first, then the longest waiting."""
-    here = Referral.objects.in_team(team).visible_to(viewer)
-    return here.awaiting_allocation().select_related("resident", "story", "contact")
+    return rows_of_waiting(Referral.objects.in_team(team).visible_to(viewer).awaiting_allocation())
+
+
+def rows_of_waiting(referrals: Rows) -> Rows:
+    """With what worklists/_waiting.html prints of each, and no more."""
+    with_all = referrals.select_related("resident", "story", "contact")
+    return with_all.only(
+        *SHOWN_OF_REFERRAL, *SHOWN_OF_RESIDENT, "story__words", "contact__caller_name", "contact__relation"
+    )
 
 
 def active(team: Team, viewer: User) -> Rows:
@@ -45,7 +59,7 @@ def active(team: Team, viewer: User) -> Rows:
 
 def handed_in(team: Team, viewer: User) -> Rows:
     """Handed over by another team in the last 28 days, the latest first."""
-    here = handed_from_elsewhere(HandOff.objects.filter(to_team=team))
+    here = handed_from_elsewhere(HandOff.objects.filter(to_team=team), clock.today())
     return here.select_related("resident", "referral", "from_team").order_by("-at", "-id")
 
 

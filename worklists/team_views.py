@@ -23,7 +23,7 @@ from worklists.teams import reviewing_team_or_404, team_or_404, teams_of, teams_
 def teams(request: StaffRequest) -> HttpResponse:
     """Every team that the viewer may look into, their own first, with what waits there."""
     mine = set(teams_of(request.user).values_list("pk", flat=True))
-    seen = list(with_counts(teams_seen_by(request.user)))
+    seen = list(teams_seen_by(request.user, with_counts()))
     context = {"mine": [team for team in seen if team.pk in mine], "others": [t for t in seen if t.pk not in mine]}
     return render(request, "worklists/teams.html", context)
 

@@ -1,8 +1,9 @@
 """Which teams somebody may look into, and how much waits in each."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
-from django.db.models import Case, IntegerField, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, IntegerField, Min, OuterRef, Subquery, When
 from django.db.models.expressions import Combinable
 from django.http import Http404
 
@@ -14,6 +15,7 @@ from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.enums import TeamKind
 from localities.models import Team
+from localities.querysets import TeamQuerySet
 from referrals.enums import HandOffKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
 from referrals.querysets import HandOffQuerySet, ReferralQuerySet
@@ -25,22 +27,23 @@ REVIEWING = (TeamKind.CLS, TeamKind.THURROCK_FIRST)
 CLS_FIRST = Case(When(kind=TeamKind.CLS, then=0), default=1, output_field=IntegerField())
 
 
-def teams_of(viewer: User) -> QuerySet[Team]:
-    """The teams in which the viewer works today, a Community Led Support team first."""
+def teams_of(viewer: User, teams: TeamQuerySet | None = None) -> TeamQuerySet:
+    """Those of the teams in which the viewer works today, a Community Led Support team first."""
     team_ids = viewer.memberships.current().values("team_id")
-    return Team.objects.filter(pk__in=team_ids).order_by(CLS_FIRST, "name")
+    chosen = Team.objects.all() if teams is None else teams
+    return chosen.filter(pk__in=team_ids).order_by(CLS_FIRST, "name")
 
 
-def teams_seen_by(viewer: User) -> QuerySet[Team]:
-    """Every team for the Council's and integrated staff; for a partner only those in which they work."""
+def teams_seen_by(viewer: User, teams: TeamQuerySet) -> TeamQuerySet:
+    """All of the teams for the Council's and integrated staff; for a partner only those in which they work."""
     if viewer.role in PARTNERS:
-        return teams_of(viewer)
-    return Team.objects.visible_to(viewer).order_by("name")
+        return teams_of(viewer, teams)
+    return teams.visible_to(viewer).order_by("name")
 
 
 def team_or_404(viewer: User, slug: str) -> Team:
     """The team with what waits in it (`with_counts`); a partner's worker is not told of other teams."""
-    team: Team = get_visible_or_404(with_counts(Team.objects.all()), viewer, slug=slug)
+    team: Team = get_visible_or_404(with_counts(), viewer, slug=slug)
     if viewer.role in PARTNERS and not teams_of(viewer).filter(pk=team.pk).exists():
         raise Http404("No team here.")
     return team
@@ -54,24 +57,31 @@ def reviewing_team_or_404(viewer: User, slug: str) -> Team:
     return team
 
 
-def with_counts(teams: QuerySet[Team]) -> QuerySet[Team]:
-    """Adds what waits in each team: `waiting`, `oldest`, `held`, `handed_in` (28 days), `left_behind`, and of the
-    reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
+def with_counts() -> TeamQuerySet:
+    """The teams with what waits in each: `waiting`, `oldest`, `held`, `handed_in` (28 days), `left_behind`, and of
+    the reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
     """
+    return _with_counts_on(clock.today()).all()
+
+
+@lru_cache(maxsize=1)
+def _with_counts_on(today: date) -> TeamQuerySet:
+    """Put together once a day: that takes longer than to run it."""
     here = Referral.objects.filter(team=OuterRef("pk"))
     waiting = here.awaiting_allocation()
     left_behind = Allocation.objects.open().filter(worker__is_active=False, referral__team=OuterRef("pk"))
-    handed_in = handed_from_elsewhere(HandOff.objects.filter(to_team=OuterRef("pk")))
-    return teams.select_related("locality").annotate(
+    handed_in = handed_from_elsewhere(HandOff.objects.filter(to_team=OuterRef("pk")), today)
+    counted: TeamQuerySet = Team.objects.select_related("locality").annotate(
         waiting=CountOf(waiting),
         oldest=longest_waiting(waiting, by="team"),
         held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
         handed_in=CountOf(handed_in),
         left_behind=CountOf(left_behind),
         reviews=_of_team(SixWeekClock.objects.open()),
-        overdue=_of_team(SixWeekClock.objects.overdue_on(clock.today())),
+        overdue=_of_team(SixWeekClock.objects.overdue_on(today)),
         unheld=_of_team(unheld(SixWeekClock.objects.open())),
     )
+    return counted
 
 
 def longest_waiting(waiting: ReferralQuerySet, by: str) -> Subquery:
@@ -81,9 +91,9 @@ def longest_waiting(waiting: ReferralQuerySet, by: str) -> Subquery:
     return Subquery(waiting.order_by().values(by).annotate(oldest=Min("received_at")).values("oldest"))
 
 
-def handed_from_elsewhere(hand_offs: HandOffQuerySet) -> HandOffQuerySet:
-    """Those of the last 28 days in which another team handed a person over."""
-    since = clock.start_of(clock.today() - timedelta(days=HAND_OFF_DAYS))
+def handed_from_elsewhere(hand_offs: HandOffQuerySet, today: date) -> HandOffQuerySet:
+    """Those of the 28 days before `today` in which another team handed a person over."""
+    since = clock.start_of(today - timedelta(days=HAND_OFF_DAYS))
     return hand_offs.felt().since(since).filter(kind=HandOffKind.TEAM)
 
 

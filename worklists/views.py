@@ -22,7 +22,7 @@ FEW, MANY = 5, 100
 @require_safe
 def my_day(request: StaffRequest) -> HttpResponse:
     """What needs this person now."""
-    day = day_of(request.user)
+    day = day_of(request.user, everything=request.GET.get("due") == "all")
     if day.people:
         record_list(by=request.user, page="worklists.my_day", resident_ids=day.people)
     unread = list(Notice.objects.unread_by(request.user, FEW + 1).order_by("-at")[: FEW + 1])

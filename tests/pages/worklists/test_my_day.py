@@ -81,6 +81,14 @@ def test_shows_a_social_worker_whom_they_hold_and_what_is_due(
     assert "Tilbury Hub" in page
 
 
+def test_shows_the_25_soonest_things_and_the_way_to_the_rest(client: Client, jean: Resident, ben: User) -> None:
+    make_conversation(jean, ben, agreed=[Agreed(f"Ring {number}", doer="worker") for number in range(26)])
+    page = opened(client, ben)
+    assert page.count("Done<span") == 25
+    assert 'href="?due=all"' in page
+    assert client.get("/?due=all").content.decode().count("Done<span") == 26
+
+
 def test_shows_a_social_worker_no_talking_shop_of_another_locality(client: Client, chidi: User) -> None:
     make_session("tilbury-chadwell")
     assert "There is none in your locality today." in opened(client, chidi)

@@ -31,15 +31,16 @@ from worklists.caseload import due_for, next_date, people_held_by, room_in
 def test_puts_what_is_due_into_the_group_of_its_day(jean: Resident, ben: User, days: int | None, group: str) -> None:
     due_on = None if days is None else clock.today() + timedelta(days=days)
     make_conversation(jean, ben, agreed=[Agreed("Ring the choir", doer="worker", due_on=due_on)])
-    (only,) = due_for(ben)
+    ((only,), more) = due_for(ben, 25)
     assert (only.name, [thing.what for thing in only.things]) == (group, ["Ring the choir"])
+    assert not more
 
 
 def test_leaves_out_what_is_done_and_what_others_do(jean: Resident, ben: User, chidi: User) -> None:
     make_conversation(jean, ben, agreed=[Agreed("Ring", doer="worker"), Agreed("Bake", doer="person")])
     make_conversation(jean, chidi, agreed=[Agreed("Visit", doer="worker")])
     tick_off(action=AgreedAction.objects.get(words="Ring"), by=ben)
-    assert due_for(ben) == []
+    assert due_for(ben, 25) == ([], False)
 
 
 def test_names_the_sooner_of_review_and_action_as_the_next_date(
@@ -64,3 +65,11 @@ def test_load_1_gives_room_by_the_hours_in_the_team(dee: User) -> None:
     half = make_user("Half", Role.SOCIAL_WORKER, team.slug, hours=18.5)
     assert room_in(team, half) == 10
     assert room_in(Team.objects.get(slug="cls-grays"), half) == 0
+
+
+def test_shows_the_soonest_when_there_is_more(jean: Resident, ben: User) -> None:
+    days = [clock.today() + timedelta(days=number) for number in range(5)]
+    make_conversation(jean, ben, agreed=[Agreed(str(day), doer="worker", due_on=day) for day in reversed(days)])
+    groups, more = due_for(ben, 3)
+    assert [thing.on for group in groups for thing in group.things] == days[:3]
+    assert more
