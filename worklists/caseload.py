@@ -16,7 +16,9 @@ from referrals.models import Allocation
 from referrals.rules import room_for
 from residents.models import Resident
 from talking_shops.models import AgreedAction
+from worklists.queue import SHOWN_OF_RESIDENT
 
+SHOWN_OF_ACTION = ("words", "due_on", "conversation", *SHOWN_OF_RESIDENT)
 A_WEEK = timedelta(days=7)
 
 
@@ -108,13 +110,13 @@ def _reviews(worker: User) -> list[Due]:
 
 
 def _actions(worker: User, most: int) -> list[Due]:
-    actions = AgreedAction.objects.open().filter(owner=worker).select_related("resident", "conversation")[:most]
+    actions = AgreedAction.objects.open().filter(owner=worker).select_related("resident").only(*SHOWN_OF_ACTION)[:most]
     return [
         Due(
             on=action.due_on,
             what=action.words,
             resident=action.resident,
-            href=action.conversation.get_absolute_url(),
+            href=reverse("talking_shops:conversation", kwargs={"pk": action.conversation_id}),
             done_url=reverse("talking_shops:agreed_done", kwargs={"pk": action.pk}),
         )
         for action in actions
