@@ -15,7 +15,7 @@ from assessments.forms import LightTouchForm
 from assessments.models import Assessment
 from assessments.summary import facts_told, how_it_ended, said_in, typed_in
 from core.actions import discard_draft
-from core.drafts import DraftSlot, slot_for
+from core.drafts import DraftSlot, slot_for, version_seen
 from core.errors import ChangedMeanwhile, Refused
 from core.fields import restore
 from core.receipts import once
@@ -50,20 +50,27 @@ def _sent(request: StaffRequest, stay: HospitalStay) -> HttpResponse:
     form, more, status = LightTouchForm(request.POST, stay=stay, known=known_of(stay.resident, request.user)), {}, 422
     if form.is_valid():
         try:
-            return _save(request, stay, form)
+            _save(request, stay, form)
         except ChangedMeanwhile as changed:
             current = cast(Assessment, changed.current)
             status, more = 409, {"why": str(changed), "unlike": form.differences(current)}
             form.take_version(current)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+        else:
+            return _saved(request, stay, form)
     return _show(request, stay, form, slot_for(request.user.id, DRAFT, str(stay.pk)), status=status, **more)
 
 
-def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:
+def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> None:
     keep = actions.complete_light_touch if form.completes else actions.save_light_touch
     keep(stay=stay, told=form.told(), by=request.user, version=form.cleaned_data["version"])
-    discard_draft(owner_id=request.user.id, form=DRAFT, subject=str(stay.pk))
+
+
+def _saved(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:
+    """Remove the draft that was sent. A newer one, from another tab, refuses the whole request, and both are kept."""
+    seen = version_seen(request.POST)
+    discard_draft(owner_id=request.user.id, form=DRAFT, subject=str(stay.pk), version=seen)
     done = "completed" if form.completes else "saved. Come back to it from here"
     messages.success(request, f"Light-touch assessment {done}.")
     return redirect(stay)

@@ -15,7 +15,7 @@ from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
 from core.actions import discard_draft
-from core.drafts import slot_for
+from core.drafts import slot_for, version_seen
 from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
@@ -76,13 +76,18 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            discard_draft(owner_id=request.user.id, form=TALK, subject=resident.reference)
+            _discard(request, TALK, resident.reference)
             messages.success(request, f"Conversation with {resident.display_name} saved.")
             return redirect(resident)
     draft = slot_for(request.user.id, TALK, resident.reference)
     form.restore(draft.fields)
     context = {"person": banner_of(resident, key_worker=None), "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _discard(request: StaffRequest, form: str, subject: str) -> None:
+    """Remove the draft that was sent. A newer one, from another tab, refuses the whole request, and both are kept."""
+    discard_draft(owner_id=request.user.id, form=form, subject=subject, version=version_seen(request.POST))
 
 
 def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
@@ -130,7 +135,7 @@ def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpRespon
         current = cast(Conversation, changed.current)
         form.take_version(current)
         return _show_add(request, held, form, status=409, why=str(changed), saved=record_of(current, request.user))
-    discard_draft(owner_id=request.user.id, form=TALK_ADD, subject=str(held.pk))
+    _discard(request, TALK_ADD, str(held.pk))
     messages.success(request, "Added to the conversation.")
     return redirect(held)
 
