@@ -235,9 +235,11 @@ def test_is_closed_to_roles_that_log_no_conversations(
     assert not Conversation.objects.exists()
 
 
-def test_sends_a_stranger_to_sign_in(client: Client, page: str) -> None:
+def test_sends_a_stranger_to_sign_in_and_gives_the_words_back(client: Client, page: str) -> None:
     assert client.get(page).url == f"/sign-in?next={page}"
-    assert client.post(page, sent(matters="Tea.")).status_code == 302
+    answer = client.post(page, sent(matters="Tea."))
+    assert answer.status_code == 403
+    assert "Tea." in answer.content.decode()
     assert not Conversation.objects.exists()
 
 
@@ -276,5 +278,5 @@ def test_saving_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     client.force_login(ben)
     rows_typed = {"agreed-0-words": "Ring Pat", "agreed-0-doer": "worker"}
-    with django_assert_num_queries(29):  # 7 savepoints; 3 for each topic
+    with django_assert_num_queries(32):  # 10 of them savepoints and the session that keeps the alert; 3 for each topic
         client.post(page, sent(matters="Tea.", worries="Stairs.", **rows_typed))
