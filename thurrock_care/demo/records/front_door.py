@@ -94,7 +94,7 @@ def route_contact(desk: Desk, *, person: Person, told: Told, by: Actor, at: date
 
 def advise_contact(desk: Desk, *, person: Person | None, told: Told, advice: str, by: Actor, at: datetime) -> Row:
     """As the action."""
-    words = advice if person else f"{told.story}\n\n{advice}".strip()
+    words = advice if person else "\n\n".join(part for part in (told.story, told.matters, advice) if part)
     contact = _keep_contact(desk, person, told, by, at, ContactOutcome.ADVICE, words)
     if person:
         _keep_story(desk, person, contact, told, by, at)
@@ -210,6 +210,7 @@ def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime,
     """As the action; from another worker, when one holds it already."""
     earlier = case.worker
     _end_allocation(case, by, at)
+    _tell_of_end(desk, case, at)
     case.worker = worker
     case.allocation = desk.ledger.add(
         Allocation,
@@ -282,6 +283,13 @@ def _tell_worker(desk: Desk, case: Case, by: Actor, at: datetime) -> None:
         desk, at, key=f"allocation:{case.allocation['id']}", words=words, link=link_to(case.referral),
         user_id=case.worker.id,
     )  # fmt: skip
+
+
+def _tell_of_end(desk: Desk, case: Case, at: datetime) -> None:
+    if case.allocation is not None and case.worker is not None:
+        words = f"{case.referral['reference']} is no longer allocated to you"
+        key, link = f"allocation-ended:{case.allocation['id']}", link_to(case.referral)
+        tell(desk, at, key=key, words=words, link=link, user_id=case.worker.id)
 
 
 def tell(
