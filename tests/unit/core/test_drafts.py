@@ -44,7 +44,7 @@ def test_refuses_a_tab_that_was_opened_before_another_kept_the_first_words() -> 
 
 @pytest.mark.django_db
 def test_begins_anew_once_the_form_was_sent() -> None:
-    sent = save("Mum fell", None)
+    save("Mum fell", None)
     discard_draft(owner_id=OWNER, form="call", subject="new")
     assert slot_for(OWNER, "call").version is None
     assert save("Another call", None).version == 1
