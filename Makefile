@@ -16,17 +16,17 @@ run: .venv/.run-ok build/.ok ## the whole application on your own machine (PORT=
 	@exec $(RUNNER) run --with-parent --port $(PORT) --residents $(RESIDENTS)
 
 test: check chromium ## all checks and tests, but for the long ones
-	$(PY) -m pytest -n 2 -m "not long"
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not long"
 
 test-all: check chromium ## the long tests too
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 check: .venv/.test-ok build/.ok ## style, types, templates, floors, Django's own checks
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint templates --check
 	$(PY) -m djlint templates --lint
-	$(PY) -m mypy .
+	$(PY) -m mypy
 	$(PY) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
 	$(PY) manage.py check
 	$(SERVERS) check --fast $(PY) manage.py makemigrations --check --dry-run
