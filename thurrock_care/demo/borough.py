@@ -16,8 +16,8 @@ from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import Ledger
 from thurrock_care.demo.names import Names
 from thurrock_care.demo.phrases import Phrases
+from thurrock_care.demo.records.desk import Desk, Router
 from thurrock_care.demo.records.employment import add_staff
-from thurrock_care.demo.records.front_door import Desk, Router
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Staff, everybody
 from thurrock_care.demo.tellings import Teller

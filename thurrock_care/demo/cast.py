@@ -19,6 +19,8 @@ from thurrock_care.demo.records import front_door, talking
 from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import Person
+from thurrock_care.demo.staff import Worker
+from thurrock_care.demo.venues import Shop
 
 PRACTICE, CLS = "F81110", f"cls-{TILBURY}"  # Tilbury Health Centre
 
@@ -119,12 +121,21 @@ def birthday(age: int, today: date) -> date:
 
 
 def _met_before(borough: Borough, rng: Random) -> None:
-    """Jean is known: her daughter rang a year ago, and she came to the library in spring."""
-    life, almanac = _enter(borough, JEAN, rng), borough.almanac
-    asha = next(worker for worker in borough.staff.workers if worker.name == "Asha Patel")
-    priya = next(worker for worker in borough.staff.workers if worker.name == "Priya Nair")
+    """Jean is known: her daughter rang a year ago, and she came to a Talking Shop in spring."""
+    jean = _enter(borough, JEAN, rng)
+    _daughter_rang(borough, jean, _named(borough, "Asha Patel"), rng)
+    shop = borough.shops.near(TILBURY, borough.almanac.today - timedelta(days=190), rng)
+    if shop:
+        _talked_at(borough, jean, shop, _named(borough, "Priya Nair"))
+
+
+def _named(borough: Borough, name: str) -> Worker:
+    return next(worker for worker in borough.staff.workers if worker.name == name)
+
+
+def _daughter_rang(borough: Borough, jean: Life, by: Worker, rng: Random) -> None:
     rang_at = _office(borough, 390, rng)
-    life.be_known(asha, rang_at)
+    jean.be_known(by, rang_at + timedelta(minutes=3))
     told = Told(
         story="Mum is managing very well, but she is on her own since Dad died and I am in Romford. I would like to "
         "know what there is if she falls.",
@@ -133,10 +144,10 @@ def _met_before(borough: Borough, rng: Random) -> None:
     )  # fmt: skip
     advice = "Talked through the pendant alarm and its cost; Maria will talk with her mother."
     at = rang_at + timedelta(minutes=11)
-    front_door.advise_contact(borough.desk, person=life.person, told=told, advice=advice, by=asha, at=at)
-    shop = borough.shops.near(TILBURY, almanac.today - timedelta(days=190), rng)
-    if shop is None:
-        return
+    front_door.advise_contact(borough.desk, person=jean.person, told=told, advice=advice, by=by, at=at)
+
+
+def _talked_at(borough: Borough, jean: Life, shop: Shop, by: Worker) -> None:
     talk = Talk(
         held_on=shop.day,
         place=Place.TALKING_SHOP,
@@ -148,16 +159,14 @@ def _met_before(borough: Borough, rng: Random) -> None:
         effect=Effect.PREVENTED,
         agreed=[Agreed("Ask at church about a lift on wet Sundays", Doer.PERSON, due_on=shop.day + timedelta(days=14))],
     )
-    talked_at = almanac.at(shop.day, shop.opens + 40)
-    _, agreed = talking.log_conversation(
-        borough.ledger, person=life.person, talk=talk, shop=shop, by=priya, at=talked_at
-    )
-    talking.tick_off(borough.ledger, person=life.person, action=agreed[0], by=priya, at=talked_at + timedelta(days=16))
+    at = borough.almanac.at(shop.day, shop.opens + 40)
+    _, agreed = talking.log_conversation(borough.ledger, person=jean.person, talk=talk, shop=shop, by=by, at=at)
+    talking.tick_off(borough.ledger, person=jean.person, action=agreed[0], by=by, at=at + timedelta(days=16))
 
 
 def _going_home_today(borough: Borough, rng: Random) -> None:
     """Ray is on the hub's list, expected home today, and nobody has assessed him yet."""
-    gwen = next(worker for worker in borough.staff.workers if worker.name == "Gwen Price")
+    gwen = _named(borough, "Gwen Price")
     life, today = _enter(borough, RAY, rng), borough.almanac.today
     at = _office(borough, 8, rng)
     life.be_known(gwen, at)

@@ -16,7 +16,7 @@ from thurrock_care.demo.chance import pick
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.pressure import wait_in_days
 from thurrock_care.demo.records import front_door, people, talking
-from thurrock_care.demo.records.front_door import Case
+from thurrock_care.demo.records.desk import Case
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import PROVIDERS, Worker
 from thurrock_care.demo.tellings import age_of

@@ -42,7 +42,7 @@ from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import IN_ORDER, Ledger
 from thurrock_care.demo.records import front_door, hospital, people, talking
-from thurrock_care.demo.records.front_door import Desk, Router
+from thurrock_care.demo.records.desk import Desk, Router
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Staff, Worker
 

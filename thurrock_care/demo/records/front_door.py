@@ -1,17 +1,11 @@
 """As referrals.actions: a contact is kept, a referral sent, allocated, passed to another worker, closed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.urls import reverse
 from django.utils.text import Truncator
 
-from accounts.models import Notice
 from audit.actions import Actor
-from localities.enums import LocalityBasis
-from localities.models import Locality, Team
+from localities.models import Team
 from referrals.actions import PARTNER_KINDS, Told
 from referrals.enums import (
     URGENT_FIRST,
@@ -19,67 +13,20 @@ from referrals.enums import (
     CloseReason,
     ContactOutcome,
     HandOffKind,
-    Need,
     ReferralSource,
     ReferralStatus,
     Relation,
     Urgency,
 )
 from referrals.models import Allocation, Contact, HandOff, Referral
-from referrals.routing import PLACED_BY
-from referrals.rules import RouteFacts, route
 from residents.enums import Channel, TimelineKind, Topic
-from thurrock_care.demo.almanac import Almanac
-from thurrock_care.demo.ledger import Ledger, Row
+from thurrock_care.demo.ledger import Row
+from thurrock_care.demo.records.desk import Case, Desk
+from thurrock_care.demo.records.notices import tell_of_end, tell_team, tell_worker
 from thurrock_care.demo.records.people import Person, hear, note_event, record, share
 from thurrock_care.demo.staff import Worker
 
 LONGEST_DETAIL = 300
-READ_AFTER = timedelta(days=2)
-
-
-@dataclass
-class Case:
-    """A referral with the person, the team, whoever holds it, and what the team was told of it."""
-
-    person: Person
-    team: Team
-    referral: Row
-    worker: Worker | None = None
-    allocation: Row | None = None
-    notice: Row | None = None
-
-
-class Router:
-    """Where a need goes, by the application's own rules, without asking the database again for each person."""
-
-    def __init__(self, teams: Mapping[str, Team], localities: Mapping[Any, Locality]) -> None:
-        self._localities = localities
-        self._by_kind = {(team.kind, team.locality_id): team for team in teams.values()}
-        self._ids = {locality.slug: locality.pk for locality in localities.values()}
-
-    def suggest(self, person: Person, need: str) -> tuple[Team, str, str]:
-        """The team, the rule and the reason that referrals.routing.suggest would give."""
-        locality = self._localities.get(person.locality_id)
-        facts = RouteFacts(
-            need=need,
-            locality=locality.slug if locality else "",
-            locality_name=locality.name if locality else "",
-            placed_by=PLACED_BY[LocalityBasis(person.row["locality_basis"])],
-            placed_because=person.row["locality_because"],
-        )
-        chosen = route(facts)
-        return self._by_kind[chosen.team_kind, self._ids.get(chosen.locality)], chosen.rule, chosen.because
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the functions of this room need beside their arguments."""
-
-    ledger: Ledger
-    router: Router
-    almanac: Almanac
-    teams: Mapping[str, Team]
 
 
 def route_contact(desk: Desk, *, person: Person, told: Told, by: Actor, at: datetime) -> Case:
@@ -104,7 +51,6 @@ def advise_contact(desk: Desk, *, person: Person | None, told: Told, advice: str
 def _keep_contact(
     desk: Desk, person: Person | None, told: Told, by: Actor, at: datetime, outcome: ContactOutcome, advice: str
 ) -> Row:
-    started_at = told.started_at or at
     contact = desk.ledger.add(
         Contact,
         at,
@@ -120,20 +66,17 @@ def _keep_contact(
         advice=advice,
         outcome=outcome,
         locality_id=person and person.locality_id,
-        started_at=started_at,
+        started_at=told.started_at or at,
         taken_at=at,
         taken_by_id=by.id,
     )
-    source = (Contact, contact["id"])
-    key = person.key if person else None
+    source, key = (Contact, contact["id"]), person.key if person else None
     record(desk.ledger, "contact.taken", by=by, at=at, subject=source, resident_id=key, outcome=outcome)
     if person:
         by_phone = f"{told.caller_name or Relation(told.relation).label} rang Thurrock First"
         title = by_phone if told.channel == Channel.PHONE else "Contact with Thurrock First"
-        note_event(
-            desk.ledger, person, TimelineKind.CONTACT, title, by=by, at=at, source=source,
-            detail=shortened(told.story), happened_at=started_at,
-        )  # fmt: skip
+        more = {"detail": shortened(told.story), "happened_at": contact["started_at"]}
+        note_event(desk.ledger, person, TimelineKind.CONTACT, title, by=by, at=at, source=source, **more)
     return contact
 
 
@@ -155,34 +98,20 @@ def send_referral(
 ) -> Case:  # fmt: skip
     """As the action."""
     team, rule, because = desk.router.suggest(person, need)
+    made_of = {"contact_id": contact, "conversation_id": conversation, "story_id": story}
     referral = desk.ledger.add(
-        Referral,
-        at,
-        reference=desk.ledger.keys.reference("R"),
-        resident_id=person.key,
-        source=source,
-        contact_id=contact and contact["id"],
-        conversation_id=conversation and conversation["id"],
-        story_id=story and story["id"],
-        need=need,
-        urgency=urgency,
-        urgency_order=URGENT_FIRST.index(Urgency(urgency)),
-        team_id=team.pk,
-        rule=rule,
-        because=because,
-        received_at=at,
-    )
-    case = Case(person, team, referral)
-    record(
-        desk.ledger, "referral.sent", by=by, at=at, subject=(Referral, referral["id"]), resident_id=person.key,
-        team=team.slug, rule=rule,
+        Referral, at, reference=desk.ledger.keys.reference("R"), resident_id=person.key, source=source, need=need,
+        urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team_id=team.pk, rule=rule,
+        because=because, received_at=at, **{column: row and row["id"] for column, row in made_of.items()},
     )  # fmt: skip
+    case = Case(person, team, referral)
+    _audit(desk, case, "referral.sent", by, at, team=team.slug, rule=rule)
     _hand_off(desk, case, HandOffKind.TEAM, by, at, f"{rule}: {because}"[:500], from_team=from_team)
     title = f"Referral {referral['reference']}"
     _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to the {team.name}, because {because}.")
     if team.kind in PARTNER_KINDS:
         share(desk.ledger, person=person, team=team, by=by, at=at, reason=title, story=story)
-    case.notice = _tell_team(desk, case, at)
+    case.notice = tell_team(desk, case, at)
     return case
 
 
@@ -210,7 +139,7 @@ def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime,
     """As the action; from another worker, when one holds it already."""
     earlier = case.worker
     _end_allocation(case, by, at)
-    _tell_of_end(desk, case, at)
+    tell_of_end(desk, case, at)
     case.worker = worker
     case.allocation = desk.ledger.add(
         Allocation,
@@ -230,7 +159,7 @@ def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime,
         desk.ledger, case.person, TimelineKind.ALLOCATION, f"Allocated to {worker.name}", by=by, at=at,
         source=(Allocation, case.allocation["id"]), detail=note, team=case.team,
     )  # fmt: skip
-    _tell_worker(desk, case, by, at)
+    tell_worker(desk, case, by, at)
 
 
 def end_referral(desk: Desk, *, case: Case, reason: CloseReason, by: Actor, at: datetime) -> None:
@@ -264,52 +193,6 @@ def _audit(desk: Desk, case: Case, verb: str, by: Actor, at: datetime, *, reason
 def _note(desk: Desk, case: Case, kind: TimelineKind, title: str, by: Actor, at: datetime, *, detail: str) -> None:
     source = (Referral, case.referral["id"])
     note_event(desk.ledger, case.person, kind, title, by=by, at=at, source=source, detail=detail, team=case.team)
-
-
-def _tell_team(desk: Desk, case: Case, at: datetime) -> Row | None:
-    referral = case.referral
-    words = f"New referral {referral['reference']}: {Need(referral['need']).label.lower()}"
-    return tell(
-        desk, at, key=f"referral-new:{referral['id']}:1", words=words, link=link_to(referral),
-        urgent=referral["urgency_order"] <= 1, team_id=case.team.pk,
-    )  # fmt: skip
-
-
-def _tell_worker(desk: Desk, case: Case, by: Actor, at: datetime) -> None:
-    assert case.allocation is not None
-    assert case.worker is not None
-    words = f"{case.referral['reference']} was allocated to you by {by.audit_label}"
-    tell(
-        desk, at, key=f"allocation:{case.allocation['id']}", words=words, link=link_to(case.referral),
-        user_id=case.worker.id,
-    )  # fmt: skip
-
-
-def _tell_of_end(desk: Desk, case: Case, at: datetime) -> None:
-    if case.allocation is not None and case.worker is not None:
-        words = f"{case.referral['reference']} is no longer allocated to you"
-        key, link = f"allocation-ended:{case.allocation['id']}", link_to(case.referral)
-        tell(desk, at, key=key, words=words, link=link, user_id=case.worker.id)
-
-
-def tell(
-    desk: Desk, at: datetime, *, key: str, words: str, link: str, urgent: bool = False,
-    user_id: str | None = None, team_id: object = None,
-) -> Row | None:  # fmt: skip
-    """As accounts.actions.deliver_notice, for the last month; a person has read what is older than two days."""
-    if not desk.almanac.is_recent(at):
-        return None
-    notice = desk.ledger.add(
-        Notice, at, job_key=key, user_id=user_id, team_id=team_id, words=words, link=link, urgent=urgent, at=at
-    )
-    if user_id and desk.almanac.is_past((at + READ_AFTER).date()):
-        notice.update(read_at=at + timedelta(hours=3), read_by_id=user_id)
-    return notice
-
-
-def link_to(referral: Row) -> str:
-    """The address of a referral's page."""
-    return reverse("referrals:referral", kwargs={"reference": referral["reference"]})
 
 
 def shortened(words: str) -> str:

@@ -17,7 +17,9 @@ from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from residents.enums import Channel, TimelineKind
 from thurrock_care.demo.ledger import Row
-from thurrock_care.demo.records.front_door import Case, Desk, end_referral, link_to, send_referral, tell
+from thurrock_care.demo.records.desk import Case, Desk
+from thurrock_care.demo.records.front_door import end_referral, send_referral
+from thurrock_care.demo.records.notices import link_to, tell
 from thurrock_care.demo.records.people import Person, hear, note_event, record
 from thurrock_care.demo.records.talking import noon
 from thurrock_care.demo.staff import Staff, Worker

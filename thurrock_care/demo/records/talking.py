@@ -5,14 +5,14 @@ from datetime import date, datetime, time
 from django.utils.text import Truncator
 
 from audit.actions import Actor
-from core.clock import LONDON
+from core.clock import LONDON, london_date
 from residents.enums import TimelineKind, Topic
 from talking_shops.actions import CHANNELS, Talk
 from talking_shops.enums import Doer, Place
 from talking_shops.models import AgreedAction, Conversation
 from thurrock_care.demo.ledger import Ledger, Row
 from thurrock_care.demo.records.front_door import shortened
-from thurrock_care.demo.records.people import Person, confirm, hear, note_event, record
+from thurrock_care.demo.records.people import Person, Source, confirm, hear, note_event, record
 from thurrock_care.demo.staff import Worker
 from thurrock_care.demo.venues import Shop
 
@@ -39,25 +39,37 @@ def log_conversation(
         logged_at=at,
     )
     source = (Conversation, conversation["id"])
-    same_day = talk.held_on == at.astimezone(LONDON).date()
-    heard_at = at if same_day else noon(talk.held_on)
-    for topic, words in talk.words.items():
-        statement = hear(
-            ledger, person=person, topic=topic, words=words, by=by, at=at, source=source,
-            channel=CHANNELS[Place(talk.place)],
-        )  # fmt: skip
-        statement["heard_at"] = heard_at
+    _keep_words(ledger, person, talk, source, by, at)
     for earlier in still_true or ():
         confirm(ledger, statement=earlier, by=by, at=at)
     agreed = _keep_agreed(ledger, conversation, talk, by, at)
     record(ledger, "conversation.logged", by=by, at=at, subject=source, resident_id=person.key, place=talk.place)
+    _note_conversation(ledger, person, talk, source, shop, by, at)
+    return conversation, agreed
+
+
+def _heard_at(talk: Talk, at: datetime) -> datetime:
+    """When it was said: as it was logged, or noon of its day when it was logged later."""
+    return at if talk.held_on == london_date(at) else noon(talk.held_on)
+
+
+def _keep_words(ledger: Ledger, person: Person, talk: Talk, source: Source, by: Worker, at: datetime) -> None:
+    channel = CHANNELS[Place(talk.place)]
+    for topic, words in talk.words.items():
+        statement = hear(ledger, person=person, topic=topic, words=words, by=by, at=at, source=source, channel=channel)
+        statement["heard_at"] = _heard_at(talk, at)
+
+
+def _note_conversation(
+    ledger: Ledger, person: Person, talk: Talk, source: Source, shop: Shop | None, by: Worker, at: datetime
+) -> None:
     where = shop.venue if shop else Place(talk.place).label.lower()
     spoken = talk.words.get(Topic.MATTERS) or next(iter(talk.words.values()), "")
+    heard_at = _heard_at(talk, at)
     note_event(
         ledger, person, TimelineKind.CONVERSATION, f"Conversation: {where}", by=by, at=at, source=source,
-        detail=shortened(spoken), happened_at=heard_at, time_known=same_day,
+        detail=shortened(spoken), happened_at=heard_at, time_known=heard_at == at,
     )  # fmt: skip
-    return conversation, agreed
 
 
 def _keep_agreed(ledger: Ledger, conversation: Row, talk: Talk, by: Worker, at: datetime) -> list[Row]:
