@@ -67,6 +67,9 @@ class Visitor:
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
+        # The next key may be a shortcut: it is heard once the page and its scripts are there.
+        self.page.get_by_role("button", name="Sign out").wait_for()
+        self.page.wait_for_load_state()
 
     def go(self, path: str) -> None:
         self.page.goto(f"{self.url}{path}")

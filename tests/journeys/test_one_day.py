@@ -19,7 +19,7 @@ from tests.journeys.browser import Visitor, launch, visitor
 from tests.servers import TestServers
 from thurrock_care.demo.records.employment import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one day")]
+pytestmark = pytest.mark.browser
 
 STORY = "Mum fell twice this week, once on the stairs. She is frightened to go up to bed & sleeps in her chair."
 MATTERS = "I want to sleep in my own bed again and get to church on Sundays."
