@@ -21,7 +21,7 @@ from bench.requests import Exchange, Session, as_json
 from bench.signing_in import sign_in
 from thurrock_care.runner.tether import tethered
 
-IN_A_ROUND, WARM_UP = 20, 24
+IN_A_ROUND, WARM_UP = 10, 24
 CLIENTS, EACH = 8, 25
 
 
@@ -42,6 +42,25 @@ class Figures:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A few requests: milliseconds of each, CPU seconds of all."""
+
+    times: list[float]
+    app_cpu: float
+    db_cpu: float
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+
+def cpu_of(turns: tuple[Timed, Timed]) -> tuple[float, float, float]:
+    """CPU seconds of a round: the application's and PostgreSQL's for the page, both together for P."""
+    page, plain = turns
+    return page.app_cpu, page.db_cpu, plain.app_cpu + plain.db_cpu
 
 
 class Loader:
@@ -87,32 +106,31 @@ class Bench:
         """In turns with P, one after another; then with eight clients at once."""
         asked = page.asked(self.people)
         self._batch(page.who, asked, WARM_UP)
-        times, plain_times = [], []
-        cpu = plain_cpu = (0.0, 0.0)
-        for _ in range(self.rounds):
-            mine, used = self._timed(page.who, asked, IN_A_ROUND)
-            plain, plain_used = self._timed(PLAINEST.who, self.plainest, IN_A_ROUND)
-            times, plain_times = times + mine, plain_times + plain
-            cpu = (cpu[0] + used[0], cpu[1] + used[1])
-            plain_cpu = (plain_cpu[0] + plain_used[0], plain_cpu[1] + plain_used[1])
-        count = self.rounds * IN_A_ROUND
+        rounds = [self._round(page.who, asked) for _ in range(self.rounds)]
+        times = [took for mine, _ in rounds for took in mine.times]
+        count = len(times)
+        app, database, plain_cpu = (sum(each) for each in zip(*map(cpu_of, rounds), strict=True))
         return Figures(
             name=page.name,
             p50=statistics.median(times),
             p95=statistics.quantiles(times, n=20)[-1],
-            times_p=statistics.median(times) / statistics.median(plain_times),
-            times_p_cpu=sum(cpu) / sum(plain_cpu),
-            app_cpu=cpu[0] * 1000 / count,
-            db_cpu=cpu[1] * 1000 / count,
+            times_p=statistics.median(mine.median / plain.median for mine, plain in rounds),
+            times_p_cpu=(app + database) / plain_cpu,
+            app_cpu=app * 1000 / count,
+            db_cpu=database * 1000 / count,
             sql=int(counted["sql"]),
             s_ms=counted["s_ms"],
             requests_a_second=self._at_once(page, asked),
         )
 
-    def _timed(self, who: str, asked: Iterator[Exchange], count: int) -> tuple[list[float], tuple[float, float]]:
+    def _round(self, who: str, asked: Iterator[Exchange]) -> tuple["Timed", "Timed"]:
+        """Some requests for a page, and as many for P right after them."""
+        return self._timed(who, asked), self._timed(PLAINEST.who, self.plainest)
+
+    def _timed(self, who: str, asked: Iterator[Exchange]) -> "Timed":
         app, database = self.web.cpu_seconds(), self.database.cpu_seconds()
-        told = self._batch(who, asked, count)
-        return told["times"], (self.web.cpu_seconds() - app, self.database.cpu_seconds() - database)
+        told = self._batch(who, asked, IN_A_ROUND)
+        return Timed(told["times"], self.web.cpu_seconds() - app, self.database.cpu_seconds() - database)
 
     def _batch(self, who: str, asked: Iterator[Exchange], count: int) -> dict[str, Any]:
         return self.loader.run([as_json(self.sessions[who], list(islice(asked, count)))])

@@ -34,6 +34,7 @@ CLOSE_REASONS = (
 LEAVES = (CloseReason.MOVED, CloseReason.DIED)
 CHANGES_WORKER, HAS_CARE = 0.1, 0.07
 OLD = 65
+FORGOTTEN_FOR = timedelta(days=45)
 
 
 class Life:
@@ -256,11 +257,15 @@ def converse(
 
 
 def _perhaps_tick_off(life: Life, action: Row, by: Worker, logged_at: datetime, until: date) -> None:
-    """Most of what was agreed for a day in the past was done, some of it late."""
+    """What was agreed for a day in the past was done, some of it late, before the work ended; of late some was not."""
+    almanac, rng = life.almanac, life.rng
     due_on = action["due_on"] or logged_at.date() + timedelta(days=20)
-    day = life.almanac.working_day(due_on + timedelta(days=life.rng.randrange(-1, 9)))
-    if life.rng.random() < 0.86 and day < until and by.works_on(day):
-        at = max(life.almanac.office_hours(day, life.rng), logged_at + timedelta(hours=1))
+    day = almanac.working_day(due_on + timedelta(days=rng.randrange(-1, 9)))
+    if almanac.is_past(until):
+        day = min(day, until - timedelta(days=3))
+    forgotten = rng.random() < 0.14 and day > almanac.today - FORGOTTEN_FOR
+    if almanac.is_past(day) and by.works_on(day) and not forgotten:
+        at = max(almanac.office_hours(day, rng), logged_at + timedelta(hours=1))
         talking.tick_off(life.desk.ledger, person=life.person, action=action, by=by, at=at)
 
 
