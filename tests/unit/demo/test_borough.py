@@ -19,9 +19,9 @@ from localities.places import bank_holidays
 from referrals.enums import HandOffKind, ReferralStatus
 from referrals.models import Allocation, Contact, HandOff, Referral
 from referrals.routing import suggest
-from referrals.rules import room_for
+from referrals.rules import LOOK_BACK, room_for
 from residents.ages import age_on
-from residents.models import DictionaryName, Resident, Statement, TimelineEntry
+from residents.models import DictionaryName, Resident, Share, Statement, TimelineEntry
 from talking_shops.enums import VenueKind
 from talking_shops.models import Conversation, Session, Venue
 from tests.unit.demo.conftest import PEOPLE
@@ -56,6 +56,16 @@ def test_writes_a_hand_off_for_every_referral_and_every_allocation(borough: date
     assert kinds == {HandOffKind.TEAM: Referral.objects.count(), HandOffKind.WORKER: Allocation.objects.count()}
     changes = HandOff.objects.filter(kind=HandOffKind.WORKER, from_worker__isnull=False).count()
     assert changes == Allocation.objects.count() - Referral.objects.filter(allocations__isnull=False).distinct().count()
+
+
+def test_lets_a_partner_look_for_30_days_after_its_last_referral_is_closed(borough: date) -> None:
+    shares = Share.objects.filter(reason__startswith="Referral")
+    for share in shares:
+        held = Referral.objects.filter(resident=share.resident_id, team=share.team_id)
+        lasting = shares.filter(resident=share.resident_id, team=share.team_id, ended_at__isnull=True)
+        closed = held.exclude(closed_at=None).values_list("closed_at", flat=True)
+        assert lasting.exists() == held.open().exists()
+        assert share.ended_at is None or share.ended_at - LOOK_BACK in set(closed)
 
 
 def test_gives_each_discharge_one_clock_with_the_dates_of_the_rules(borough: date) -> None:

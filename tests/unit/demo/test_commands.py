@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -13,11 +14,15 @@ from accounts.models import User
 from accounts.roles import Role
 from core.models import Heartbeat
 from residents.models import Resident
-from thurrock_care.demo.build import MARKER, is_there
+from thurrock_care.demo.build import EMPTIED, MARKER, is_there
 from thurrock_care.demo.ledger import IN_ORDER
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-11-24"
+OUR_APPS = {
+    "core", "audit", "outbox", "localities", "accounts", "residents", "talking_shops", "referrals", "discharges",
+    "assessments", "worklists", "dashboards",
+}  # fmt: skip
 
 
 def build(residents: int = 30, seed: int = 7, *more: str) -> None:
@@ -65,6 +70,13 @@ def test_builds_anew_what_was_begun_and_not_finished() -> None:
     build(31, 7, "--if-missing")
     assert is_there()
     assert Resident.objects.count() == 31 + 11
+
+
+def test_empties_every_table_but_those_of_reference_data() -> None:
+    ours = [model for config in apps.get_app_configs() if "." not in config.name for model in config.get_models()]
+    kept = {model for model in ours if model not in EMPTIED and model._meta.app_label in OUR_APPS}
+    reference = {"Locality", "Practice", "Ward", "PostcodeArea", "Team", "BankHoliday"}
+    assert {model.__name__ for model in kept} == {*reference, "Heartbeat"}
 
 
 def test_refuses_where_there_are_people_whom_no_demo_made(jean: Resident) -> None:

@@ -221,6 +221,28 @@ def test_allocates_and_closes_as_the_actions_do(scene: Scene) -> None:
     same(by_actions, by_demo, scene.desk)
 
 
+def test_ends_a_partners_look_as_the_action_does(scene: Scene) -> None:
+    resident, person = known(scene)
+    told = replace(TOLD, need=Need.CARER)
+
+    def by_actions() -> None:
+        for _ in range(2):
+            referral = referral_actions.route_contact(resident=resident, told=told, by=scene.users["asha"]).referral
+            assert referral is not None
+            referral_actions.close(referral=referral, reason=CloseReason.DECLINED, by=scene.users["olu"])
+
+    def by_demo() -> None:
+        for _ in range(2):
+            case = front_door.route_contact(
+                scene.desk, person=person, told=told, by=scene.workers["asha"], at=scene.now
+            )
+            front_door.end_referral(
+                scene.desk, case=case, reason=CloseReason.DECLINED, by=scene.workers["olu"], at=scene.now
+            )
+
+    same(by_actions, by_demo, scene.desk)
+
+
 @pytest.mark.parametrize("days_ago", [0, 2])
 def test_logs_a_conversation_as_the_action_does(scene: Scene, days_ago: int) -> None:
     resident, person = known(scene)

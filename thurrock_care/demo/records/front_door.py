@@ -19,11 +19,12 @@ from referrals.enums import (
     Urgency,
 )
 from referrals.models import Allocation, Contact, HandOff, Referral
+from referrals.rules import LOOK_BACK
 from residents.enums import Channel, TimelineKind, Topic
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.records.desk import Case, Desk
 from thurrock_care.demo.records.notices import tell_of_end, tell_team, tell_worker
-from thurrock_care.demo.records.people import Person, hear, note_event, record, share
+from thurrock_care.demo.records.people import Person, end_share, hear, note_event, record, share
 from thurrock_care.demo.staff import Worker
 
 LONGEST_DETAIL = 300
@@ -171,6 +172,8 @@ def end_referral(desk: Desk, *, case: Case, reason: CloseReason, by: Actor, at: 
     _audit(desk, case, "referral.closed", by, at, reason=reason.label)
     title = f"Referral {case.referral['reference']} closed"
     _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=reason.label)
+    if case.team.kind in PARTNER_KINDS:
+        end_share(desk.ledger, person=case.person, team=case.team, by=by, at=at, until=at + LOOK_BACK)
 
 
 def _end_allocation(case: Case, by: Actor, at: datetime) -> None:

@@ -24,7 +24,7 @@ class Person:
     nouns: dict[str, str] = field(default_factory=dict)
     row: Row = field(default_factory=dict)
     said: dict[str, Row] = field(default_factory=dict)
-    shared_with: set[tuple[str, str | None]] = field(default_factory=set)
+    shares: dict[str, dict[str | None, Row]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -167,12 +167,29 @@ def open_record(ledger: Ledger, *, person: Person, by: Actor, at: datetime, page
 def share(
     ledger: Ledger, *, person: Person, team: Team, by: Actor, at: datetime, reason: str, story: Row | None = None
 ) -> None:
-    """As the action: harmless for the rows when they are shared with the team already."""
+    """As the action: no second row when they are shared with the team already, with the same words."""
     story_id: str | None = story["id"] if story else None
-    if (team.slug, story_id) not in person.shared_with:
-        person.shared_with.add((team.slug, story_id))
-        ledger.add(Share, at, resident_id=person.key, team_id=team.pk, story_id=story_id, reason=reason, started_at=at)
+    lasting = person.shares.setdefault(team.slug, {})
+    if story_id not in lasting:
+        lasting[story_id] = ledger.add(
+            Share, at, resident_id=person.key, team_id=team.pk, story_id=story_id, reason=reason, started_at=at
+        )
+    _audit_share(ledger, "resident.shared", person, team, by, at, reason=reason)
+
+
+def end_share(ledger: Ledger, *, person: Person, team: Team, by: Actor, at: datetime, until: datetime) -> None:
+    """As the action, for a person of whom the team holds nothing else: it may look until `until`."""
+    lasting = person.shares.pop(team.slug, {})
+    for row in lasting.values():
+        row["ended_at"] = until
+    if lasting:
+        _audit_share(ledger, "resident.share_ended", person, team, by, at)
+
+
+def _audit_share(
+    ledger: Ledger, verb: str, person: Person, team: Team, by: Actor, at: datetime, *, reason: str = ""
+) -> None:
     record(
-        ledger, "resident.shared", by=by, at=at, subject=(Resident, person.key), resident_id=person.key,
-        reason=reason, team=team.slug,
+        ledger, verb, by=by, at=at, subject=(Resident, person.key), resident_id=person.key, reason=reason,
+        team=team.slug,
     )  # fmt: skip
