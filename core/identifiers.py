@@ -11,7 +11,7 @@ from uuid_utils import compat
 
 # No 0/O, 1/I/L, 5/S, 8/B, U/V: nothing that is misheard or misread.
 ALPHABET = "2346790ACDEFGHJKMNPQRTWXYZ".replace("0", "")
-REFERENCE_LENGTH = 7
+REFERENCE_LENGTH = 8
 
 
 def uuid7() -> uuid.UUID:
@@ -20,9 +20,9 @@ def uuid7() -> uuid.UUID:
 
 
 def new_reference(prefix: str) -> str:
-    """A short reference such as "P-7K3-PXQ4": easy to say, spell and hear."""
+    """A short reference such as "P-7K3P-XQ4M": easy to say, spell and hear."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
-    return f"{prefix}-{body[:3]}-{body[3:]}"
+    return f"{prefix}-{body[:4]}-{body[4:]}"
 
 
 def resident_reference() -> str:

@@ -9,8 +9,8 @@ from localities.postcodes import tidy_postcode
 from residents.phones import LOCAL_LENGTH, tidy_phone
 
 SIGN = f"[{ALPHABET}]"
-REFERENCE = re.compile(rf"(?<!\w)P([- ]?)({SIGN}{{3}})([- ]?)({SIGN}{{4}})(?!\w)", re.I)
-REFERENCE_BARE = re.compile(rf"(?<!\w)()({SIGN}{{3}})(-?)({SIGN}{{4}})(?!\w)", re.I)
+REFERENCE = re.compile(rf"(?<!\w)P([- ]?)({SIGN}{{4}})([- ]?)({SIGN}{{4}})(?!\w)", re.I)
+REFERENCE_BARE = re.compile(rf"(?<!\w)()({SIGN}{{4}})(-?)({SIGN}{{4}})(?!\w)", re.I)
 NHS_NUMBER = re.compile(r"(?<![\w/.+-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w/])", re.ASCII)
 PHONE = re.compile(
     r"(?<![\w/.+-])(?:"

@@ -36,7 +36,7 @@ class Keys:
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def reference(self, prefix: str) -> str:
-        """A reference like "P-7K3-PXQ4" that this borough has not given yet."""
+        """A reference like "P-7K3P-XQ4M" that this borough has not given yet."""
         number = self._references.get(prefix, 0) + 1
         self._references[prefix] = number
         rest = number * STRIDE % REFERENCES
@@ -45,7 +45,7 @@ class Keys:
             rest, place = divmod(rest, len(ALPHABET))
             letters.append(ALPHABET[place])
         body = "".join(letters)
-        return f"{prefix}-{body[:3]}-{body[3:]}"
+        return f"{prefix}-{body[:4]}-{body[4:]}"
 
     def nhs_number(self) -> str | None:
         """A number of the test range with the right check digit; None when all 909,000 are given."""

@@ -15,7 +15,7 @@ from bench.queries import without_own_transaction
 from bench.report import missed, table
 from core.receipts import TOKEN_FIELD
 
-JEAN = {"reference": "P-7K3-PXQ4", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD"}
+JEAN = {"reference": "P-7K3P-XQ4M", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD"}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def test_keys_are_uuid7_and_sort_by_the_time_they_were_made() -> None:
     ("make", "prefix"), [(resident_reference, "P"), (contact_reference, "C"), (referral_reference, "R")]
 )
 def test_a_reference_says_what_it_is_of_and_is_short(make: Callable[[], str], prefix: str) -> None:
-    assert re.fullmatch(rf"{prefix}-[2-9A-Z]{{3}}-[2-9A-Z]{{4}}", make())
+    assert re.fullmatch(rf"{prefix}-[2-9A-Z]{{4}}-[2-9A-Z]{{4}}", make())
 
 
 def test_no_letter_is_misheard_or_misread() -> None:

@@ -47,7 +47,7 @@ from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Staff, Worker
 
 pytestmark = pytest.mark.django_db
-REFERENCE = re.compile(r"\b[PCR]-\w{3}-\w{4}\b|[0-9a-f]{8}-[0-9a-f-]{27}")
+REFERENCE = re.compile(r"\b[PCR]-\w{4}-\w{4}\b|[0-9a-f]{8}-[0-9a-f-]{27}")
 TOLD = Told(
     story="Mum fell twice this week.\nShe is frightened of the stairs.",
     matters="Getting to church",
