@@ -1,6 +1,6 @@
 """Writes of the mechanisms in core: drafts and heartbeats."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,46 +13,68 @@ from core.models import Draft, Heartbeat, Receipt
 
 DRAFTS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=7)
+VERSIONS_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 GONE = "This form was sent or discarded in another window."
 NEWER = "This form is open in another tab, which has saved something newer."
 MOST_DRAFTS = 50  # of one person; several times what anybody has open
 
 
-def save_draft(*, owner_id: UUID, form: str, subject: str, fields: dict[str, Any], version: int | None) -> Draft:
+def save_draft(
+    *,
+    owner_id: UUID,
+    form: str,
+    subject: str,
+    fields: dict[str, Any],
+    version: int | None,
+    page: str = "",
+    turn: int = 0,
+) -> Draft:
     """Keep what has been typed so far.
 
-    `version` is the version that the page last saw, None when it has seen none. Raises
-    SentAlready when that draft is gone, so that what was sent never comes back; and ChangedMeanwhile, and
+    `version` is the version that the page last saw, None when it has seen none. `page` names one opening of the
+    page and `turn` counts its saves: a page is never refused for its own earlier save, whose answer it may have
+    missed, and of two of its saves the later turn is kept, in whatever order they arrive.
+
+    Raises SentAlready when that draft is gone, so that what was sent never comes back; and ChangedMeanwhile, and
     keeps nothing, when another tab has saved a later one, or the first;
     Refused when the owner has as many unfinished forms as are kept.
     """
+    words = {"fields": fields, "page": page, "turn": turn, "saved_at": clock.now()}
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
         if draft is None and version is not None:
             raise SentAlready(GONE)
         if draft is None:
-            return _first_draft(owner_id, form, subject, fields)
-        if version != draft.version:
+            return _first_draft(owner_id, form, subject, words)
+        own = bool(page) and draft.page == page
+        if version != draft.version and not own:
             raise ChangedMeanwhile(NEWER, draft)
-        draft.fields = fields
+        if own and turn <= draft.turn:
+            return draft
+        for name, value in words.items():
+            setattr(draft, name, value)
         draft.version += 1
-        draft.saved_at = clock.now()
-        draft.save(update_fields=["fields", "version", "saved_at"])
+        draft.save(update_fields=["version", *words])
         return draft
 
 
-def _first_draft(owner_id: UUID, form: str, subject: str, fields: dict[str, Any]) -> Draft:
+def _first_draft(owner_id: UUID, form: str, subject: str, words: dict[str, Any]) -> Draft:
     if Draft.objects.filter(owner_id=owner_id).count() >= MOST_DRAFTS:
         raise Refused(f"You have {MOST_DRAFTS} unfinished forms. Send one of them, and this one can be kept too.")
-    now = clock.now()
+    now = words["saved_at"]
     try:
         with transaction.atomic():
             return Draft.objects.create(
-                owner_id=owner_id, form=form, subject=subject, fields=fields, started_at=now, saved_at=now
+                owner_id=owner_id, form=form, subject=subject, version=_first_version(now), started_at=now, **words
             )
     except IntegrityError:
         other = Draft.objects.get(owner_id=owner_id, form=form, subject=subject)
         raise ChangedMeanwhile("This form was opened in another tab at the same moment.", other) from None
+
+
+def _first_version(now: datetime) -> int:
+    """Seconds since 2026: greater than any version of an earlier draft, so that no old page is taken for a new one."""
+    return max(1, int((now - VERSIONS_BEGAN).total_seconds()))
 
 
 def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> None:

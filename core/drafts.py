@@ -1,5 +1,6 @@
 """How a page offers back what was typed into it: the draft belonging to one form, one subject and one person."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ NEW = "new"
 LONGEST_SUBJECT = 40
 LONGEST_NAME = 100
 LONGEST_VERSION = 10  # digits
+PAGE = re.compile(r"\w{0,40}", re.ASCII)
+MOST_TURNS = 2**31 - 1
 Words = str | list[str]
 
 
@@ -55,10 +58,21 @@ def is_slot(form: str, subject: str) -> bool:
     return form in settings.DRAFT_FORMS and len(subject) <= LONGEST_SUBJECT
 
 
-def words_in(body: bytes) -> tuple[dict[str, Words], int | None]:
-    """The fields and the version that a page sends: JSON {fields, version}.
+@dataclass(frozen=True)
+class Sent:
+    """What a page's script sends to be kept, as `core.actions.save_draft` takes it."""
 
-    Raises UnfitJSON unless every field is text, or a list of texts, and the version a whole number or none.
+    fields: dict[str, Words]
+    version: int | None
+    page: str
+    turn: int
+
+
+def words_in(body: bytes) -> Sent:
+    """What a page sends: JSON {fields, version, page, turn}.
+
+    Raises UnfitJSON unless every field is text, or a list of texts, the version a whole number or none, the name
+    of the page short, and its turn a whole number.
     """
     sent = read_object(body)
     fields, version = sent.get("fields"), sent.get("version")
@@ -70,4 +84,7 @@ def words_in(body: bytes) -> tuple[dict[str, Words], int | None]:
             raise UnfitJSON("Each field of a draft is a short name with text, or a list of texts.")
         if any("\0" in text for text in (name, *texts)):
             raise UnfitJSON("The text holds a character that cannot be kept: the NUL character.")
-    return fields, version
+    page, turn = sent.get("page", ""), sent.get("turn", 0)
+    if not (isinstance(page, str) and PAGE.fullmatch(page) and type(turn) is int and 0 <= turn <= MOST_TURNS):
+        raise UnfitJSON("The page that a draft comes from is letters and digits, with the number of its turn.")
+    return Sent(fields, version, page, turn)

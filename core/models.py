@@ -32,14 +32,17 @@ class Draft(Record):
     """What somebody has typed into a form and not yet sent.
 
     `owner_id` is the id of a user (no foreign key: core knows nobody). `form` names the page,
-    `subject` what it is about ("new", or the id of a record).
+    `subject` what it is about ("new", or the id of a record). `page` is the opening of that page whose script
+    saved last, and `turn` which of its saves that was.
     """
 
     owner_id = models.UUIDField()
     form = models.CharField(max_length=40)
     subject = models.CharField(max_length=40)
     fields = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField()
+    page = models.CharField(max_length=40, blank=True)
+    turn = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

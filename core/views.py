@@ -18,17 +18,18 @@ LONGEST_DRAFT = 2_000_000
 @login_required
 @require_POST
 def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
-    """Keep the words of a form that is still being written: JSON {fields, version} in, {saved_at, version} out."""
+    """Keep the words of a form that is still being written: JSON {fields, version, page, turn} in, {saved_at,
+    version} out."""
     if not is_slot(form, subject):
         raise Http404("No form of this name keeps drafts.")
     if len(request.body) > LONGEST_DRAFT:
         return JsonResponse({"error": "This is too long to keep as a draft."}, status=413)
     try:
-        fields, version = words_in(request.body)
+        sent = words_in(request.body)
     except UnfitJSON as unfit:
         return JsonResponse({"error": str(unfit)}, status=400)
     try:
-        kept = save_draft(owner_id=request.user.id, form=form, subject=subject, fields=fields, version=version)  # type: ignore[arg-type]
+        kept = save_draft(owner_id=request.user.pk, form=form, subject=subject, **vars(sent))
     except ChangedMeanwhile as changed:
         return JsonResponse({"error": str(changed), "version": changed.current.version}, status=409)  # type: ignore[attr-defined]
     except SentAlready as gone:

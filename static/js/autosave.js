@@ -1,8 +1,11 @@
 // Keeps the words of a form safe on the server while they are typed: components/draft_bar.html.
 //
-// Two seconds after the last key the form's fields go to the draft's address as {fields, version};
+// Two seconds after the last key the form's fields go to the draft's address as {fields, version, page, turn};
 // the answer {saved_at, version} is shown as "Saved 14:32". What could not be saved is tried again,
 // ever less often; the words stay in the page whatever happens. Nothing is kept on the device.
+//
+// `page` names this opening of the page and `turn` counts what it has sent. By these the server knows its own
+// later words from those of another tab when an answer was lost on the way, or was not waited for.
 "use strict";
 
 (() => {
@@ -10,12 +13,18 @@
   const LONGEST_WAIT = 60000;
   const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version"]);
 
+  function nameOfThisPage() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
   class Draft {
     constructor(bar) {
       this.bar = bar;
       this.form = document.getElementById(bar.dataset.draftForm);
       this.state = bar.querySelector("[data-draft-state]");
       this.version = document.querySelector(`input[name=draft_version][form="${CSS.escape(this.form.id)}"]`);
+      this.page = nameOfThisPage();
+      this.turn = 0;
       this.dirty = false;
       this.saving = null;
       this.wait = QUIET;
@@ -25,6 +34,7 @@
       this.form.addEventListener("submit", (event) => this.beforeSend(event), true);
       window.addEventListener("online", () => this.dirty && this.save());
       window.addEventListener("pagehide", () => this.leave());
+      document.addEventListener("visibilitychange", () => document.hidden && this.dirty && !this.stopped && this.save());
       window.addEventListener("submit", (event) => event.target.matches("[data-discards-draft]") && this.stop());
     }
 
@@ -48,11 +58,15 @@
         if (!(name in fields)) fields[name] = value;
         else fields[name] = [].concat(fields[name], value);
       }
-      const version = this.version.value;
-      return JSON.stringify({ fields, version: version === "" ? null : Number(version) });
+      return fields;
     }
 
-    post(body, more) {
+    post(more) {
+      const version = this.version.value === "" ? null : Number(this.version.value);
+      this.turn += 1;
+      const body = JSON.stringify({ fields: this.words(), version, page: this.page, turn: this.turn });
+      // A browser lets only 64 KiB outlive a page.
+      if (body.length > 60000) more = {};
       return fetch(this.bar.dataset.draftUrl, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken() },
@@ -75,7 +89,7 @@
       window.clearTimeout(this.timer);
       if (this.saving) return this.saving.then(() => (this.dirty ? this.save() : "saved"));
       this.dirty = false;
-      this.saving = this.post(this.words())
+      this.saving = this.post()
         .then((response) => this.answered(response), () => this.failed())
         .finally(() => { this.saving = null; });
       return this.saving;
@@ -169,9 +183,10 @@
       this.passing = false;
     }
 
-    // Leaving the page: the last words go along, even though the page is no longer there for the answer.
+    // Leaving the page: the last words go along, even though the page is no longer there for the answer, and
+    // even while a save is under way: whichever comes first, the server keeps the later turn.
     leave() {
-      if (this.dirty && !this.saving) this.post(this.words(), { keepalive: true }).catch(() => {});
+      if (this.dirty) this.post({ keepalive: true }).catch(() => {});
     }
   }
 

@@ -25,8 +25,8 @@ def as_asha(client: Client, asha: User) -> Client:
 
 def test_keeps_text_and_lists_of_text(as_asha: Client, asha: User) -> None:
     fields = {"story": "Mum fell", "need": ["memory", "company"], "empty": ""}
-    assert send(as_asha, {"fields": fields, "version": None}).json()["version"] == 1
-    assert send(as_asha, {"fields": fields, "version": 1}).json()["version"] == 2
+    first = send(as_asha, {"fields": fields, "version": None}).json()["version"]
+    assert send(as_asha, {"fields": fields, "version": first}).json()["version"] == first + 1
     assert Draft.objects.get(owner_id=asha.pk).fields == fields
 
 
@@ -52,9 +52,14 @@ def test_keeps_text_and_lists_of_text(as_asha: Client, asha: User) -> None:
         '{"fields": {"person": {"a": 1}}}',
         '{"fields": {"person": [["a"]]}}',
         json.dumps({"fields": {"x" * 101: ""}}),
+        '{"fields": {}, "page": 7}',
+        '{"fields": {}, "page": "a page"}',
+        '{"fields": {}, "page": "a", "turn": -1}',
+        '{"fields": {}, "page": "a", "turn": 2147483648}',
+        '{"fields": {}, "page": "a", "turn": true}',
         '{"fields": ' + "[" * 100_000 + "]" * 100_000 + "}",
     ],
-    ids=range(20),
+    ids=range(25),
 )
 def test_refuses_with_a_sentence_what_is_no_draft(as_asha: Client, body: str | bytes) -> None:
     answer = send(as_asha, body)
@@ -71,10 +76,18 @@ def test_knows_only_the_forms_that_keep_drafts(as_asha: Client, page: str) -> No
 def test_keeps_no_more_than_fifty_unfinished_forms_and_loses_none_of_them(as_asha: Client, asha: User) -> None:
     for number in range(MOST_DRAFTS):
         save_draft(owner_id=asha.pk, form="talk", subject=str(number), fields={}, version=None)
+    seen = Draft.objects.get(subject="7").version
     refused = send(as_asha, {"fields": {"story": "Mum fell"}})
     assert (refused.status_code, Draft.objects.count()) == (422, MOST_DRAFTS)
     assert "50 unfinished forms" in refused.json()["error"]
-    assert send(as_asha, {"fields": {"story": "x"}, "version": 1}, "/drafts/talk/7").status_code == 200
+    assert send(as_asha, {"fields": {"story": "x"}, "version": seen}, "/drafts/talk/7").status_code == 200
+
+
+def test_takes_a_page_again_whose_answer_was_lost_on_the_way(as_asha: Client, asha: User) -> None:
+    page = {"version": None, "page": "0af3"}
+    assert send(as_asha, {"fields": {"story": "Mum fe"}, "turn": 1, **page}).status_code == 200
+    assert send(as_asha, {"fields": {"story": "Mum fell"}, "turn": 2, **page}).status_code == 200
+    assert Draft.objects.get(owner_id=asha.pk).fields == {"story": "Mum fell"}
 
 
 def test_answers_410_and_keeps_nothing_when_the_form_was_sent_from_another_window(as_asha: Client) -> None:

@@ -144,6 +144,47 @@ def test_saves_the_last_words_when_the_page_is_left(page: Page, requests_seen: l
     assert requests_seen[-1] == "POST /drafts/gallery/new"
 
 
+def test_saves_the_last_words_when_the_page_is_left_while_a_save_is_under_way(
+    page: Page, requests_seen: list[str]
+) -> None:
+    requests_seen.clear()
+    held: list[Route] = []
+    page.route("**/drafts/**", lambda route: held.append(route), times=1)
+    story(page, "Leav")
+    page.wait_for_timeout(2300)
+    story(page, "Leaving")
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
+    assert [json.loads(route.request.post_data or "{}")["turn"] for route in held] == [1]
+    assert requests_seen[-1] == "POST /drafts/gallery/new"
+
+
+def test_names_each_opening_of_the_page_and_counts_its_saves(page: Page, answer: Callable[..., Saved]) -> None:
+    saved = answer()
+    for words in ("She fell", "She fell twice"):
+        story(page, words)
+        page.wait_for_timeout(2300)
+    page.reload()
+    story(page, "Another opening")
+    page.wait_for_timeout(2300)
+    pages = [draft["page"] for draft in saved]
+    assert [draft["turn"] for draft in saved] == [1, 2, 1]
+    assert pages[0] == pages[1] != pages[2]
+
+
+def test_saves_at_once_when_the_tab_is_hidden(page: Page, answer: Callable[..., Saved]) -> None:
+    saved = answer()
+    story(page, "The phone goes into a pocket")
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { value: true, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    state(page).to_have_text("Saved 14:32", timeout=1500)
+    assert len(saved) == 1
+
+
 def test_arrows_walk_over_the_people_found_and_the_count_is_announced(page: Page) -> None:
     page.route("**/people/near?*", lambda route: route.fulfill(body=FOUND, content_type="text/html"))
     box = page.get_by_label("Person", exact=True)

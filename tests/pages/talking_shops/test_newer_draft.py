@@ -30,10 +30,10 @@ def send(client: Client, jean: Resident, words: str, draft_version: int) -> Any:
 def test_keeps_the_newer_draft_and_gives_the_older_words_back(
     client: Client, ben: User, jean: Resident, slot: dict[str, Any]
 ) -> None:
-    save_draft(**slot, fields={"matters": OLDER}, version=None)
-    save_draft(**slot, fields={"matters": NEWER}, version=1)
+    seen = save_draft(**slot, fields={"matters": OLDER}, version=None).version
+    save_draft(**slot, fields={"matters": NEWER}, version=seen)
     client.force_login(ben)
-    answer = send(client, jean, OLDER, 1)
+    answer = send(client, jean, OLDER, seen)
     assert answer.status_code == 409
     assert OLDER in answer.content.decode()
     assert Draft.objects.get(**slot).fields == {"matters": NEWER}
@@ -44,10 +44,10 @@ def test_keeps_the_newer_draft_and_gives_the_older_words_back(
 def test_makes_one_conversation_when_both_tabs_send_the_same_draft(
     client: Client, ben: User, jean: Resident, slot: dict[str, Any]
 ) -> None:
-    save_draft(**slot, fields={"matters": NEWER}, version=None)
+    seen = save_draft(**slot, fields={"matters": NEWER}, version=None).version
     client.force_login(ben)
-    assert send(client, jean, NEWER, 1).status_code == 302
-    again = send(client, jean, NEWER, 1)
+    assert send(client, jean, NEWER, seen).status_code == 302
+    again = send(client, jean, NEWER, seen)
     assert again.status_code == 409
     assert NEWER in again.content.decode()
     assert Conversation.objects.count() == 1

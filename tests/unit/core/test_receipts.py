@@ -27,7 +27,9 @@ KEYS = 20
 def write_one(owner_id: UUID) -> None:
     """Something that shows when it is done twice."""
     now = clock.now()
-    Draft.objects.create(owner_id=owner_id, form=str(uuid7())[-36:], subject="new", started_at=now, saved_at=now)
+    Draft.objects.create(
+        owner_id=owner_id, form=str(uuid7())[-36:], subject="new", version=1, started_at=now, saved_at=now
+    )
 
 
 @once
