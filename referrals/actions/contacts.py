@@ -1,0 +1,146 @@
+"""Take a contact with the front door: keep it and its story, then send it on or advise."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import Truncator
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from localities.enums import TeamKind
+from localities.models import Team
+from referrals.actions.sending import send_referral
+from referrals.enums import WHOSE_WORDS, ContactOutcome, ReferralSource, Relation
+from referrals.models import Contact, Referral
+from referrals.policies import check_can_send_in, check_can_take_call
+from residents.actions import hear, note_event
+from residents.enums import Channel, TimelineKind, Topic
+from residents.models import Resident, Statement
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements.
+
+    `advice` is what was advised on the way, when the contact is sent on all the same.
+    """
+
+    story: str
+    need: str
+    urgency: str
+    matters: str = ""
+    advice: str = ""
+    relation: str = Relation.SELF
+    caller_name: str = ""
+    caller_phone: str = ""
+    may_speak_for: bool | None = None
+    channel: str = Channel.PHONE
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What taking a contact made: the contact, and the referral when it was sent on."""
+
+    contact: Contact
+    referral: Referral | None
+
+
+@transaction.atomic
+def route_contact(*, resident: Resident, told: Told, by: User) -> Sent:
+    """Keep a contact and its story, and send it to the team that the router names.
+
+    Raises NotPermitted when `by` takes no calls.
+    """
+    check_can_take_call(by)
+    held_by = Team.objects.the_only(TeamKind.THURROCK_FIRST)
+    return _route(resident=resident, told=told, by=by, source=ReferralSource.CONTACT, from_team=held_by)
+
+
+@transaction.atomic
+def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
+    """Keep a referral that another system sends in, and send it to the team that the router names.
+
+    Nobody here held it before, so its hand-off is from no team. Raises NotPermitted when `by` is not
+    a system that sends referrals.
+    """
+    check_can_send_in(by)
+    through = replace(told, channel=Channel.SYSTEM)
+    return _route(resident=resident, told=through, by=by, source=ReferralSource.SYSTEM, from_team=None)
+
+
+def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None) -> Sent:
+    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=told.advice)
+    story = _keep_story(contact, told, by)
+    referral = send_referral(
+        resident=resident,
+        source=source,
+        contact=contact,
+        story=story,
+        need=told.need,
+        urgency=told.urgency,
+        from_team=from_team,
+        by=by,
+    )
+    return Sent(contact, referral)
+
+
+@transaction.atomic
+def advise_contact(*, resident: Resident | None, told: Told, advice: str, by: User) -> Sent:
+    """Keep a contact that ended with information and advice; it may be about nobody whom we know.
+
+    Without a person what was told has nobody's record to stand in: it is kept with the advice on the contact.
+    """
+    check_can_take_call(by)
+    words = advice if resident else "\n\n".join(part for part in (told.story, told.matters, advice) if part)
+    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ADVICE, advice=words)
+    if resident:
+        _keep_story(contact, told, by)
+    return Sent(contact, None)
+
+
+def _keep_contact(*, resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, advice: str) -> Contact:
+    now = clock.now()
+    contact = Contact.objects.create(
+        resident=resident,
+        channel=told.channel,
+        relation=told.relation,
+        caller_name=told.caller_name,
+        caller_phone=told.caller_phone,
+        may_speak_for=told.may_speak_for,
+        need=told.need,
+        urgency=told.urgency,
+        advice=advice,
+        outcome=outcome,
+        locality=resident.locality if resident else None,
+        started_at=told.started_at or now,
+        taken_at=now,
+        taken_by=by,
+    )
+    resident_id = resident.pk if resident else None
+    record("contact.taken", by=by, subject=contact, resident_id=resident_id, outcome=outcome)
+    if resident:
+        caller = f"{contact.caller_name or contact.get_relation_display()} rang Thurrock First"
+        title = caller if contact.channel == Channel.PHONE else "Contact with Thurrock First"
+        note_event(
+            resident, TimelineKind.CONTACT, title, by=by, source=contact, at=contact.started_at,
+            detail=Truncator(told.story).chars(300),
+        )  # fmt: skip
+    return contact
+
+
+def _keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
+    assert contact.resident is not None
+    said = {
+        "resident": contact.resident,
+        "by": by,
+        "source": contact,
+        "said_by": WHOSE_WORDS[Relation(told.relation)],
+        "said_by_name": told.caller_name,
+        "channel": told.channel,
+    }
+    if told.matters:
+        hear(topic=Topic.MATTERS, words=told.matters, **said)  # type: ignore[arg-type]
+    return hear(topic=Topic.STORY, words=told.story, **said) if told.story else None  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""Send a need to a team."""
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from localities.enums import TeamKind
+from localities.models import Team
+from referrals import messages
+from referrals.actions.steps import write_hand_off
+from referrals.enums import URGENT_FIRST, HandOffKind, ReferralSource, Urgency
+from referrals.models import Contact, Referral
+from referrals.routing import Suggestion, suggest
+from residents.actions import note_event, share
+from residents.enums import TimelineKind
+from residents.models import Resident, Statement
+from talking_shops.models import Conversation
+
+PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
+
+
+@transaction.atomic
+def send_referral(
+    *,
+    resident: Resident,
+    source: ReferralSource,
+    need: str,
+    urgency: str,
+    by: User,
+    story: Statement | None = None,
+    contact: Contact | None = None,
+    conversation: Conversation | None = None,
+    from_team: Team | None = None,
+    suggestion: Suggestion | None = None,
+) -> Referral:
+    """Send a need to the team that the router names, with the rule and the reason, and write the hand-off.
+
+    `from_team` is the team that held it so far; None when nobody did. The caller has checked who may.
+    """
+    chosen = suggestion or suggest(resident, need)
+    referral = Referral.objects.create(
+        resident=resident, source=source, contact=contact, conversation=conversation, story=story, need=need,
+        urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team=chosen.team, rule=chosen.rule,
+        because=chosen.because, received_at=clock.now(),
+    )  # fmt: skip
+    record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
+    reason = f"{chosen.rule}: {chosen.because}"[:500]
+    write_hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
+    _announce(referral, by)
+    return referral
+
+
+def _announce(referral: Referral, by: User) -> None:
+    """On the person's timeline, to the team, and to a partner that may look from now on."""
+    note_event(
+        referral.resident, TimelineKind.REFERRAL, f"Referral {referral.reference}", by=by, source=referral,
+        detail=f"Sent to {referral.team.spoken}, because {referral.because}.", team=referral.team,
+    )  # fmt: skip
+    if referral.team.kind in PARTNER_KINDS:
+        reason = f"Referral {referral.reference}"
+        share(resident=referral.resident, team=referral.team, by=by, reason=reason, story=referral.story)
+    messages.tell_team_of_new_referral(referral)
