@@ -11,6 +11,7 @@ from core.bounded_json import UnfitJSON
 from core.drafts import is_slot, words_in
 from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.health import readiness
+from core.receipts import owner_of
 
 LONGEST_DRAFT = 2_000_000
 
@@ -29,7 +30,7 @@ def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
     except UnfitJSON as unfit:
         return JsonResponse({"error": str(unfit)}, status=400)
     try:
-        kept = save_draft(owner_id=request.user.pk, form=form, subject=subject, **vars(sent))
+        kept = save_draft(owner_id=owner_of(request), form=form, subject=subject, **vars(sent))
     except ChangedMeanwhile as changed:
         return JsonResponse({"error": str(changed), "version": changed.current.version}, status=409)  # type: ignore[attr-defined]
     except SentAlready as gone:
