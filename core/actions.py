@@ -20,15 +20,9 @@ MOST_DRAFTS = 50  # of one person; several times what anybody has open
 
 
 def save_draft(
-    *,
-    owner_id: UUID,
-    form: str,
-    subject: str,
-    fields: dict[str, Any],
-    version: int | None,
-    page: str = "",
+    *, owner_id: UUID, form: str, subject: str, fields: dict[str, Any], version: int | None, page: str = "",
     turn: int = 0,
-) -> Draft:
+) -> Draft:  # fmt: skip
     """Keep what has been typed so far.
 
     `version` is the version that the page last saw, None when it has seen none. `page` names one opening of the
@@ -49,13 +43,15 @@ def save_draft(
         own = bool(page) and draft.page == page
         if version != draft.version and not own:
             raise ChangedMeanwhile(NEWER, draft)
-        if own and turn <= draft.turn:
-            return draft
-        for name, value in words.items():
-            setattr(draft, name, value)
-        draft.version += 1
-        draft.save(update_fields=["version", *words])
-        return draft
+        return draft if own and turn <= draft.turn else _next_draft(draft, words)
+
+
+def _next_draft(draft: Draft, words: dict[str, Any]) -> Draft:
+    for name, value in words.items():
+        setattr(draft, name, value)
+    draft.version += 1
+    draft.save(update_fields=["version", *words])
+    return draft
 
 
 def _first_draft(owner_id: UUID, form: str, subject: str, words: dict[str, Any]) -> Draft:

@@ -41,8 +41,8 @@ class Draft(Record):
     subject = models.CharField(max_length=40)
     fields = models.JSONField(default=dict)
     version = models.PositiveIntegerField()
-    page = models.CharField(max_length=40, blank=True)
-    turn = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=40, blank=True, db_default="")
+    turn = models.PositiveIntegerField(default=0, db_default=0)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

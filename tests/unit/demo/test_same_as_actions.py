@@ -197,7 +197,7 @@ def test_advises_as_the_action_does(scene: Scene) -> None:
 def test_allocates_and_closes_as_the_actions_do(scene: Scene) -> None:
     resident, person = known(scene)
     user, worker = scene.users, scene.workers
-    other = referral_actions.Team.objects.get(slug="cls-tilbury-chadwell")
+    other = Team.objects.get(slug="cls-tilbury-chadwell")
     user["chidi"].memberships.update(team=other)
 
     def by_actions() -> None:
