@@ -10,6 +10,8 @@ class TeamKind(models.TextChoices):
     HOSPITAL_HUB = "hospital_hub", "Hospital social care hub"
     CARERS = "carers", "Carers service"
     PROVIDER = "provider", "Provider"
+    RRAS = "rras", "Rapid Response and Assessment Service"
+    DUTY = "duty", "Emergency Duty Team"
 
 
 LOCALITY_TEAMS = (TeamKind.CLS, TeamKind.ILT)

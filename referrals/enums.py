@@ -60,6 +60,18 @@ class ContactOutcome(models.TextChoices):
 
     ROUTED = "routed", "Sent to a team"
     ADVICE = "advice", "Information and advice"
+    ADDED = "added", "Added to what is open already"
+    ONWARD = "onward", "Not for us: told whom to ring"
+
+
+class Onward(models.TextChoices):
+    """Why a contact is not for Thurrock First. Each has an onward answer: never a dead end (R1)."""
+
+    UNDER_18 = "under_18", "The person is under 18"
+    OUT_OF_BOROUGH = "out_of_borough", "They do not live in Thurrock"
+    HEALTH = "health", "It is for a doctor, 111 or 999"
+    OTHER_COUNCIL_SERVICE = "other_service", "It is for another service of the Council"
+    OTHER = "other", "It is for somebody else"
 
 
 class ReferralSource(models.TextChoices):
@@ -72,6 +84,7 @@ class ReferralSource(models.TextChoices):
 class ReferralStatus(models.TextChoices):
     AWAITING_ALLOCATION = "awaiting_allocation", "Awaiting allocation"
     ALLOCATED = "allocated", "Allocated"
+    RETURNED = "returned", "Returned to the sender"
     CLOSED = "closed", "Closed"
 
 
@@ -101,3 +114,27 @@ CHOSEN_BY_TEAM = (
 class HandOffKind(models.TextChoices):
     TEAM = "team", "From team to team"
     WORKER = "worker", "From worker to worker"
+
+
+class NoteKind(models.TextChoices):
+    """What one side of a referral says to the other."""
+
+    ASKED = "asked", "Question"
+    ANSWERED = "answered", "Answer"
+    RETURNED = "returned", "Returned"
+    HANDED_ON = "handed_on", "Handed on"
+    ADDED = "added", "Added by another contact"
+
+
+class PromiseStatus(models.TextChoices):
+    OPEN = "open", "To be kept"
+    KEPT = "kept", "Kept"
+    BROKEN = "broken", "Broken"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CallBackOutcome(models.TextChoices):
+    BOOKED = "booked", "Booked"
+    SPOKE = "spoke", "Spoke to them"
+    NO_ANSWER = "no_answer", "Nobody answered"
+    CANCELLED = "cancelled", "No longer needed"

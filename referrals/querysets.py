@@ -6,7 +6,7 @@ from django.db.models import ExpressionWrapper, F, Q
 
 from accounts.roles import INTEGRATED
 from core import clock
-from referrals.enums import ReferralStatus
+from referrals.enums import CallBackOutcome, PromiseStatus, ReferralStatus
 from referrals.rules import LOOK_BACK
 
 if TYPE_CHECKING:
@@ -50,6 +50,27 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def for_queue(self) -> Self:
         """With the person and the story, for a row of a list."""
         return self.select_related("resident", "story", "team")
+
+
+class CallBackQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Call-backs are seen by the Council's and integrated staff."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def booked(self) -> Self:
+        """Those still to be made, the soonest first."""
+        return self.filter(outcome=CallBackOutcome.BOOKED).select_related("resident").order_by("day", "hour", "id")
+
+
+class PromiseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Promises are seen by the Council's and integrated staff."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def unkept(self) -> Self:
+        """Those that are open or broken: somebody still waits. The longest waiting first."""
+        waiting = (PromiseStatus.OPEN, PromiseStatus.BROKEN)
+        return self.filter(status__in=waiting).select_related("resident", "owner").order_by("due_on", "made_at")
 
 
 class AllocationQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,7 @@
 """The life of a referral."""
 
 from core.transitions import StateTable, Transition
+from referrals.enums import PromiseStatus as P
 from referrals.enums import ReferralStatus as S
 
 REFERRAL = StateTable(
@@ -9,6 +10,7 @@ REFERRAL = StateTable(
     owners={
         S.AWAITING_ALLOCATION: "The team's manager allocates it",
         S.ALLOCATED: "The worker holds it",
+        S.RETURNED: "The sender decides: sends it again, elsewhere, or closes it",
         S.CLOSED: "Nobody: it has ended",
     },
     transitions=(
@@ -18,6 +20,25 @@ REFERRAL = StateTable(
         Transition(
             "pass on", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.AWAITING_ALLOCATION, "referral.passed_on"
         ),
-        Transition("close", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.CLOSED, "referral.closed"),
+        Transition("return", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.RETURNED, "referral.returned"),
+        Transition("send again", frozenset({S.RETURNED}), S.AWAITING_ALLOCATION, "referral.sent_again"),
+        Transition("close", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED, S.RETURNED}), S.CLOSED, "referral.closed"),
+    ),
+)
+
+PROMISE = StateTable(
+    name="Promise",
+    initial=P.OPEN,
+    owners={
+        P.OPEN: "Its owner keeps it by the day",
+        P.BROKEN: "Its owner keeps it late, or says why not; the manager sees it",
+        P.KEPT: "Nobody: it was kept",
+        P.WITHDRAWN: "Nobody: it was withdrawn, and the person told",
+    },
+    transitions=(
+        Transition("keep", frozenset({P.OPEN, P.BROKEN}), P.KEPT, "promise.kept"),
+        Transition("break", frozenset({P.OPEN}), P.BROKEN, "promise.broken"),
+        Transition("withdraw", frozenset({P.OPEN, P.BROKEN}), P.WITHDRAWN, "promise.withdrawn"),
+        Transition("reopen", frozenset({P.KEPT, P.WITHDRAWN}), P.OPEN, "promise.reopened"),
     ),
 )

@@ -79,6 +79,8 @@ class TimelineKind(models.TextChoices):
     ASSESSMENT = "assessment", "Assessment"
     SIX_WEEKS = "six_weeks", "Six-week clock"
     DETAILS = "details", "Details changed"
+    PROMISE = "promise", "Promise"
+    LIFE = "life", "Death or move"
 
 
 # Events in which somebody spoke with the person or for them.
@@ -90,3 +92,68 @@ class NamePart(models.TextChoices):
 
     GIVEN = "given", "Given name"
     FAMILY = "family", "Family name"
+
+
+class PhoneKind(models.TextChoices):
+    MOBILE = "mobile", "Mobile"
+    HOME = "home", "At home"
+    WORK = "work", "At work"
+    OTHER = "other", "Somebody else’s"
+    NOT_SAID = "not_said", "Not said"
+
+
+class AddressKind(models.TextChoices):
+    HOME = "home", "Home"
+    TEMPORARY = "temporary", "Temporary"
+    CARE_HOME = "care_home", "Care home"
+    NONE = "none", "No fixed address"
+
+
+class CircleRole(models.TextChoices):
+    """What somebody is to a person. One may be several things: each is a link of its own."""
+
+    CARER = "carer", "Carer"
+    NEXT_OF_KIN = "next_of_kin", "Next of kin"
+    ATTORNEY_HEALTH = "attorney_health", "Attorney for health and welfare"
+    ATTORNEY_MONEY = "attorney_money", "Attorney for property and money"
+    DEPUTY = "deputy", "Deputy of the Court of Protection"
+    HOUSEHOLD = "household", "Lives with them"
+    FAMILY = "family", "Family"
+    FRIEND = "friend", "Friend or neighbour"
+    EMERGENCY = "emergency", "To ring in an emergency"
+
+
+class AccessKind(models.TextChoices):
+    """The Accessible Information Standard's four kinds of need, in the words that a caller would use."""
+
+    NO_PHONE = "no_phone", "Text or write, do not ring"
+    NO_TEXT = "no_text", "Ring, do not text"
+    LARGE_PRINT = "large_print", "Large print"
+    EASY_READ = "easy_read", "Easy read"
+    BRAILLE = "braille", "Braille"
+    AUDIO = "audio", "Audio"
+    BSL = "bsl", "British Sign Language interpreter"
+    LANGUAGE = "language", "Interpreter for another language"
+    LIPREADING = "lipreading", "Lipreads: face them and speak clearly"
+    HEARING_AID = "hearing_aid", "Uses a hearing aid or loop"
+    LONGER = "longer", "Longer appointment, or more time to answer"
+    SPEAK_TO = "speak_to", "Speak to somebody else first or as well"
+    OTHER = "other", "Something else"
+
+
+# What each way of reaching somebody would overlook.
+NOT_BY_PHONE = frozenset({AccessKind.NO_PHONE, AccessKind.BSL})
+NOT_BY_TEXT = frozenset({AccessKind.NO_TEXT, AccessKind.BRAILLE, AccessKind.AUDIO})
+
+
+class AlertFamily(models.TextChoices):
+    """Three families, never mixed. Access needs are their own rows; status follows from columns."""
+
+    SAFETY = "safety", "Safety"
+    STATUS = "status", "Status"
+
+
+class PairStatus(models.TextChoices):
+    OPEN = "open", "To decide"
+    MERGED = "merged", "Merged"
+    NOT_SAME = "not_same", "Not the same person"

@@ -42,7 +42,7 @@ def send_referral(
     referral = Referral.objects.create(
         resident=resident, source=source, contact=contact, conversation=conversation, story=story, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team=chosen.team, rule=chosen.rule,
-        because=chosen.because, received_at=clock.now(),
+        because=chosen.because, received_at=clock.now(), sent_by=by, from_team=from_team,
     )  # fmt: skip
     record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
     reason = f"{chosen.rule}: {chosen.because}"[:500]

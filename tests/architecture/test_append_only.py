@@ -5,9 +5,12 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts.roles import Role
+from core import clock
 from core.models import AppendOnly
 from discharges.sweep import sweep
+from referrals.models import ReferralNote
 from residents.actions import confirm
+from residents.models import Merge, MovedRow
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
 from tests.factories.field import make_clock
@@ -26,6 +29,10 @@ def world(db: None) -> World:
     somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
     make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()
+    by, now = world.people[Role.SOCIAL_WORKER], clock.now()
+    ReferralNote.objects.create(referral=world.referral, kind="asked", words="?", team=by.teams.get(), by=by, at=now)
+    merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
+    MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world
 
 

@@ -14,8 +14,23 @@ from accounts.models import Membership, Notice, Organisation, User
 from assessments.models import Assessment, SafeDischarge
 from audit.models import Event
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
-from referrals.models import Allocation, Contact, HandOff, Referral
-from residents.models import Confirmation, DictionaryName, Resident, Share, Statement, TimelineEntry
+from referrals.models import Allocation, CallBack, Contact, HandOff, Promise, Referral, ReferralNote
+from residents.models import (
+    AccessNeed,
+    Address,
+    Alert,
+    CircleLink,
+    Confirmation,
+    DictionaryName,
+    Merge,
+    MovedRow,
+    PhoneNumber,
+    PossibleDuplicate,
+    Resident,
+    Share,
+    Statement,
+    TimelineEntry,
+)
 from talking_shops.models import AgreedAction, Conversation, Session, Venue
 from thurrock_care.demo.keys import Keys
 
@@ -23,9 +38,10 @@ Row = dict[str, Any]
 
 # Whom a row points to stands before it.
 IN_ORDER: tuple[type[models.Model], ...] = (
-    Organisation, User, Membership, Venue, Session, Resident, DictionaryName, Contact, Conversation, Statement, Share,
-    Confirmation, AgreedAction, Referral, Allocation, HandOff, HospitalStay, Assessment, SafeDischarge, Discharge,
-    SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
+    Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
+    DictionaryName, PossibleDuplicate, Merge, MovedRow, Contact, CallBack, Conversation, Statement, Share, Confirmation,
+    AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay, Assessment, SafeDischarge,
+    Discharge, SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})

@@ -230,9 +230,17 @@ OUTBOX_HANDLERS = {
 DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
-RULEBOOK = ("residents.rules", "localities.rules", "referrals.rules", "discharges.rules")
+RULEBOOK = (
+    "residents.rules",
+    "localities.rules",
+    "referrals.rules.routing",
+    "referrals.rules.workload",
+    "discharges.rules",
+)
 STATE_TABLES = {
     "referral": "referrals.states.REFERRAL",
+    "promise": "referrals.states.PROMISE",
+    "possible_duplicate": "residents.states.POSSIBLE_DUPLICATE",
     "hospital_stay": "discharges.states.STAY",
     "six_week_clock": "discharges.states.CLOCK",
     "assessment": "assessments.states.ASSESSMENT",

@@ -15,8 +15,12 @@ POSSIBLE = {
     ("pass on", S.ALLOCATED): S.AWAITING_ALLOCATION,
     ("close", S.AWAITING_ALLOCATION): S.CLOSED,
     ("close", S.ALLOCATED): S.CLOSED,
+    ("close", S.RETURNED): S.CLOSED,
+    ("return", S.AWAITING_ALLOCATION): S.RETURNED,
+    ("return", S.ALLOCATED): S.RETURNED,
+    ("send again", S.RETURNED): S.AWAITING_ALLOCATION,
 }
-VERBS = ("allocate", "undo allocation", "give back", "pass on", "close")
+VERBS = ("allocate", "undo allocation", "give back", "pass on", "close", "return", "send again")
 
 
 @pytest.mark.parametrize("status", S)

@@ -103,7 +103,8 @@ def send_referral(
     referral = desk.ledger.add(
         Referral, at, reference=desk.ledger.keys.reference("R"), resident_id=person.key, source=source, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team_id=team.pk, rule=rule,
-        because=because, received_at=at, **{column: row and row["id"] for column, row in made_of.items()},
+        because=because, received_at=at, sent_by_id=by.id, from_team_id=from_team and from_team.pk,
+        **{column: row and row["id"] for column, row in made_of.items()},
     )  # fmt: skip
     case = Case(person, team, referral)
     _audit(desk, case, "referral.sent", by, at, team=team.slug, rule=rule)

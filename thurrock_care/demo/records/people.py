@@ -8,10 +8,11 @@ from django.db import models
 
 from audit.actions import Actor
 from audit.models import Event
+from core import clock
 from localities.models import Team
 from residents.actions import Identity, columns_of
 from residents.enums import Channel, NamePart, SaidBy, TimelineKind
-from residents.models import Confirmation, Resident, Share, Statement, TimelineEntry
+from residents.models import Address, Confirmation, PhoneNumber, Resident, Share, Statement, TimelineEntry
 from thurrock_care.demo.ledger import Ledger, Row
 
 
@@ -58,6 +59,7 @@ def add_resident(ledger: Ledger, *, person: Person, by: Actor, at: datetime) -> 
         **columns,
     )
     ledger.learn(names_of(person.row), at)
+    keep_reach(ledger, person=person, by=by, at=at)
     record(
         ledger, "resident.added", by=by, at=at, subject=(Resident, person.key), resident_id=person.key,
         locality=columns["locality_basis"],
@@ -66,6 +68,19 @@ def add_resident(ledger: Ledger, *, person: Person, by: Actor, at: datetime) -> 
         ledger, person, TimelineKind.ADDED, "Added to Thurrock Care", by=by, at=at, source=(Resident, person.key)
     )
     return person.row
+
+
+def keep_reach(ledger: Ledger, *, person: Person, by: Actor, at: datetime) -> None:
+    """As the action: the number and the address that somebody was added with."""
+    row = person.row
+    since = {"resident_id": person.key, "started_on": clock.london_date(at), "noted_by_id": by.id}
+    if row["phone"]:
+        ledger.add(
+            PhoneNumber, at, number=row["phone"], is_main=True, safe_to_call=row["safe_to_call"],
+            safe_to_text=row["safe_to_text"], **since,
+        )  # fmt: skip
+    if row["address"] or row["postcode"]:
+        ledger.add(Address, at, lines=row["address"], postcode=row["postcode"], **since)
 
 
 def names_of(resident: Row) -> set[tuple[str, str]]:

@@ -1,16 +1,11 @@
-"""ROU: where a referral goes. LOAD: how much one worker can hold. Pure rules over facts; the first match wins."""
+"""ROU: where a referral goes. Pure rules over facts; the first match wins, and the last row is a person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
 
 from core.rulebook import rule
 from localities.enums import TeamKind
 from referrals.enums import Need
-
-# A partner may look at what it held for so long after it is closed.
-LOOK_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,15 +62,3 @@ def route(facts: RouteFacts) -> Route:
         if found:
             return found
     return a_person_decides(facts)
-
-
-FULL_TIME_HOURS = Decimal(37)
-PEOPLE_FULL_TIME = 20
-
-
-@rule("LOAD-1", source="a proposal for the council to set; ux.md §5.3 asks for weights to be simple")
-def room_for(hours_a_week: Decimal) -> int:
-    """A full-time worker holds up to 20 people at a time, a part-time worker in proportion to the hours, rounded
-    down.
-    """
-    return int(PEOPLE_FULL_TIME * hours_a_week / FULL_TIME_HOURS)

@@ -1,0 +1,61 @@
+"""What we said that we would do."""
+
+from django.db import models
+
+from accounts.models import User
+from core.models import Record
+from localities.models import Team
+from referrals.enums import PromiseStatus
+from referrals.models.contact import Contact
+from referrals.models.referral import Referral
+from referrals.querysets import PromiseQuerySet
+from residents.models import Resident
+
+UNKEPT = models.Q(status__in=(PromiseStatus.OPEN, PromiseStatus.BROKEN))
+
+
+class Promise(Record):
+    """ "We will ring on Friday": what was promised, to whom, by when, and who keeps it."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="promises")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="promises")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="promises")
+    words = models.CharField(max_length=300)
+    told = models.CharField(max_length=200, blank=True, help_text="to whom it was said; empty is the person")
+    due_on = models.DateField(help_text="London date by the end of which it is kept")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="promises")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", help_text="the owner's then")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=PromiseStatus, default=PromiseStatus.OPEN)
+    ended_at = models.DateTimeField(null=True, help_text="when it was kept, withdrawn, or marked as broken")
+    ended_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: the system marked it"
+    )
+    note = models.CharField(max_length=300, blank=True, help_text="how it was kept, or why it was withdrawn")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status=PromiseStatus.OPEN, ended_at__isnull=True)
+                | ~models.Q(status=PromiseStatus.OPEN) & models.Q(ended_at__isnull=False),
+                name="promise_ended_says_when",
+            ),
+            models.CheckConstraint(condition=~models.Q(words=""), name="promise_has_words"),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=models.Q(status="open"), name="promise_open_due"),
+            models.Index(
+                fields=["owner", "due_on"], condition=models.Q(status__in=("open", "broken")), name="promise_of_owner"
+            ),
+            models.Index(
+                fields=["team", "due_on"], condition=models.Q(status__in=("open", "broken")), name="promise_of_team"
+            ),
+            models.Index(fields=["resident", "-made_at"], name="promise_of_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

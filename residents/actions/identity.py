@@ -1,0 +1,116 @@
+"""Add a person, and make them findable."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from core.constraints import refused_by
+from core.errors import Refused
+from localities.models import Locality, Practice
+from localities.places import place_of
+from residents.actions.story import note_event
+from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus, TimelineKind
+from residents.models import Address, DictionaryName, PhoneNumber, Resident
+from residents.names import name_key
+from residents.policies import check_can_add
+
+KNOWN_ALREADY = "Somebody with this NHS number is known already. Search for the number to find them."
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is known of somebody when they are added. Empty means not known or not asked."""
+
+    known_as: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    previous_family_name: str = ""
+    born_on: date | None = None
+    born_precision: str = BornPrecision.UNKNOWN
+    gender: str = Gender.NOT_ASKED
+    nhs_number: str | None = None
+    language: str = ""
+    communication: str = ""
+    phone: str = ""
+    safe_to_call: bool | None = None
+    safe_to_text: bool | None = None
+    address: str = ""
+    postcode: str = ""
+    practice: Practice | None = None
+    chosen_locality: Locality | None = None
+    chosen_reason: str = ""
+
+
+@transaction.atomic
+def add_resident(*, identity: Identity, by: User) -> Resident:
+    """Add a person who is not known yet, place them in a locality (LOC-1 to LOC-4), and make them findable.
+
+    Raises NotPermitted, and Refused when the NHS number belongs to somebody else already.
+    """
+    check_can_add(by)
+    if identity.nhs_number and Resident.objects.filter(nhs_number=identity.nhs_number).exists():
+        raise Refused(KNOWN_ALREADY)
+    resident = Resident(added_at=clock.now(), added_by=by, **columns_of(identity))
+    with refused_by("residents_resident_nhs_number_key", KNOWN_ALREADY):
+        resident.save(force_insert=True)
+    learn_names(resident)
+    _keep_reach(resident, by)
+    record("resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis)
+    note_event(resident, TimelineKind.ADDED, "Added to Thurrock Care", by=by, source=resident)
+    return resident
+
+
+def _keep_reach(resident: Resident, by: User) -> None:
+    """The telephone number and the address that somebody was added with, from the day on which we heard of them."""
+    since = {"resident": resident, "started_on": clock.london_date(resident.added_at), "noted_by": by}
+    if resident.phone:
+        PhoneNumber.objects.create(
+            number=resident.phone, is_main=True, safe_to_call=resident.safe_to_call,
+            safe_to_text=resident.safe_to_text, **since,
+        )  # fmt: skip
+    if resident.address or resident.postcode:
+        Address.objects.create(lines=resident.address, postcode=resident.postcode, **since)
+
+
+def columns_of(identity: Identity) -> dict[str, Any]:
+    """The columns of a Resident that follow from an identity: keys for search, and the locality with its reason."""
+    locality, placement = place_of(
+        practice=identity.practice,
+        postcode=identity.postcode,
+        chosen=identity.chosen_locality,
+        chosen_reason=identity.chosen_reason,
+    )
+    copied = {
+        name: getattr(identity, name)
+        for name in identity.__dataclass_fields__
+        if name not in {"chosen_locality", "chosen_reason"}
+    }
+    return {
+        **copied,
+        "nhs_number_status": NhsNumberStatus.NOT_TRACED if identity.nhs_number else NhsNumberStatus.NOT_PRESENT,
+        "given_key": name_key(identity.given_name),
+        "family_key": name_key(identity.family_name),
+        "known_as_key": name_key(identity.known_as),
+        "previous_family_key": name_key(identity.previous_family_name),
+        "locality": locality,
+        "locality_basis": placement.basis,
+        "locality_because": placement.because,
+    }
+
+
+def learn_names(resident: Resident) -> None:
+    """Put each part of the person's names into the dictionary that forgives spelling."""
+    parts = {
+        (NamePart.GIVEN, resident.given_key),
+        (NamePart.GIVEN, resident.known_as_key),
+        (NamePart.FAMILY, resident.family_key),
+        (NamePart.FAMILY, resident.previous_family_key),
+    }
+    now = clock.now()
+    rows = [DictionaryName(part=part, value=value, added_at=now) for part, value in sorted(parts) if value]
+    DictionaryName.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,27 @@
+"""The person: identity, story, circle and timeline. What has to be found, counted or routed on is a column;
+what a person says is a statement."""
+
+from residents.models.access import AccessNeed, Alert
+from residents.models.circle import CircleLink
+from residents.models.duplicates import Merge, MovedRow, PossibleDuplicate
+from residents.models.person import DictionaryName, Resident
+from residents.models.reach import Address, PhoneNumber
+from residents.models.sharing import Share
+from residents.models.story import Confirmation, Statement, TimelineEntry
+
+__all__ = [
+    "AccessNeed",
+    "Address",
+    "Alert",
+    "CircleLink",
+    "Confirmation",
+    "DictionaryName",
+    "Merge",
+    "MovedRow",
+    "PhoneNumber",
+    "PossibleDuplicate",
+    "Resident",
+    "Share",
+    "Statement",
+    "TimelineEntry",
+]
