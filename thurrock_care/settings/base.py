@@ -231,7 +231,7 @@ DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
-    "residents.rules",
+    "residents.rules.people",
     "localities.rules",
     "referrals.rules.routing",
     "referrals.rules.workload",
