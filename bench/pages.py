@@ -95,7 +95,7 @@ def routed_calls(sample: Sample) -> Iterator[Exchange]:
     for person in sample.everyone():
         check = Ask("/calls/new", _call(person) | {"next": "check", "form_token": sample.token()}, 302)
         send = {"send": "yes", "draft_version": "1", "form_token": sample.token()}
-        yield Exchange(Ask("/calls/new", send, 302), [check])
+        yield Exchange(Ask("/calls/new/check", send, 302), [check])
 
 
 def _call(person: dict[str, Any]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from referrals.enums import Need, Relation, Urgency
 from residents.models import Resident
 from residents.phones import tidy_phone
 
+FORM, NEW = "call", "new"  # the name of the draft that holds a call, and of the call that is going on
 LONGEST_CALL = timedelta(hours=12)
 SPEAKING = {"yes": True, "no": False, "not_asked": None}
 SPEAKING_WORDS = {"not_asked": "Not asked", "yes": "Yes", "no": "No"}

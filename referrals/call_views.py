@@ -1,4 +1,4 @@
-"""Pages of a call: the console, the check before it is sent, and the contact that it became.
+"""Pages of a call: the console, and the contact that it became; the check page between them is in check_views.
 
 The words live in one draft from the first key to the end: every button keeps them there first, so
 that the check page, a lost session and the "Add this person" page all find the same words.
@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
@@ -21,7 +20,7 @@ from core.fields import restore
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from referrals import actions
-from referrals.call_forms import CallForm, Ending, start_of_call, words_of
+from referrals.call_forms import FORM, NEW, CallForm, Ending, words_of
 from referrals.console import beside, person_of
 from referrals.contacts import contact_facts, said_in, sent_from
 from referrals.holders import banner_with_holder
@@ -31,7 +30,6 @@ from residents.actions import open_record
 from residents.models import Resident
 from residents.search import add_person_link, find
 
-FORM, NEW = "call", "new"
 FINE, CHANGED, REFUSED = 200, 409, 422
 GOES_ON = "What you typed is below. If you go on, it becomes a new call."
 NOBODY = "Find the person, or add them, before you send this to a team"
@@ -43,9 +41,9 @@ def call_new(request: StaffRequest) -> HttpResponse:
     """The call console: type first, find the person meanwhile, then send it on or advise."""
     if request.method == "POST":
         return _pressed(request)
-    slot = slot_for(request.user.id, FORM)
     if request.GET.get("step") == "check":
-        return _check(request, slot)
+        return redirect("referrals:call_check")
+    slot = slot_for(request.user.id, FORM)
     form = CallForm()
     restore(form, slot.fields)
     typed_for = slot.fields.get("person", "")
@@ -57,8 +55,6 @@ def call_new(request: StaffRequest) -> HttpResponse:
 
 def _pressed(request: StaffRequest) -> HttpResponse:
     """Do what the pressed button says; the words are kept before anything else."""
-    if "send" in request.POST:
-        return _send(request, slot_for(request.user.id, FORM))
     if "again" in request.POST:
         discard_draft(owner_id=request.user.id, form=FORM, subject=NEW)
         return redirect("referrals:call_new")
@@ -108,59 +104,12 @@ def _end(request: StaffRequest, words: dict[str, str], ending: Ending) -> HttpRe
     if form.errors:
         return _console(request, form, slot_for(request.user.id, FORM), person)
     if ending is Ending.SEND:
-        return redirect(f"{reverse('referrals:call_new')}?step=check")
+        return redirect("referrals:call_check")
     advice = form.cleaned_data["advice"]
     sent = actions.advise_contact(resident=person, told=form.told(), advice=advice, by=request.user)
     discard_draft(owner_id=request.user.id, form=FORM, subject=NEW)
     messages.success(request, f"The advice is kept. The contact is {sent.contact.reference}.")
     return redirect(sent.contact)
-
-
-def _check(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
-    """Show what will be sent and where; the words are those of the draft, exactly."""
-    form, person = CallForm(slot.fields, ending=Ending.SEND), person_of(slot.fields.get("person", ""), request.user)
-    if person is None or not form.is_valid():
-        return redirect("referrals:call_new")
-    open_record(resident=person, by=request.user, page="referrals.call_check")
-    known = beside(person, form.cleaned_data["need"], request.user)
-    context = {"told": form.told(), "facts": form.facts(), "known": known, "slot": slot}
-    return render(request, "referrals/call_check.html", context)
-
-
-def _send(request: StaffRequest, slot: DraftSlot) -> HttpResponse:
-    """Send what the check page showed, if the draft still says it; the draft is locked first, so it is sent once."""
-    if slot.version is None:
-        return _sent_already(request, request.POST.get("started_at", ""))
-    form, person = CallForm(slot.fields, ending=Ending.SEND), person_of(slot.fields.get("person", ""), request.user)
-    if person is None or not form.is_valid():
-        return _check_again(request)
-    seen = version_seen(request.POST) or 0
-    try:
-        discard_draft(owner_id=request.user.id, form=FORM, subject=NEW, version=seen)
-    except SentAlready:
-        return _sent_already(request, form.cleaned_data["started_at"])
-    except ChangedMeanwhile:
-        return _check_again(request)
-    sent = actions.route_contact(resident=person, told=form.told(), by=request.user)
-    assert sent.referral is not None
-    messages.success(request, f"Sent to {sent.referral.team.spoken}. The contact is {sent.contact.reference}.")
-    return redirect(sent.contact)
-
-
-def _check_again(request: StaffRequest) -> HttpResponse:
-    messages.warning(request, "The words were changed in another tab. Nothing was sent: check them again.")
-    return redirect(f"{reverse('referrals:call_new')}?step=check")
-
-
-def _sent_already(request: StaffRequest, started_at: str) -> HttpResponse:
-    """Lead to the contact that the call became: the one that this person took, begun at the same moment."""
-    begun = start_of_call(started_at)
-    found = Contact.objects.filter(taken_by=request.user, started_at=begun).first() if begun else None
-    if found is None:
-        messages.info(request, "That call was sent already, or started again. This is a new one.")
-        return redirect("referrals:call_new")
-    messages.info(request, f"This call was sent already. The contact is {found.reference}.")
-    return redirect(found)
 
 
 def _console(

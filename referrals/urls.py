@@ -1,11 +1,12 @@
 from django.urls import path
 
-from referrals import call_views, views
+from referrals import call_views, check_views, views
 
 app_name = "referrals"
 
 urlpatterns = [
     path("calls/new", call_views.call_new, name="call_new"),
+    path("calls/new/check", check_views.call_check, name="call_check"),
     path("calls/<slug:reference>/", call_views.contact, name="contact"),
     path("referrals/<slug:reference>/", views.referral, name="referral"),
     path("referrals/<slug:reference>/allocate", views.allocate, name="allocate"),

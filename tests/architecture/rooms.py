@@ -82,6 +82,7 @@ PLACES = {
     # referrals
     "referrals.call_forms": "forms",
     "referrals.call_views": "views",
+    "referrals.check_views": "views",
     "referrals.console": "pages",
     "referrals.contacts": "reads",
     "referrals.holders": "reads",

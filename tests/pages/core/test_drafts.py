@@ -96,7 +96,7 @@ def test_answers_410_and_keeps_nothing_when_the_form_was_sent_from_another_windo
     assert "sent or discarded in another window" in gone.json()["error"]
 
 
-@pytest.mark.parametrize("page", ["/calls/new", "/calls/new?step=check"])
+@pytest.mark.parametrize("page", ["/calls/new", "/calls/new/check"])
 def test_opens_the_form_whatever_lists_its_draft_holds(as_asha: Client, page: str) -> None:
     names = ("person", "story", "urgency", "need", "caller_phone", "started_at", "q")
     assert send(as_asha, {"fields": {name: ["a", "b"] for name in names}}).status_code == 200

@@ -1,4 +1,4 @@
-"""/calls/new?step=check: what was heard, where it goes and why; then it is sent, once."""
+"""/calls/new/check: what was heard, where it goes and why; then it is sent, once."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,8 +17,7 @@ from tests.factories.referrals import STORY, make_referral
 from tests.pages.referrals.test_call_new import HEARD
 from tests.rows import rows
 
-PAGE = "/calls/new?step=check"
-SEND = "/calls/new"
+PAGE = "/calls/new/check"
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def checking(client: Client, asha: User, draft: Draft) -> Client:
 def send(client: Client, draft: Draft, **differently: str) -> str:
     """Press "Send"; where it leads."""
     words = {"send": "yes", "draft_version": str(draft.version), "form_token": "one form"} | differently
-    return client.post(SEND, words).url
+    return client.post(PAGE, words).url
 
 
 def test_shows_what_was_heard_and_where_it_goes_by_which_rule(checking: Client) -> None:

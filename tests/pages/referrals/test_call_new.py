@@ -227,7 +227,7 @@ def test_refuses_a_choice_that_is_none_without_losing_the_words(console: Client,
 
 def test_goes_on_to_the_check_page_with_the_words_kept(console: Client, jean: Resident, asha: User) -> None:
     response = press(console, "next", "check", person=jean.reference, **HEARD)
-    assert response.url == f"{PAGE}?step=check"
+    assert response.url == f"{PAGE}/check"
     kept = Draft.objects.get(owner_id=asha.pk, form="call").fields
     assert kept | HEARD == kept
 
