@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 MOST_TRIES = 5
 MOST_BEGUN = 20
+DONE_KEPT = timedelta(days=90)
+AT_ONCE = 1000
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
 
@@ -136,3 +138,18 @@ def revive(*, job_id: UUID, by: Any, reason: str) -> Job:
     job.save(update_fields=["status", "tries", "begun", "due_at"])
     record("outbox.revived", by=by, subject=job, reason=reason)
     return job
+
+
+def purge_done() -> int:
+    """Remove the jobs that were done more than 90 days ago, with their effects; how many. Safe to repeat.
+
+    A hint that comes later still finds no job, and does nothing. What was given up stays until somebody looks.
+    """
+    old = Job.objects.filter(status=JobStatus.DONE, done_at__lt=clock.now() - DONE_KEPT).order_by("pk")
+    purged = 0
+    while keys := list(old.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            Job.objects.filter(pk__in=keys).delete()
+            Effect.objects.filter(pk__in=keys).delete()
+        purged += len(keys)
+    return purged

@@ -15,3 +15,9 @@ def perform(job_id: str) -> None:
 def publish(job_id: UUID) -> None:
     """Send one hint; raises when the broker does not take it. Only the sweeper calls this, never a request."""
     perform.apply_async(args=[str(job_id)], expires=60)
+
+
+@task("outbox.tidy")
+def tidy() -> None:
+    """Remove what was done long ago."""
+    actions.purge_done()

@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "tidy the outbox": {
+        "task": "outbox.tidy",
+        "schedule": crontab(hour="3", minute="50"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -235,6 +240,8 @@ RULEBOOK = (
     "localities.rules",
     "referrals.rules.routing",
     "referrals.rules.workload",
+    "referrals.rules.promises",
+    "referrals.rules.call_backs",
     "discharges.rules",
 )
 STATE_TABLES = {
@@ -279,6 +286,8 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
 SERVICE_NAME = "Thurrock Care"
 SERVICE_VERSION = "0.1.0"
 HELP_PHONE = "01375 511000"
+# How many people are rung back in an hour of full service, and in any other (CBK-1)
+CALL_BACKS_AN_HOUR = {"full": 4, "limited": 2}
 DEMO = False
 TESTING = False
 GALLERY = False  # the page that shows every component in every state
