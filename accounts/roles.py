@@ -14,6 +14,7 @@ class Permission(models.TextChoices):
     FIND_PERSON = "find_person", "Find a person by name, birth date, telephone, postcode or NHS number"
     OPEN_PERSON = "open_person", "Open a person's page and timeline"
     ADD_PERSON = "add_person", "Add a person who is not known yet"
+    CHANGE_PERSON = "change_person", "Change a person's details, circle, access needs and alerts"
     TAKE_CALL = "take_call", "Answer a call to Thurrock First and route it"
     SEE_TEAM_QUEUE = "see_team_queue", "See a team's queue, six-week clocks and caseloads"
     ALLOCATE = "allocate", "Allocate a person to a worker, and undo it"
@@ -46,12 +47,20 @@ P = Permission
 PEOPLE = frozenset({P.FIND_PERSON, P.OPEN_PERSON})
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.TRIAGE: PEOPLE | {P.ADD_PERSON, P.TAKE_CALL, P.SEE_TEAM_QUEUE, P.SEE_SESSIONS},
-    Role.SOCIAL_WORKER: PEOPLE | {P.ADD_PERSON, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
+    Role.TRIAGE: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.TAKE_CALL, P.SEE_TEAM_QUEUE, P.SEE_SESSIONS},
+    Role.SOCIAL_WORKER: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
     Role.LOCALITY_MANAGER: PEOPLE
-    | {P.ADD_PERSON, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.LOG_CONVERSATION, P.SEE_SESSIONS, P.SEE_DASHBOARD},
+    | {
+        P.ADD_PERSON,
+        P.CHANGE_PERSON,
+        P.SEE_TEAM_QUEUE,
+        P.ALLOCATE,
+        P.LOG_CONVERSATION,
+        P.SEE_SESSIONS,
+        P.SEE_DASHBOARD,
+    },
     Role.HEAD_OF_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
-    Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.WORK_AT_HOSPITAL},
+    Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE,
     Role.AUDITOR: frozenset({P.READ_AUDIT}),

@@ -28,3 +28,11 @@ def born_in_words(born_on: date | None, precision: BornPrecision, day: date) -> 
 def birth_date_of_age(age: int, today: date) -> date:
     """The birth date that is kept for somebody who is "about `age`": 1 January, `age` years ago."""
     return date(today.year - age, 1, 1)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; 1 March after a 29 February."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 3, 1)

@@ -144,6 +144,21 @@ class AccessKind(models.TextChoices):
 # What each way of reaching somebody would overlook.
 NOT_BY_PHONE = frozenset({AccessKind.NO_PHONE, AccessKind.BSL})
 NOT_BY_TEXT = frozenset({AccessKind.NO_TEXT, AccessKind.BRAILLE, AccessKind.AUDIO})
+# What one is told before ringing although ringing is right, and the formats in which a letter must be.
+BEFORE_RINGING = frozenset(
+    {AccessKind.LANGUAGE, AccessKind.HEARING_AID, AccessKind.LONGER, AccessKind.SPEAK_TO, AccessKind.EASY_READ}
+)
+LETTER_FORMATS = frozenset(
+    {AccessKind.LARGE_PRINT, AccessKind.EASY_READ, AccessKind.BRAILLE, AccessKind.AUDIO, AccessKind.LANGUAGE}
+)
+
+
+class AccessAnswer(models.TextChoices):
+    """What is known of somebody's access needs as a whole."""
+
+    NOT_ASKED = "not_asked", "Not asked yet"
+    NONE = "none", "Asked: needs nothing"
+    NEEDS = "needs", "Has needs"
 
 
 class AlertFamily(models.TextChoices):
@@ -157,3 +172,10 @@ class PairStatus(models.TextChoices):
     OPEN = "open", "To decide"
     MERGED = "merged", "Merged"
     NOT_SAME = "not_same", "Not the same person"
+
+
+class LifeKind(models.TextChoices):
+    """What happens once, and ends what was under way."""
+
+    DIED = "died", "Died"
+    MOVED = "moved", "Moved out of the borough"

@@ -15,6 +15,15 @@ def can_add(user: User) -> bool:
     return user.may(Permission.ADD_PERSON)
 
 
+def check_can_change(user: User) -> None:
+    """Raise NotPermitted unless the user may change what is known of a person who exists for them."""
+    check_may(user, Permission.CHANGE_PERSON)
+
+
+def can_change(user: User) -> bool:
+    return user.may(Permission.CHANGE_PERSON)
+
+
 def check_can_open(user: User) -> None:
     """Raise NotPermitted unless the user may open the page of a person who exists for them."""
     check_may(user, Permission.OPEN_PERSON)

@@ -4,6 +4,7 @@ what a person says is a statement."""
 from residents.models.access import AccessNeed, Alert
 from residents.models.circle import CircleLink
 from residents.models.duplicates import Merge, MovedRow, PossibleDuplicate
+from residents.models.life import EndedRow, LifeEvent
 from residents.models.person import DictionaryName, Resident
 from residents.models.reach import Address, PhoneNumber
 from residents.models.sharing import Share
@@ -16,6 +17,8 @@ __all__ = [
     "CircleLink",
     "Confirmation",
     "DictionaryName",
+    "EndedRow",
+    "LifeEvent",
     "Merge",
     "MovedRow",
     "PhoneNumber",

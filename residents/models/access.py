@@ -26,6 +26,7 @@ class AccessNeed(Record):
     review_on = models.DateField()
     ended_on = models.DateField(null=True)
     ended_because = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
@@ -54,6 +55,7 @@ class Alert(Record):
     review_on = models.DateField()
     ended_on = models.DateField(null=True)
     ended_because = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         indexes = [

@@ -21,6 +21,7 @@ class PhoneNumber(Record):
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [

@@ -26,13 +26,22 @@ class Statement(AppendOnly):
     channel = models.CharField(max_length=20, choices=Channel)
     source_type = models.CharField(max_length=60, help_text="what it was said in: referrals.contact, …")
     source_id = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", help_text="the hearer's then")
+    re_asked = models.BooleanField(
+        default=False, db_default=False, help_text="ASK-1: the person had told us of this already, and was asked again"
+    )
     visibility = models.CharField(max_length=20, default="team", help_text="team: everybody who may open the person")
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
 
     objects = StatementQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
-        indexes = [models.Index(fields=["resident", "topic", "-heard_at"], name="statement_resident_topic")]
+        indexes = [
+            models.Index(fields=["resident", "topic", "-heard_at"], name="statement_resident_topic"),
+            models.Index(
+                fields=["team", "-heard_at"], condition=models.Q(re_asked=True), name="statement_re_asked_by_team"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_topic_display()}: {self.words[:60]}"

@@ -237,6 +237,10 @@ DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
     "residents.rules.people",
+    "residents.rules.reach",
+    "residents.rules.nhs_number",
+    "residents.rules.access",
+    "residents.rules.alerts",
     "localities.rules",
     "referrals.rules.routing",
     "referrals.rules.workload",
