@@ -93,6 +93,23 @@ def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | Non
         raise SentAlready(GONE)
 
 
+def move_draft(*, owner_id: UUID, form: str, subject: str, to: str) -> Draft | None:
+    """Keep a draft under another subject from now on, where no draft is; None when there is none under `subject`.
+
+    Its version is one that no page has seen, and it belongs to no page: a page that is still open on either subject
+    is told so, and writes over neither.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
+        if draft is None:
+            return None
+        now = clock.now()
+        draft.subject, draft.saved_at, draft.page, draft.turn = to, now, "", 0
+        draft.version = max(draft.version + 1, _first_version(now))
+        draft.save(update_fields=["subject", "saved_at", "page", "turn", "version"])
+        return draft
+
+
 def purge_what_is_over() -> dict[str, int]:
     """Remove drafts untouched for 30 days, receipts older than 7 days and ended sessions; safe to repeat."""
     now = clock.now()

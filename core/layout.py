@@ -147,6 +147,7 @@ class Button:
     disabled: bool = False
     main: bool = False
     formaction: str = ""
+    shortcut: str = ""  # one key, pressed with Alt and Shift
 
     @classmethod
     def primary(cls, text: str, **more: Any) -> "Button":

@@ -29,12 +29,15 @@
       this.saving = null;
       this.wait = QUIET;
       this.timer = 0;
+      this.caret = this.form.querySelector("input[name=caret]");
+      if (this.caret) this.form.addEventListener("focusin", (event) => this.whereOneWrites(event));
+      this.toTheEnd();
       this.form.addEventListener("input", () => this.changed());
       this.form.addEventListener("change", () => this.changed());
       this.form.addEventListener("submit", (event) => this.beforeSend(event), true);
       window.addEventListener("online", () => this.dirty && this.save());
       window.addEventListener("pagehide", () => this.leave());
-      document.addEventListener("visibilitychange", () => document.hidden && this.dirty && !this.stopped && this.save());
+      document.addEventListener("visibilitychange", () => this.dirty && !this.stopped && this.save());
       window.addEventListener("submit", (event) => event.target.matches("[data-discards-draft]") && this.stop());
     }
 
@@ -154,10 +157,33 @@
       return "gone";
     }
 
+    // Shows where the words stand; a change from well to trouble, and back, is read out.
     show(words, state, ...more) {
+      const turned = (this.bar.dataset.state || "saved") !== state;
       this.bar.dataset.state = state;
       if (this.state.textContent === words && !more.length) return;
+      const held = this.state.contains(document.activeElement);
       this.state.replaceChildren(words, ...more);
+      if (held) this.keepFocus();
+      if (turned) window.ThurrockCare.announce(this.state.textContent);
+    }
+
+    // The button that was pressed is gone: the focus goes back to where one was writing.
+    keepFocus() {
+      const box = this.caret && this.form.elements.namedItem(this.caret.value);
+      const target = box instanceof HTMLElement ? box : this.form.querySelector("textarea, input:not([type=hidden])");
+      if (target) target.focus();
+    }
+
+    // Where one writes goes along, in the field "caret" of a form that has one: who comes back starts there.
+    whereOneWrites(event) {
+      const { name, type } = event.target;
+      if (name && !["submit", "radio", "checkbox"].includes(type)) this.caret.value = name;
+    }
+
+    toTheEnd() {
+      const box = document.activeElement;
+      if (this.form.contains(box) && box.matches("textarea")) box.setSelectionRange(box.value.length, box.value.length);
     }
 
     // Before the form is sent its last words are saved: a session that has ended must not swallow them.

@@ -49,6 +49,7 @@
       this.asked = query;
       if (this.request) this.request.abort();
       if (!this.fields.some((field) => field.value.trim().length >= SHORTEST)) {
+        if (this.results.contains(document.activeElement)) this.fields[0].focus();
         this.results.replaceChildren();
         return;
       }
@@ -70,8 +71,11 @@
       }
     }
 
+    // New rows take the place of the old ones; the focus stays with the same person, or goes back to the box.
     show(html) {
+      const held = this.results.contains(document.activeElement) ? document.activeElement : null;
       this.results.innerHTML = html;
+      if (held) (this.picks().find((pick) => pick.value === held.value && pick.href === held.href) || this.fields[0]).focus();
       const counted = this.results.querySelector("[data-count]");
       if (counted) window.ThurrockCare.announce(counted.dataset.count);
       this.results.dispatchEvent(new CustomEvent("find:shown", { bubbles: true }));
