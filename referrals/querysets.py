@@ -1,8 +1,8 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
 from accounts.roles import INTEGRATED
 from core import clock
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from localities.models import Team
     from referrals.models import Referral
+
+WITH_ITS_TEAM = (ReferralStatus.AWAITING_ALLOCATION, ReferralStatus.ALLOCATED)
+UNANSWERED = ~Q(status=ReferralStatus.CLOSED) & Q(answered_at__isnull=True)
 
 
 class ContactQuerySet(models.QuerySet[Any]):
@@ -29,14 +32,44 @@ class ReferralQuerySet(models.QuerySet[Any]):
         if viewer.role in INTEGRATED:
             return self
         teams = viewer.memberships.current().values("team_id")
-        return self.filter(team__in=teams).filter(Q(closed_at__isnull=True) | Q(closed_at__gt=clock.now() - LOOK_BACK))
+        theirs = self.filter(team__in=teams).exclude(status=ReferralStatus.RETURNED)
+        return theirs.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=clock.now() - LOOK_BACK))
 
     def open(self) -> Self:
         return self.exclude(status=ReferralStatus.CLOSED)
 
+    def with_its_team(self) -> Self:
+        """Those that wait in their team or are held there: neither returned nor closed."""
+        return self.filter(status__in=WITH_ITS_TEAM)
+
     def awaiting_allocation(self) -> Self:
         """In the order of a queue: the most urgent first, then the longest waiting."""
         return self.filter(status=ReferralStatus.AWAITING_ALLOCATION).order_by("urgency_order", "received_at")
+
+    def unanswered_first(self, today: date) -> Self:
+        """In the order of a queue, but above all those that should have been answered before `today` (ANS-4)."""
+        late = Case(When(answer_by__lt=today, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(late, "urgency_order", "received_at")
+
+    def unanswered(self, today: date) -> Self:
+        """Those that should have been answered before `today` (London) and were not (ANS-4), the oldest first."""
+        return self.filter(UNANSWERED, answer_by__lt=today).order_by("answer_by", "id")
+
+    def came_back_to(self, user: "User", today: date) -> Self:
+        """Returned, or not answered before `today`: those that `user` sent, and those that a team of theirs sent
+        through somebody who has left (ANS-5). The most urgent first.
+        """
+        teams = user.memberships.current().values("team_id")
+        gone = Q(sent_by__isnull=True) | Q(sent_by__is_active=False)
+        return self._came_back(today).filter(Q(sent_by=user) | gone & Q(from_team__in=teams))
+
+    def came_back_to_team(self, team: "Team", today: date) -> Self:
+        """Returned, or not answered before `today`: all that `team` sent. The most urgent first."""
+        return self._came_back(today).filter(from_team=team)
+
+    def _came_back(self, today: date) -> Self:
+        back = Q(status=ReferralStatus.RETURNED) | UNANSWERED & Q(answer_by__lt=today)
+        return self.filter(back).order_by("urgency_order", "received_at")
 
     def in_team(self, team: "Team") -> Self:
         return self.filter(team=team)
@@ -44,7 +77,15 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def for_page(self) -> Self:
         """With all that its own page tells of it, in one query."""
         return self.select_related(
-            "resident__practice", "resident__locality", "story__heard_by", "contact__taken_by", "team", "closed_by"
+            "resident__practice",
+            "resident__locality",
+            "story__heard_by",
+            "contact__taken_by",
+            "team",
+            "from_team",
+            "sent_by",
+            "answered_by",
+            "closed_by",
         )
 
     def for_queue(self) -> Self:
@@ -60,6 +101,10 @@ class CallBackQuerySet(models.QuerySet[Any]):
     def booked(self) -> Self:
         """Those still to be made, the soonest first."""
         return self.filter(outcome=CallBackOutcome.BOOKED).select_related("resident").order_by("day", "hour", "id")
+
+    def due(self, today: date, hour: int) -> Self:
+        """Those whose hour has come: of an earlier day, or of this or an earlier hour of `today` (London)."""
+        return self.filter(Q(day__lt=today) | Q(day=today, hour__lte=hour))
 
 
 class PromiseQuerySet(models.QuerySet[Any]):
@@ -99,21 +144,31 @@ class AllocationQuerySet(models.QuerySet[Any]):
         )
 
 
-# Somebody held the person before: another team, or another worker.
+# Somebody held the person before: another team, or another worker (HAND-1).
 FELT = Q(from_team__isnull=False) & ~Q(from_team=F("to_team")) | Q(from_worker__isnull=False)
 
 
 class HandOffQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Hand-offs are undone by the Council's and integrated staff."""
+        return self if viewer.role in INTEGRATED else self.none()
+
     def felt(self) -> Self:
-        """Those that a person feels: somebody held them before. A first allocation is none."""
-        return self.filter(FELT)
+        """Those that a person feels (HAND-1): somebody held them before, and it was no mistake that was undone.
+        A first allocation is none.
+        """
+        return self.filter(self._felt())
+
+    def _felt(self) -> Q:
+        undone = self.model._default_manager.filter(undoes=OuterRef("pk"))
+        return FELT & Q(undoes__isnull=True) & ~Q(Exists(undone))
 
     def of_referral(self, referral: "Referral") -> Self:
         """The hand-offs of one referral, oldest first; `was_felt` tells which of them a person feels."""
         return (
             self.filter(referral=referral)
             .select_related("from_team", "to_team", "from_worker", "to_worker", "by")
-            .annotate(was_felt=ExpressionWrapper(FELT, output_field=models.BooleanField()))
+            .annotate(was_felt=ExpressionWrapper(self._felt(), output_field=models.BooleanField()))
             .order_by("at", "id")
         )
 

@@ -85,6 +85,12 @@ class Referral(Record):
                 name="referral_back_with_sender",
             ),
             models.Index(
+                fields=["from_team"],
+                condition=~models.Q(status=ReferralStatus.CLOSED) & models.Q(answered_at__isnull=True)
+                | models.Q(status=ReferralStatus.RETURNED),
+                name="referral_back_with_team",
+            ),
+            models.Index(
                 fields=["answer_by"],
                 condition=models.Q(answer_by__isnull=False),
                 name="referral_to_answer",
@@ -168,6 +174,14 @@ class HandOff(AppendOnly):
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: the system")
+    undoes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="undone_by",
+        help_text="the mistake that this puts right",
+    )
+    earlier = models.JSONField(null=True, help_text="what the referral said before, so that it can be undone")
 
     objects = HandOffQuerySet.as_manager()
 
@@ -184,7 +198,10 @@ class HandOff(AppendOnly):
             models.Index(fields=["resident", "-at"], name="hand_off_of_resident"),
             models.Index(fields=["to_team", "-at"], name="hand_off_to_team"),
             models.Index(
-                fields=["to_team", "-at"], include=["resident", "kind"], condition=FELT, name="hand_off_felt_by_team"
+                fields=["to_team", "-at"],
+                include=["resident", "kind", "id"],
+                condition=FELT & models.Q(undoes__isnull=True),
+                name="hand_off_felt_in_team",
             ),
         ]
 
