@@ -23,6 +23,7 @@ class Pathway(models.TextChoices):
 class StayStatus(models.TextChoices):
     IN_HOSPITAL = "in_hospital", "In hospital"
     DISCHARGED = "discharged", "Discharged"
+    ENDED = "ended", "Ended: the person died"
 
 
 class LightTouch(models.TextChoices):

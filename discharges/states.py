@@ -7,8 +7,16 @@ from discharges.enums import StayStatus as S
 STAY = StateTable(
     name="HospitalStay",
     initial=S.IN_HOSPITAL,
-    owners={S.IN_HOSPITAL: "The hospital hub plans the discharge", S.DISCHARGED: "Nobody: the stay has ended"},
-    transitions=(Transition("discharge", frozenset({S.IN_HOSPITAL}), S.DISCHARGED, "discharge.recorded"),),
+    owners={
+        S.IN_HOSPITAL: "The hospital hub plans the discharge",
+        S.DISCHARGED: "Nobody: the stay has ended",
+        S.ENDED: "Nobody: the stay has ended with a death",
+    },
+    transitions=(
+        Transition("discharge", frozenset({S.IN_HOSPITAL}), S.DISCHARGED, "discharge.recorded"),
+        Transition("end", frozenset({S.IN_HOSPITAL}), S.ENDED, "stay.ended"),
+        Transition("reopen", frozenset({S.ENDED}), S.IN_HOSPITAL, "stay.reopened"),
+    ),
 )
 
 CLOCK = StateTable(
@@ -24,5 +32,6 @@ CLOCK = StateTable(
         Transition("meet", frozenset({C.OPEN}), C.MET, "six_weeks.met"),
         Transition("end", frozenset({C.OPEN}), C.ENDED, "six_weeks.ended"),
         Transition("void", frozenset({C.OPEN}), C.VOIDED, "six_weeks.voided"),
+        Transition("reopen", frozenset({C.ENDED}), C.OPEN, "six_weeks.reopened"),
     ),
 )

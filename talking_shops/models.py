@@ -112,6 +112,8 @@ class AgreedAction(Record):
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="when it fell away without being done")
+    ended_because = models.CharField(max_length=200, blank=True, db_default="")
 
     objects = AgreedActionQuerySet.as_manager()
 

@@ -62,5 +62,7 @@ class AgreedActionQuerySet(models.QuerySet[Any]):
         return self.filter(conversation=conversation).select_related("owner", "done_by").order_by("id")
 
     def open(self) -> Self:
-        """Not done yet, soonest first; those without a date last."""
-        return self.filter(done_at__isnull=True).order_by(models.F("due_on").asc(nulls_last=True), "id")
+        """Not done yet and still to do, soonest first; those without a date last."""
+        return self.filter(done_at__isnull=True, ended_at__isnull=True).order_by(
+            models.F("due_on").asc(nulls_last=True), "id"
+        )

@@ -26,7 +26,9 @@ class Statement(AppendOnly):
     channel = models.CharField(max_length=20, choices=Channel)
     source_type = models.CharField(max_length=60, help_text="what it was said in: referrals.contact, …")
     source_id = models.UUIDField()
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", help_text="the hearer's then")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", help_text="the hearer's then"
+    )
     re_asked = models.BooleanField(
         default=False, db_default=False, help_text="ASK-1: the person had told us of this already, and was asked again"
     )
