@@ -16,6 +16,7 @@ class Permission(models.TextChoices):
     ADD_PERSON = "add_person", "Add a person who is not known yet"
     CHANGE_PERSON = "change_person", "Change a person's details, circle, access needs and alerts"
     TAKE_CALL = "take_call", "Answer a call to Thurrock First and route it"
+    KEEP_PROMISE = "keep_promise", "Make a promise to a person, and say whether it was kept"
     SEE_TEAM_QUEUE = "see_team_queue", "See a team's queue, six-week clocks and caseloads"
     ALLOCATE = "allocate", "Allocate a person to a worker, and undo it"
     LOG_CONVERSATION = "log_conversation", "Log a conversation at a Talking Shop or on a visit"
@@ -47,20 +48,23 @@ P = Permission
 PEOPLE = frozenset({P.FIND_PERSON, P.OPEN_PERSON})
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.TRIAGE: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.TAKE_CALL, P.SEE_TEAM_QUEUE, P.SEE_SESSIONS},
-    Role.SOCIAL_WORKER: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
+    Role.TRIAGE: PEOPLE
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.TAKE_CALL, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.SEE_SESSIONS},
+    Role.SOCIAL_WORKER: PEOPLE
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
     Role.LOCALITY_MANAGER: PEOPLE
     | {
         P.ADD_PERSON,
         P.CHANGE_PERSON,
+        P.KEEP_PROMISE,
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
         P.LOG_CONVERSATION,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
     },
-    Role.HEAD_OF_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
-    Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.WORK_AT_HOSPITAL},
+    Role.HEAD_OF_SERVICE: PEOPLE | {P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
+    Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE,
     Role.AUDITOR: frozenset({P.READ_AUDIT}),

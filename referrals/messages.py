@@ -1,7 +1,9 @@
 """What teams and workers are told. A reference and a link, never a name."""
 
 from accounts.messages import tell_person, tell_team
-from referrals.models import Allocation, Referral
+from accounts.models import User
+from core.words import long_date
+from referrals.models import Allocation, Promise, Referral
 
 
 def tell_team_of_new_referral(referral: Referral) -> None:
@@ -26,3 +28,33 @@ def tell_worker_of_ended_allocation(allocation: Allocation) -> None:
     words = f"{allocation.referral.reference} is no longer allocated to you"
     link = allocation.referral.get_absolute_url()
     tell_person(allocation.worker, key=f"allocation-ended:{allocation.pk}", words=words, link=link)
+
+
+def tell_owner_of_promise(promise: Promise) -> None:
+    """The owner hears that somebody made a promise that they keep."""
+    words = f"{promise.made_by.name} made a promise that you keep, by {long_date(promise.due_on)}"
+    tell_person(promise.owner, key=f"promise:{promise.pk}", words=words, link=promise.get_absolute_url())
+
+
+def tell_of_given_promise(promise: Promise, before: User, by: User) -> None:
+    """The new owner and the one before hear who keeps it from now on; nobody is told what they did themselves."""
+    until = long_date(promise.due_on)
+    told = {
+        promise.owner: f"You keep a promise from now on, by {until}; before you it was {before.name}",
+        before: f"{promise.owner.name} keeps a promise from now on that was yours, by {until}",
+    }
+    for worker, words in told.items():
+        if worker.is_active and worker.pk != by.pk:
+            key = f"promise-given:{promise.pk}:{promise.version}:{worker.pk}"
+            tell_person(worker, key=key, words=words, link=promise.get_absolute_url())
+
+
+def tell_of_broken_promise(promise: Promise) -> None:
+    """The owner hears that the day has passed; the managers of the team do when the owner has left."""
+    owner = promise.owner
+    managers = User.objects.managers_of(promise.team) if promise.team else User.objects.heads_of_service()
+    whose = "a promise of yours" if owner.is_active else f"a promise of {owner.name}, who has left,"
+    words = f"The day has passed for {whose} that was to be kept by {long_date(promise.due_on)}"
+    for worker in [owner] if owner.is_active else managers:
+        key = f"promise-broken:{promise.pk}:{worker.pk}"
+        tell_person(worker, key=key, words=words, link=promise.get_absolute_url(), urgent=True)

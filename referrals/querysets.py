@@ -23,6 +23,10 @@ class ContactQuerySet(models.QuerySet[Any]):
         """Contacts are seen by the Council's and integrated staff."""
         return self if viewer.role in INTEGRATED else self.none()
 
+    def due(self, today: date, hour: int) -> Self:
+        """Those whose hour has come: of an earlier day, or of this or an earlier hour of `today` (London)."""
+        return self.filter(Q(day__lt=today) | Q(day=today, hour__lte=hour))
+
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:

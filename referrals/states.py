@@ -40,5 +40,6 @@ PROMISE = StateTable(
         Transition("break", frozenset({P.OPEN}), P.BROKEN, "promise.broken"),
         Transition("withdraw", frozenset({P.OPEN, P.BROKEN}), P.WITHDRAWN, "promise.withdrawn"),
         Transition("reopen", frozenset({P.KEPT, P.WITHDRAWN}), P.OPEN, "promise.reopened"),
+        Transition("reopen broken", frozenset({P.KEPT, P.WITHDRAWN}), P.BROKEN, "promise.reopened"),
     ),
 )

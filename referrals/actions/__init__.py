@@ -1,8 +1,24 @@
 """Writes of the front door and the teams: take a contact, send a referral, allocate, undo, close."""
 
 from referrals.actions.allocating import allocate, undo_allocation
+from referrals.actions.call_backs import (
+    book_call_back,
+    claim_call_back,
+    claim_next,
+    end_call_back,
+    reopen_call_back,
+    try_again,
+)
 from referrals.actions.closing import close, end_referral
 from referrals.actions.contacts import Sent, Told, advise_contact, receive_referral, route_contact
+from referrals.actions.promising import (
+    break_promises_due,
+    give_promise,
+    keep_promise,
+    make_promise,
+    reopen_promise,
+    withdraw_promise,
+)
 from referrals.actions.sending import PARTNER_KINDS, send_referral
 
 __all__ = [
@@ -11,10 +27,22 @@ __all__ = [
     "Told",
     "advise_contact",
     "allocate",
+    "book_call_back",
+    "break_promises_due",
+    "claim_call_back",
+    "claim_next",
     "close",
+    "end_call_back",
     "end_referral",
+    "give_promise",
+    "keep_promise",
+    "make_promise",
     "receive_referral",
+    "reopen_call_back",
+    "reopen_promise",
     "route_contact",
     "send_referral",
+    "try_again",
     "undo_allocation",
+    "withdraw_promise",
 ]

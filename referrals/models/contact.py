@@ -86,6 +86,9 @@ class CallBack(Record):
     hour = models.PositiveSmallIntegerField(help_text="London time; 9 is from 9:00 to 10:00")
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    tried = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="how often nobody answered before this")
+    claimed_at = models.DateTimeField(null=True, help_text="since when somebody is on it")
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=CallBackOutcome, default=CallBackOutcome.BOOKED)
     note = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -101,6 +104,11 @@ class CallBack(Record):
                 name="call_back_ended_says_when_and_who",
             ),
             models.CheckConstraint(condition=models.Q(hour__gte=7, hour__lte=18), name="call_back_in_hours"),
+            models.CheckConstraint(
+                condition=models.Q(claimed_at__isnull=True, claimed_by__isnull=True)
+                | models.Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="call_back_claimed_at_has_its_by",
+            ),
         ]
         indexes = [
             models.Index(fields=["day", "hour"], condition=models.Q(outcome="booked"), name="call_back_booked"),

@@ -1,6 +1,7 @@
 """What we said that we would do."""
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 from core.models import Record
@@ -9,6 +10,7 @@ from referrals.enums import PromiseStatus
 from referrals.models.contact import Contact
 from referrals.models.referral import Referral
 from referrals.querysets import PromiseQuerySet
+from referrals.rules.promises import HowKept, how_kept
 from residents.models import Resident
 
 UNKEPT = models.Q(status__in=(PromiseStatus.OPEN, PromiseStatus.BROKEN))
@@ -32,7 +34,11 @@ class Promise(Record):
     ended_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", help_text="empty: the system marked it"
     )
+    broken_at = models.DateTimeField(null=True, help_text="when it was marked as broken; stays when it is kept late")
     note = models.CharField(max_length=300, blank=True, help_text="how it was kept, or why it was withdrawn")
+    told_of_end = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="to whom it was said that it is withdrawn"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = PromiseQuerySet.as_manager()
@@ -59,3 +65,16 @@ class Promise(Record):
 
     def __str__(self) -> str:
         return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:promise", kwargs={"pk": self.pk})
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still waits for it."""
+        return self.status in (PromiseStatus.OPEN, PromiseStatus.BROKEN)
+
+    @property
+    def how_kept(self) -> HowKept:
+        """What became of it (PRM-4)."""
+        return how_kept(PromiseStatus(self.status), was_broken=self.broken_at is not None)

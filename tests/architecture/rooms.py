@@ -88,7 +88,9 @@ PLACES = {
     "referrals.holders": "reads",
     "referrals.open_work": "reads",
     "referrals.overview": "pages",
+    "referrals.promise_policies": "policies",
     "referrals.routing": "reads",
+    "referrals.slots": "reads",
     "referrals.workload": "reads",
     # discharges
     "discharges.outlook": "reads",

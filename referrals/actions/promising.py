@@ -1,0 +1,217 @@
+"""Promise something to a person, and say what became of it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import Truncator
+
+from accounts.models import Membership, User
+from audit.actions import SYSTEM, Actor, record
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from core.transitions import Transition
+from core.words import weekday_date
+from localities.models import Team
+from referrals import messages
+from referrals.enums import PromiseStatus
+from referrals.models import Contact, Promise, Referral
+from referrals.promise_policies import check_can_own, check_can_promise
+from referrals.rules.promises import can_be_promised, is_broken
+from referrals.states import PROMISE
+from residents.actions import note_event
+from residents.enums import TimelineKind
+from residents.models import Resident
+
+BATCH = 200
+ENDS = ("status", "version", "ended_at", "ended_by", "note", "told_of_end")
+
+
+@transaction.atomic
+def make_promise(
+    *,
+    resident: Resident,
+    words: str,
+    due_on: date,
+    by: User,
+    owner: User | None = None,
+    told: str = "",
+    contact: Contact | None = None,
+    referral: Referral | None = None,
+) -> Promise:
+    """Keep what was promised: `words`, to be kept by the end of the London date `due_on`.
+
+    `owner` keeps it, `by` when None; `told` is to whom it was said, "" the person themselves. Raises NotPermitted,
+    and Refused without words, for a day that PRM-2 does not allow, or an owner who works here no longer.
+    """
+    check_can_promise(by)
+    keeps = owner or by
+    check_can_own(keeps)
+    if not words.strip():
+        raise Refused("Enter what was promised.")
+    if not can_be_promised(due_on, clock.today()):
+        raise Refused("A promise is for today or a day in the next 12 months.")
+    promise = Promise.objects.create(
+        resident=resident, contact=contact, referral=referral, words=words.strip(), told=told.strip(), due_on=due_on,
+        owner=keeps, team=_team_of(keeps), made_at=clock.now(), made_by=by,
+    )  # fmt: skip
+    record("promise.made", by=by, subject=promise, resident_id=resident.pk, due_on=str(due_on), owner=str(keeps.pk))
+    _note("Promised", promise, by, _terms(promise))
+    if keeps.pk != by.pk:
+        messages.tell_owner_of_promise(promise)
+    return promise
+
+
+@transaction.atomic
+def keep_promise(*, promise: Promise, by: User, note: str = "", version: int | None = None) -> Promise:
+    """Say that it was kept; harmless when somebody has said so already. Kept after its day it was broken first.
+
+    Raises NotPermitted, WrongState, and ChangedMeanwhile when `version` is given and somebody acted since.
+    """
+    check_can_promise(by)
+    locked = _lock(promise, version)
+    if locked.status == PromiseStatus.KEPT:
+        return locked
+    _end(locked, "keep", by=by, note=note)
+    _note("Kept late" if locked.broken_at else "Kept", locked, by, note)
+    return locked
+
+
+@transaction.atomic
+def withdraw_promise(
+    *, promise: Promise, by: User, note: str = "", told: str = "", version: int | None = None
+) -> Promise:
+    """Say that it will not be kept: `note` is why, and `told` who heard so, "" nobody yet. Harmless twice.
+
+    Raises NotPermitted, Refused without a reason, WrongState, and ChangedMeanwhile.
+    """
+    check_can_promise(by)
+    if not note.strip():
+        raise Refused("Enter why it is withdrawn.")
+    locked = _lock(promise, version)
+    if locked.status == PromiseStatus.WITHDRAWN:
+        return locked
+    _end(locked, "withdraw", by=by, note=note, told=told)
+    heard = f"Said to: {told}." if told.strip() else "Nobody has been told yet."
+    _note("Withdrawn", locked, by, f"{note.strip()} {heard}")
+    return locked
+
+
+@transaction.atomic
+def reopen_promise(*, promise: Promise, by: User, note: str = "", version: int | None = None) -> Promise:
+    """Undo that it was kept or withdrawn: it waits again, as a broken one when it was broken. Harmless twice.
+
+    Raises NotPermitted and ChangedMeanwhile.
+    """
+    check_can_promise(by)
+    locked = _lock(promise, version)
+    if locked.waits:
+        return locked
+    step = PROMISE.transition("reopen broken" if locked.broken_at else "reopen", locked.status)
+    _move(locked, step, by=by, ended_by=None, note=note)
+    locked.ended_at = locked.broken_at
+    locked.save(update_fields=["ended_at"])
+    _note("Not kept yet", locked, by, note)
+    break_if_due(locked, clock.today())
+    return locked
+
+
+@transaction.atomic
+def give_promise(*, promise: Promise, to: User, reason: str, by: User, version: int | None = None) -> Promise:
+    """Let somebody else keep it, with the reason: its owner is away, or has left. Both are told.
+
+    Raises NotPermitted, Refused without a reason or when `to` cannot keep it, and ChangedMeanwhile.
+    """
+    check_can_promise(by)
+    check_can_own(to)
+    if not reason.strip():
+        raise Refused("Enter why somebody else keeps it.")
+    locked = _lock(promise, version)
+    if not locked.waits:
+        raise Refused("It waits for nobody any more: it was kept or withdrawn.")
+    before = locked.owner
+    if before.pk == to.pk:
+        raise Refused(f"{to.name} keeps this already.")
+    locked.owner, locked.team = to, _team_of(to)
+    locked.version += 1
+    locked.save(update_fields=["owner", "team", "version"])
+    who = {"from_worker": str(before.pk), "to_worker": str(to.pk)}
+    record("promise.given", by=by, subject=locked, resident_id=locked.resident_id, reason=reason.strip(), **who)
+    _note(f"Now kept by {to.name}", locked, by, f"Instead of {before.name}: {reason.strip()}")
+    messages.tell_of_given_promise(locked, before, by)
+    return locked
+
+
+def break_promises_due(today: date | None = None) -> int:
+    """Mark every open promise whose day is over as broken, each once; how many there were.
+
+    It does all that is due and not done: it may run late, twice, or on two workers at once. A promise that
+    somebody is saving at this moment is left to the next run. `today` is the London date, the present one when None.
+    """
+    day, broken = today or clock.today(), 0
+    while found := _break_some(day):
+        broken += found
+    return broken
+
+
+@transaction.atomic
+def _break_some(today: date) -> int:
+    due = Promise.objects.filter(status=PromiseStatus.OPEN, due_on__lt=today).order_by("due_on", "id")
+    rows = due.select_related("resident", "owner", "team").select_for_update(of=("self",), skip_locked=True)[:BATCH]
+    return sum(break_if_due(promise, today) for promise in rows)
+
+
+def break_if_due(promise: Promise, today: date, *, tell: bool = True) -> bool:
+    """Mark a locked promise as broken when it is open and its day is over (PRM-1); whether it was so marked."""
+    if promise.status != PromiseStatus.OPEN or not is_broken(promise.due_on, today):
+        return False
+    promise.broken_at = promise.ended_at = clock.now()
+    _move(promise, PROMISE.transition("break", promise.status), by=SYSTEM, ended_by=None, note=promise.note)
+    promise.save(update_fields=["broken_at", "ended_at"])
+    _note("Not kept by its day", promise, SYSTEM, f"It was to be kept by {_day(promise.due_on)}.")
+    if tell:
+        messages.tell_of_broken_promise(promise)
+    return True
+
+
+def _lock(promise: Promise, version: int | None) -> Promise:
+    found = Promise.objects.select_for_update(of=("self",)).select_related("resident", "owner", "team")
+    locked: Promise = found.get(pk=promise.pk)
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile("This promise was changed while the page was open.", locked)
+    return locked
+
+
+def _end(locked: Promise, verb: str, *, by: User, note: str, told: str = "") -> None:
+    """End a locked promise; the day that has passed breaks it first, whether or not the night's job has run."""
+    break_if_due(locked, clock.today(), tell=False)
+    locked.ended_at, locked.told_of_end = clock.now(), told.strip()
+    _move(locked, PROMISE.transition(verb, locked.status), by=by, ended_by=by, note=note)
+
+
+def _move(locked: Promise, step: Transition, *, by: Actor, ended_by: User | None, note: str) -> None:
+    locked.status, locked.ended_by, locked.note = step.target, ended_by, note.strip()
+    locked.version += 1
+    if step.target == PromiseStatus.OPEN:
+        locked.ended_at = None
+    locked.save(update_fields=list(ENDS))
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, owner=str(locked.owner_id))
+
+
+def _team_of(owner: User) -> Team | None:
+    """The team in which the owner has worked longest; None for somebody without one."""
+    now = Membership.objects.current().filter(user=owner).select_related("team").order_by("starts_on", "id").first()
+    return now.team if now else None
+
+
+def _terms(promise: Promise) -> str:
+    said = f" Said to {promise.told}." if promise.told else ""
+    return f"By {_day(promise.due_on)}. {promise.owner.name} keeps it.{said}"
+
+
+def _day(day: date) -> str:
+    return weekday_date(day, clock.today())
+
+
+def _note(what: str, promise: Promise, by: Actor, detail: str) -> None:
+    title = f"{what}: {Truncator(promise.words).chars(150)}"
+    note_event(promise.resident, TimelineKind.PROMISE, title, by=by, source=promise, detail=detail.strip())
