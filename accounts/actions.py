@@ -47,6 +47,13 @@ def mark_notice_read(*, notice: Notice, by: User) -> Notice:
 
 
 @transaction.atomic
+def show_script(*, user: User, shown: bool) -> None:
+    """Remember whether this person's call console shows what to say."""
+    user.hides_script = not shown
+    user.save(update_fields=["hides_script"])
+
+
+@transaction.atomic
 def add_user(
     *, email: str, name: str, role: Role, organisation: Organisation, by: Any, password: str | None = None
 ) -> User:

@@ -32,6 +32,9 @@ class User(Record, AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    hides_script = models.BooleanField(
+        default=False, db_default=False, help_text="whether the call console leaves out what to say"
+    )
     teams = models.ManyToManyField(Team, through="accounts.Membership", related_name="people")
 
     objects = UserManager()
