@@ -1,19 +1,47 @@
-"""Writes about a person: add them, hear a statement, confirm one, note an event, share with a partner."""
+"""Writes about a person: who they are, how they are reached, who is around them, what they need and said."""
 
+from residents.actions.access import Need, end_need, record_need, record_no_needs, review_need
+from residents.actions.alerts import Warn, end_alert, raise_alert, review_alert
+from residents.actions.circle import Member, add_to_circle, change_link, end_link
+from residents.actions.correcting import change_identity
 from residents.actions.identity import Identity, add_resident, columns_of, learn_names
+from residents.actions.placing import choose_locality
+from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
 from residents.actions.sharing import end_share, open_record, share
 from residents.actions.story import LONGEST_TITLE, confirm, hear, note_event
 
 __all__ = [
     "LONGEST_TITLE",
+    "Home",
     "Identity",
+    "Member",
+    "Need",
+    "Phone",
+    "Warn",
+    "add_phone",
     "add_resident",
+    "add_to_circle",
+    "change_address",
+    "change_identity",
+    "change_link",
+    "change_phone",
+    "choose_locality",
     "columns_of",
     "confirm",
+    "end_alert",
+    "end_link",
+    "end_need",
+    "end_phone",
     "end_share",
     "hear",
     "learn_names",
+    "make_main",
     "note_event",
     "open_record",
+    "raise_alert",
+    "record_need",
+    "record_no_needs",
+    "review_alert",
+    "review_need",
     "share",
 ]
