@@ -23,8 +23,11 @@ LAST_PAGE = 10_000
 
 @requires(Permission.FIND_PERSON)
 def search(request: HttpRequest) -> HttpResponse:
-    """People who may be meant, 20 a page; only the rows when a script asks for them."""
-    query = request.GET.get("q", "")
+    """People who may be meant, 20 a page; only the rows when a script asks for them.
+
+    A telephone that knows who rings opens the page with `?tel=` and the number.
+    """
+    query = request.GET.get("q") or request.GET.get("tel", "")
     if wants_rows(request):
         return _rows(request, query, pick="link")
     asked = page_number(request.GET.get("page", ""))

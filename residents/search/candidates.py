@@ -4,20 +4,21 @@ A bound is met only by what hardly tells people apart (a common name alone, a to
 the exact and the telling come first in each lookup, and the caller is told that there are more.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from residents.enums import NamePart
-from residents.models import Resident
+from residents.models import PhoneNumber, Resident
 from residents.search.conditions import both_names, is_any, one_name, with_initials
 from residents.search.dictionary import Names
-from residents.search.evidence import Person
+from residents.search.evidence import COLUMNS, Person
 from residents.search.numbers import is_nhs_number, nhs_numbers_near
 from residents.search.query import Query, is_a_name
 
@@ -28,11 +29,15 @@ NEAREST = 6
 
 @dataclass(frozen=True)
 class Lookup:
-    """One lookup: its condition, and what comes first when there are more rows than `most`."""
+    """One lookup: its condition, and what comes first when there are more rows than `most`.
+
+    `came_from` says that it looks among the records that were merged into others.
+    """
 
     condition: Q
     first: tuple[Q, ...] = ()
     most: int = MOST_ROWS
+    came_from: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,24 @@ def candidates(lookups: list[Lookup], viewer: User) -> tuple[list[Person], bool]
     """The people whom the lookups find and the viewer may know of, and whether some were left out."""
     if not lookups:
         return [], False
-    known = Resident.objects.visible_to(viewer).order_by()
+    known = Resident.objects.visible_to(viewer).filter(merged_into__isnull=True).order_by()
     parts = [_bounded(known, number, lookup) for number, lookup in enumerate(lookups)]
     rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     met = Counter(row[-1] for row in rows)
-    people = {row[0]: Person._make(row[:-1]) for row in rows}
+    people = {row[0]: Person(*row[:-1]) for row in rows}
+    people |= {row[0]: Person(*row[:-1], came_from=True) for row in rows if lookups[row[-1]].came_from}
     return list(people.values()), any(met[number] == lookup.most for number, lookup in enumerate(lookups))
+
+
+def with_phones(people: list[Person], query: Query) -> list[Person]:
+    """The people with every number on which they are reached now, when the query holds a telephone number."""
+    if not query.phone or not people:
+        return people
+    numbers: dict[object, list[str]] = defaultdict(list)
+    current = PhoneNumber.objects.filter(resident_id__in=[person.id for person in people], ended_on__isnull=True)
+    for resident_id, number in current.values_list("resident_id", "number"):
+        numbers[resident_id].append(number)
+    return [person._replace(phones=tuple(numbers[person.id])) for person in people]
 
 
 def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
@@ -75,6 +92,7 @@ def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
     """
     telling, vague = telling_details(query), vague_details(query)
     lookups = [Lookup(telling, (any_name(names),) if names.terms else ())] if telling else []
+    lookups += lookups_elsewhere(query)
     if not query.names:
         return lookups + ([Lookup(vague)] if vague else [])
     alike = names_alike(query, names)
@@ -109,21 +127,37 @@ def desperate_lookups(query: Query, names: Spelt) -> list[Lookup]:
 
 
 def telling_details(query: Query) -> Q:
-    """Details that few people share: numbers, the reference, the birth date also with day and month swapped,
-    the postcode."""
+    """Details that few people share: NHS number, reference, birth date (also day and month swapped), postcode."""
+    condition = own_numbers(query)
+    if query.born and query.born.day:
+        condition |= Q(born_on__in=[day for day in (query.born.day, query.born.swapped) if day])
+    if query.postcode:
+        condition |= Q(postcode=query.postcode)
+    return condition
+
+
+def own_numbers(query: Query) -> Q:
+    """The reference, and the NHS number or those nearly like it."""
     condition = Q()
     if query.reference:
         condition |= Q(reference=query.reference)
     if query.nhs_number:
         near = [] if is_nhs_number(query.nhs_number) else nhs_numbers_near(query.nhs_number)
         condition |= Q(nhs_number__in=[query.nhs_number, *near])
-    if query.phone:
-        condition |= Q(phone__in=query.phones)
-    if query.born and query.born.day:
-        condition |= Q(born_on__in=[day for day in (query.born.day, query.born.swapped) if day])
-    if query.postcode:
-        condition |= Q(postcode=query.postcode)
     return condition
+
+
+def lookups_elsewhere(query: Query) -> list[Lookup]:
+    """Who is reached on the telephone number, and into whom the one with the number or reference was merged."""
+    found = []
+    if query.phone:
+        holders = PhoneNumber.objects.filter(number__in=query.phones, ended_on__isnull=True).order_by()
+        found.append(Lookup(Q(pk__in=holders.values("resident"))))
+    if own := own_numbers(query):
+        merged = Resident.objects.filter(own, merged_into__isnull=False).order_by()
+        survivor = Coalesce("merged_into__merged_into", "merged_into")  # who may have been merged in turn
+        found.append(Lookup(Q(pk__in=merged.annotate(survivor=survivor).values("survivor")), came_from=True))
+    return found
 
 
 def vague_details(query: Query) -> Q:
@@ -164,4 +198,4 @@ def _bounded(known: Any, number: int, lookup: Lookup) -> Any:
     if lookup.first:
         rows = rows.order_by(*(Case(When(first, then=0), default=1) for first in lookup.first))
     found_by = Value(number, output_field=IntegerField())
-    return rows.values_list(*Person._fields, found_by)[: lookup.most]
+    return rows.values_list(*COLUMNS, found_by)[: lookup.most]

@@ -29,9 +29,13 @@ class Person(NamedTuple):
     born_on: date | None
     born_precision: str
     postcode: str
-    phone: str
     nhs_number: str | None
     died_on: date | None
+    phones: tuple[str, ...] = ()  # every number on which they are reached now, where one was typed
+    came_from: bool = False  # whether what was typed belonged to a record that was merged into theirs
+
+
+COLUMNS = Person._fields[:-2]  # the rest is added to what the row says
 
 
 class Kind(StrEnum):
@@ -43,6 +47,7 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
     PLACE = "place"
     PHONE = "phone"
+    NEARLY_PHONE = "nearly_phone"
     NHS_NUMBER = "nhs_number"
     REFERENCE = "reference"
 
@@ -138,15 +143,25 @@ def _postcode_evidence(said: str, known: str) -> Evidence | None:
 
 
 def number_evidence(query: Query, person: Person) -> list[Evidence]:
-    """Numbers and references: the same, or an NHS number that is nearly the same."""
+    """Numbers and references: the same, or a number that is nearly the same."""
     found = []
     if query.reference and query.reference == person.reference:
         found.append(Evidence(Kind.REFERENCE, 100, "reference"))
+    elif person.came_from:
+        whose = "reference" if query.reference else "NHS number"
+        found.append(Evidence(Kind.REFERENCE, 90, f"{whose} of a record that was merged into this one"))
     if query.nhs_number and person.nhs_number:
         same = query.nhs_number == person.nhs_number
         if same or OSA.distance(query.nhs_number, person.nhs_number, score_cutoff=1) == 1:
             words = "NHS number" if same else "NHS number one digit different"
             found.append(Evidence(Kind.NHS_NUMBER, 100 if same else 60, words))
-    if query.phone and person.phone in query.phones:
-        found.append(Evidence(Kind.PHONE, 45, "telephone number"))
-    return found
+    phone = _phone_evidence(query.phones, person.phones)
+    return [*found, phone] if phone else found
+
+
+def _phone_evidence(said: tuple[str, ...], known: tuple[str, ...]) -> Evidence | None:
+    if not set(said).isdisjoint(known):
+        return Evidence(Kind.PHONE, 45, "telephone number")
+    if any(OSA.distance(one, other, score_cutoff=1) == 1 for one in said for other in known):
+        return Evidence(Kind.NEARLY_PHONE, 25, "telephone number one digit different")
+    return None

@@ -10,7 +10,14 @@ from core.words import plural
 from residents.models import Resident
 from residents.names import name_key
 from residents.search.birth_dates import born_on
-from residents.search.candidates import candidates, desperate_lookups, loose_lookups, spelt, strict_lookups
+from residents.search.candidates import (
+    candidates,
+    desperate_lookups,
+    loose_lookups,
+    spelt,
+    strict_lookups,
+    with_phones,
+)
 from residents.search.dictionary import dictionary
 from residents.search.evidence import Evidence
 from residents.search.query import Query, is_a_name, read_query
@@ -99,12 +106,12 @@ def ranked_candidates(query: Query, viewer: User) -> tuple[list[Scored], bool]:
     known = dictionary.names() if query.names else {}
     names = spelt(query, known)
     people, more = candidates(strict_lookups(query, names), viewer)
-    meant = [scored for scored in map(ranking.score, people) if ranking.is_meant(scored)]
+    meant = [scored for scored in map(ranking.score, with_phones(people, query)) if ranking.is_meant(scored)]
     if len(query.names) > 1 and is_doubtful(meant):
         looser = loose_lookups(query, known) if meant else desperate_lookups(query, names)
         seen = {scored.person.id for scored in meant}
         others, more = candidates(looser, viewer)
-        meant += [ranking.score(person) for person in others if person.id not in seen]
+        meant += [ranking.score(person) for person in with_phones(others, query) if person.id not in seen]
     return sorted(meant, key=lambda scored: scored.order), more
 
 

@@ -38,6 +38,14 @@ def test_shows_who_where_and_why(client: Client, asha: User, jean: Resident) -> 
         assert words in html
 
 
+def test_takes_the_number_of_who_rings_from_a_telephone_link(client: Client, asha: User) -> None:
+    make_resident(asha, phone="07700900982")
+    client.force_login(asha)
+    html = client.get(SEARCH, {"tel": "+447700900982"}).content.decode()
+    assert "1 person found" in html
+    assert "Telephone number" in html
+
+
 def test_shows_open_work_with_team_and_worker_and_the_last_contact(
     client: Client, asha: User, dee: User, ben: User, jean: Resident
 ) -> None:
