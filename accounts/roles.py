@@ -15,6 +15,7 @@ class Permission(models.TextChoices):
     OPEN_PERSON = "open_person", "Open a person's page and timeline"
     ADD_PERSON = "add_person", "Add a person who is not known yet"
     CHANGE_PERSON = "change_person", "Change a person's details, circle, access needs and alerts"
+    DECIDE_DUPLICATES = "decide_duplicates", "Decide whether two records are one person"
     TAKE_CALL = "take_call", "Answer a call to Thurrock First and route it"
     KEEP_PROMISE = "keep_promise", "Make a promise to a person, and say whether it was kept"
     SEE_TEAM_QUEUE = "see_team_queue", "See a team's queue, six-week clocks and caseloads"
@@ -49,13 +50,22 @@ PEOPLE = frozenset({P.FIND_PERSON, P.OPEN_PERSON})
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRIAGE: PEOPLE
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.TAKE_CALL, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.SEE_SESSIONS},
+    | {
+        P.ADD_PERSON,
+        P.CHANGE_PERSON,
+        P.DECIDE_DUPLICATES,
+        P.TAKE_CALL,
+        P.KEEP_PROMISE,
+        P.SEE_TEAM_QUEUE,
+        P.SEE_SESSIONS,
+    },
     Role.SOCIAL_WORKER: PEOPLE
     | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
     Role.LOCALITY_MANAGER: PEOPLE
     | {
         P.ADD_PERSON,
         P.CHANGE_PERSON,
+        P.DECIDE_DUPLICATES,
         P.KEEP_PROMISE,
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
@@ -63,7 +73,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
     },
-    Role.HEAD_OF_SERVICE: PEOPLE | {P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
+    Role.HEAD_OF_SERVICE: PEOPLE
+    | {P.DECIDE_DUPLICATES, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
     Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE,

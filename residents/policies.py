@@ -35,3 +35,12 @@ def can_open(user: User) -> bool:
     except NotPermitted:
         return False
     return True
+
+
+def check_can_decide(user: User) -> None:
+    """Raise NotPermitted unless the user may decide whether two records are one person."""
+    check_may(user, Permission.DECIDE_DUPLICATES)
+
+
+def can_decide(user: User) -> bool:
+    return user.may(Permission.DECIDE_DUPLICATES)

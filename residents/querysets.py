@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from accounts.roles import INTEGRATED
 from core import clock
-from residents.enums import SPOKEN
+from residents.enums import SPOKEN, PairStatus
+from residents.rules.merging import UNDO_WITHIN
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,11 +26,10 @@ class ResidentQuerySet(models.QuerySet[Any]):
         """Those who exist for the viewer: everyone for the Council's and integrated staff.
 
         For a partner only the people referred to a team of theirs; for an auditor and an
-        administrator, nobody.
+        administrator, nobody. A record that was merged into another exists for nobody.
         """
-        if viewer.role in INTEGRATED:
-            return self
-        return self.shared_with(viewer)
+        known = self.filter(merged_into__isnull=True)
+        return known if viewer.role in INTEGRATED else known.shared_with(viewer)
 
     def shared_with(self, viewer: "User") -> Self:
         """People who are shared with a team in which the viewer works now."""
@@ -39,6 +39,42 @@ class ResidentQuerySet(models.QuerySet[Any]):
     def for_banner(self) -> Self:
         """With all that the person banner and a list row need, in one query."""
         return self.select_related("practice", "locality")
+
+
+class PairQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """All for the Council's and integrated staff; partners never learn of them."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def to_decide(self) -> Self:
+        """Those that wait for somebody, the likeliest first; a pair whose one record was merged waits for nobody."""
+        waiting = self.filter(status=PairStatus.OPEN)
+        return waiting.filter(one__merged_into__isnull=True, other__merged_into__isnull=True).order_by(
+            "-score", "found_at", "pk"
+        )
+
+    def of(self, resident_id: UUID) -> Self:
+        """Those in which a person is one of the two."""
+        return self.filter(Q(one=resident_id) | Q(other=resident_id))
+
+    def for_page(self) -> Self:
+        """With both people and who decided, in one query."""
+        return self.select_related("one__locality", "one__practice", "other__locality", "other__practice", "decided_by")
+
+
+class MergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """All for the Council's and integrated staff; partners never learn of them."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def undoable(self) -> Self:
+        """Those of the last 30 days that were not undone, newest first."""
+        since = clock.start_of(clock.today() - UNDO_WITHIN)
+        return self.filter(undone_at__isnull=True, at__gte=since).order_by("-at", "pk")
+
+    def for_page(self) -> Self:
+        """With both people and who merged them, in one query."""
+        return self.select_related("survivor", "merged", "by", "undone_by")
 
 
 class ShareQuerySet(models.QuerySet[Any]):

@@ -4,6 +4,7 @@ from residents.actions.access import Need, end_need, record_need, record_no_need
 from residents.actions.alerts import Warn, end_alert, raise_alert, review_alert
 from residents.actions.circle import Member, add_to_circle, change_link, end_link
 from residents.actions.correcting import change_identity
+from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
 from residents.actions.identity import Identity, add_resident, columns_of, learn_names
 from residents.actions.placing import choose_locality
 from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
@@ -21,6 +22,7 @@ __all__ = [
     "add_phone",
     "add_resident",
     "add_to_circle",
+    "ask_again",
     "change_address",
     "change_identity",
     "change_link",
@@ -33,8 +35,11 @@ __all__ = [
     "end_need",
     "end_phone",
     "end_share",
+    "find_duplicates",
     "hear",
     "learn_names",
+    "look_for_duplicates",
+    "look_later",
     "make_main",
     "note_event",
     "open_record",
@@ -44,4 +49,5 @@ __all__ = [
     "review_alert",
     "review_need",
     "share",
+    "tell_apart",
 ]

@@ -1,7 +1,7 @@
 """Find records that may be one person, tell two apart, and ask again."""
 
 from collections.abc import Iterable
-from itertools import batched
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -43,7 +43,9 @@ def find_duplicates() -> int:
 
     Safe to repeat, and after a run that was cut short. A pair that was told apart is not asked again.
     """
-    new = sum(keep_pairs(found) for found in batched(pairs(), BATCH, strict=False))
+    new, found = 0, pairs()
+    while some := list(islice(found, BATCH)):
+        new += keep_pairs(some)
     beat("duplicates", found=new)
     return new
 

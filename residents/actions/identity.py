@@ -13,6 +13,7 @@ from core.constraints import refused_by
 from core.errors import Refused
 from localities.models import Locality, Practice
 from localities.places import place_of
+from residents.actions.duplicates import look_later
 from residents.actions.story import note_event
 from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus, TimelineKind
 from residents.models import Address, DictionaryName, PhoneNumber, Resident
@@ -62,6 +63,7 @@ def add_resident(*, identity: Identity, by: User) -> Resident:
     _keep_reach(resident, by)
     record("resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis)
     note_event(resident, TimelineKind.ADDED, "Added to Thurrock Care", by=by, source=resident)
+    look_later(resident)
     return resident
 
 

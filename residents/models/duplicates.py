@@ -1,11 +1,14 @@
 """Two records that may be one person; what was decided; and what a merge moved, so that it can be undone."""
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 from core.models import AppendOnly, Record
+from core.words import moment
 from residents.enums import PairStatus
 from residents.models.person import Resident
+from residents.querysets import MergeQuerySet, PairQuerySet
 
 
 class PossibleDuplicate(Record):
@@ -21,6 +24,8 @@ class PossibleDuplicate(Record):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)
 
+    objects = PairQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_pair_once"),
@@ -33,6 +38,22 @@ class PossibleDuplicate(Record):
 
     def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("worklists:duplicate", kwargs={"pk": self.pk})
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == PairStatus.OPEN
+
+    @property
+    def decision(self) -> str:
+        """Who decided what and when, in a sentence; "" while it is open. Load `decided_by` with it."""
+        if self.decided_at is None or self.decided_by is None:
+            return ""
+        did = "merged these two records" if self.status == PairStatus.MERGED else "said that these are two people"
+        note = f": “{self.note}”" if self.note else "."
+        return f"{self.decided_by.name} {did} on {moment(self.decided_at)}{note}"
 
 
 class Merge(Record):
@@ -47,6 +68,8 @@ class Merge(Record):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = MergeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -56,6 +79,9 @@ class Merge(Record):
 
     def __str__(self) -> str:
         return f"{self.merged_id} into {self.survivor_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("worklists:merge_undo", kwargs={"pk": self.pk})
 
 
 class MovedRow(AppendOnly):

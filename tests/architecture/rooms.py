@@ -72,6 +72,7 @@ PLACES = {
     "residents.banner": "reads",
     "residents.carried_over": "reads",
     "residents.data": "words",
+    "residents.duplicates": "reads",
     "residents.heard": "reads",
     "residents.names": "words",
     "residents.phones": "words",

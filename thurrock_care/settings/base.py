@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "look for duplicates": {
+        "task": "residents.find_duplicates",
+        "schedule": crontab(hour="2", minute="20"),
+        "options": {"expires": 3000},
+    },
     "tidy the outbox": {
         "task": "outbox.tidy",
         "schedule": crontab(hour="3", minute="50"),
@@ -228,6 +233,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 # Who does the outbox's jobs: kind → the action, by name. The whole table is here.
 OUTBOX_HANDLERS = {
     "notice.deliver": "accounts.actions.deliver_notice",
+    "duplicates.look": "residents.actions.look_for_duplicates",
     "six_weeks.step": "discharges.actions.carry_out_steps",
 }
 
@@ -241,6 +247,8 @@ RULEBOOK = (
     "residents.rules.nhs_number",
     "residents.rules.access",
     "residents.rules.alerts",
+    "residents.rules.duplicates",
+    "residents.rules.merging",
     "localities.rules",
     "referrals.rules.routing",
     "referrals.rules.workload",
