@@ -179,3 +179,16 @@ class LifeKind(models.TextChoices):
 
     DIED = "died", "Died"
     MOVED = "moved", "Moved out of the borough"
+
+
+class Ending(models.TextChoices):
+    """What a death or a move can end. Whoever holds it, on whatever floor, knows how to end it and open it again."""
+
+    SHARE = "share", "What a partner may see"
+    ACCESS_NEED = "access_need", "Access need"
+    AGREED = "agreed", "Something agreed"
+    REFERRAL = "referral", "Referral"
+    PROMISE = "promise", "Promise"
+    CALL_BACK = "call_back", "Call-back"
+    STAY = "stay", "Stay in hospital"
+    CLOCK = "clock", "Six-week review"

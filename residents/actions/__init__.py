@@ -6,6 +6,7 @@ from residents.actions.circle import Member, add_to_circle, change_link, end_lin
 from residents.actions.correcting import change_identity
 from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
 from residents.actions.identity import Identity, add_resident, columns_of, learn_names
+from residents.actions.life import Corrected, correct_life_event, record_death, record_move
 from residents.actions.placing import choose_locality
 from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
 from residents.actions.sharing import end_share, open_record, share
@@ -13,6 +14,7 @@ from residents.actions.story import LONGEST_TITLE, confirm, hear, note_event
 
 __all__ = [
     "LONGEST_TITLE",
+    "Corrected",
     "Home",
     "Identity",
     "Member",
@@ -30,6 +32,7 @@ __all__ = [
     "choose_locality",
     "columns_of",
     "confirm",
+    "correct_life_event",
     "end_alert",
     "end_link",
     "end_need",
@@ -44,6 +47,8 @@ __all__ = [
     "note_event",
     "open_record",
     "raise_alert",
+    "record_death",
+    "record_move",
     "record_need",
     "record_no_needs",
     "review_alert",

@@ -73,6 +73,7 @@ PLACES = {
     "residents.carried_over": "reads",
     "residents.data": "words",
     "residents.duplicates": "reads",
+    "residents.endings": "reads",
     "residents.heard": "reads",
     "residents.names": "words",
     "residents.phones": "words",

@@ -247,6 +247,8 @@ RULEBOOK = (
     "residents.rules.nhs_number",
     "residents.rules.access",
     "residents.rules.alerts",
+    "residents.rules.life",
+    "residents.rules.asking",
     "residents.rules.duplicates",
     "residents.rules.merging",
     "localities.rules",
