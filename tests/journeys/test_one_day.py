@@ -97,7 +97,7 @@ def test_0905_a_triage_worker_finds_the_mother_and_sends_her_story_on(people: Pe
         expect(page.get_by_text("Tilbury Health Centre").first).to_be_visible()
         asha.look("call-check")
         page.get_by_role("button", name=re.compile("Send to the Tilbury and Chadwell CLS team")).click()
-        expect(page.get_by_text(re.compile(r"R-\w{3}-\w{4}")).first).to_be_visible()
+        expect(page.get_by_text(re.compile(r"R-\w{4}-\w{4}")).first).to_be_visible()
         asha.look("call-sent")
 
 
@@ -257,7 +257,7 @@ def test_everything_works_without_javascript(browser: Browser, borough: Applicat
     page.get_by_label("What it is about").select_option(label="Memory")
     page.get_by_label("Advice given").fill("Rang to say that Ben will ring her tomorrow.")
     page.get_by_role("button", name="Information and advice only").click()
-    expect(page.get_by_text(re.compile(r"C-\w{3}-\w{4}")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"C-\w{4}-\w{4}")).first).to_be_visible()
     context.close()
 
 
