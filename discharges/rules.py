@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from core.rulebook import rule
 from core.working_days import last_working_day_by
-from discharges.enums import Step
+from discharges.enums import EndReason, Step
 
 SOURCE = "S0, R23: picked up within the community within 6 weeks following discharge"
 REVIEW_DAYS = 42
@@ -51,6 +51,14 @@ def meets(discharged_on: date, completed_on: date, is_full: bool) -> bool:
     light-touch assessment never does.
     """
     return is_full and completed_on >= discharged_on
+
+
+@rule("SIX-6", source="issue 4: nothing else ends it; Care Act 2014 s37-38: the council where they live now is told")
+def may_end(reason: EndReason, *, council_told: bool) -> bool:
+    """A death, and a move out of the borough once the receiving council has been told, end the clock unmet with that
+    reason, as a recorded refusal does; nothing else ends it, and there is no "close".
+    """
+    return reason != EndReason.MOVED or council_told
 
 
 # SIX-8's table, for a manager to read: the step, the first day on which it happens, and to whom it goes.

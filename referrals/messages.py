@@ -4,6 +4,7 @@ from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core.words import long_date
 from referrals.models import Allocation, Promise, Referral
+from residents.models import LifeEvent
 
 
 def tell_team_of_new_referral(referral: Referral) -> None:
@@ -28,6 +29,18 @@ def tell_worker_of_ended_allocation(allocation: Allocation) -> None:
     words = f"{allocation.referral.reference} is no longer allocated to you"
     link = allocation.referral.get_absolute_url()
     tell_person(allocation.worker, key=f"allocation-ended:{allocation.pk}", words=words, link=link)
+
+
+def tell_worker_of_life_event(referral: Referral, worker: User, event: LifeEvent) -> None:
+    """The worker hears that a death or a move has closed what they held."""
+    words = f"{referral.reference} is closed: {referral.get_close_reason_display().lower()}"
+    tell_person(worker, key=f"ended:{event.pk}:{referral.pk}", words=words, link=referral.get_absolute_url())
+
+
+def tell_worker_of_reopened_referral(referral: Referral, worker: User, event: LifeEvent) -> None:
+    """The worker hears that they hold again what had been closed in error."""
+    words = f"{referral.reference} is open again and with you: it was closed in error"
+    tell_person(worker, key=f"reopened:{event.pk}:{referral.pk}", words=words, link=referral.get_absolute_url())
 
 
 def tell_owner_of_promise(promise: Promise) -> None:

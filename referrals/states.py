@@ -11,7 +11,7 @@ REFERRAL = StateTable(
         S.AWAITING_ALLOCATION: "The team's manager allocates it",
         S.ALLOCATED: "The worker holds it",
         S.RETURNED: "The sender decides: sends it again, elsewhere, or closes it",
-        S.CLOSED: "Nobody: it has ended",
+        S.CLOSED: "Nobody: it has ended; only a life event recorded in error opens it again",
     },
     transitions=(
         Transition("allocate", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.ALLOCATED, "referral.allocated"),
@@ -20,9 +20,14 @@ REFERRAL = StateTable(
         Transition(
             "pass on", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.AWAITING_ALLOCATION, "referral.passed_on"
         ),
+        Transition("take back", frozenset({S.AWAITING_ALLOCATION}), S.AWAITING_ALLOCATION, "referral.taken_back"),
+        Transition("accept", frozenset({S.AWAITING_ALLOCATION}), S.AWAITING_ALLOCATION, "referral.accepted"),
         Transition("return", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED}), S.RETURNED, "referral.returned"),
         Transition("send again", frozenset({S.RETURNED}), S.AWAITING_ALLOCATION, "referral.sent_again"),
         Transition("close", frozenset({S.AWAITING_ALLOCATION, S.ALLOCATED, S.RETURNED}), S.CLOSED, "referral.closed"),
+        Transition("reopen in the queue", frozenset({S.CLOSED}), S.AWAITING_ALLOCATION, "referral.reopened"),
+        Transition("reopen with its worker", frozenset({S.CLOSED}), S.ALLOCATED, "referral.reopened_with_worker"),
+        Transition("reopen with the sender", frozenset({S.CLOSED}), S.RETURNED, "referral.reopened_with_sender"),
     ),
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -13,8 +14,9 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.words import long_date
 from residents.actions import confirm, hear, note_event
-from residents.enums import Channel, TimelineKind, Topic
-from residents.models import Resident, Statement
+from residents.endings import Ender, UnderWay
+from residents.enums import Channel, Ending, TimelineKind, Topic
+from residents.models import EndedRow, LifeEvent, Resident, Statement
 from talking_shops.enums import Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation, Session
 from talking_shops.policies import check_can_amend, check_can_log, check_can_tick
@@ -201,6 +203,36 @@ def _locked_for_tick(action: AgreedAction, by: User) -> AgreedAction:
     locked: AgreedAction = found.select_related("resident", "conversation__worker", "owner").get(pk=action.pk)
     check_can_tick(by, locked)
     return locked
+
+
+def find_agreed(resident: Resident) -> list[UnderWay]:
+    """What workers of ours have agreed to do and have not done; what the family or others do is theirs."""
+    owned = AgreedAction.objects.open().filter(resident=resident, owner__isnull=False).select_related("owner")
+    return [UnderWay(line, f"Agreed: {line.words} ({line.who})") for line in owned]
+
+
+def let_go(action: AgreedAction, event: LifeEvent, by: User) -> dict[str, Any] | None:
+    """It falls away without being done, because of a death or a move."""
+    because = f"{event.get_kind_display()}: {long_date(event.happened_on)}"
+    still_to_do = AgreedAction.objects.filter(pk=action.pk, done_at__isnull=True, ended_at__isnull=True)
+    if not still_to_do.update(ended_at=event.recorded_at, ended_because=because):
+        return None
+    record("agreed_action.ended", by=by, subject=action, resident_id=action.resident_id)
+    return {"ended_at": event.recorded_at.isoformat()}
+
+
+def take_up_again(row: EndedRow, by: User) -> str:
+    """It is to be done again: the event was recorded in error."""
+    action: AgreedAction = AgreedAction.objects.select_for_update().get(pk=row.row_id)
+    if action.ended_at is None:
+        raise Refused("it is to be done already")
+    action.ended_at, action.ended_because = None, ""
+    action.save(update_fields=["ended_at", "ended_because"])
+    record("agreed_action.reopened", by=by, subject=action, resident_id=action.resident_id)
+    return row.words
+
+
+ENDERS = (Ender(Ending.AGREED, find_agreed, let_go, take_up_again),)
 
 
 def _note_tick(what: str, action: AgreedAction, by: User) -> None:

@@ -34,6 +34,8 @@ def test_a_clock_that_has_stopped_stays_stopped(verb: str, status: ClockStatus) 
         CLOCK.transition(verb, status)
 
 
-def test_only_an_open_clock_can_move() -> None:
-    assert CLOCK.final_statuses() == {ClockStatus.MET, ClockStatus.ENDED, ClockStatus.VOIDED}
+def test_only_what_a_life_event_ended_in_error_moves_again() -> None:
+    assert CLOCK.final_statuses() == {ClockStatus.MET, ClockStatus.VOIDED}
+    assert CLOCK.transition("reopen", ClockStatus.ENDED).target == ClockStatus.OPEN
     assert STAY.final_statuses() == {StayStatus.DISCHARGED}
+    assert STAY.transition("reopen", StayStatus.ENDED).target == StayStatus.IN_HOSPITAL

@@ -1,6 +1,6 @@
-"""Writes of the way home: put on the hospital list, discharge, start and meet the clock, carry out its steps.
+"""Put on the hospital list, discharge, start and meet the clock, carry out its steps.
 
-The sweep that finds the steps is in sweep.py.
+The sweep that finds the steps is in discharges/sweep.py.
 """
 
 from dataclasses import dataclass
