@@ -1,18 +1,27 @@
 """What stands beside a call: what is open, said and promised about the person, and where the call would go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import User
 from core.shortcuts import get_visible_or_404
-from referrals.models import Allocation, Referral
+from referrals.call_forms import CallForm
+from referrals.earlier_calls import Rang, called_before, rang_before
+from referrals.guidance import guidance_for, ticked
+from referrals.models import Allocation, Promise, Referral
+from referrals.open_work import Row, with_work
+from referrals.parking import parked_calls, taken_places
 from referrals.routing import Suggestion, suggest
+from referrals.script import SCRIPT
 from residents.banner import Banner, banner_of
 from residents.enums import Topic
 from residents.heard import Heard, heard
 from residents.models import Resident, Statement, TimelineEntry
+from residents.search import Results, find
 from talking_shops.models import AgreedAction
 
 SAID, HAPPENED, PROMISED = 3, 5, 5
@@ -27,8 +36,25 @@ class Beside:
     said: list[Heard]
     open_work: list[Referral]
     events: list[TimelineEntry]
-    promises: list[AgreedAction]
+    agreed: list[AgreedAction]
+    promises: list[Promise]
     suggestion: Suggestion
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom the console found before the person is known: what was searched for, and who has the caller's number."""
+
+    results: Results | None = None
+    rows: list[Row] = field(default_factory=list)
+    rang: Rang | None = None
+
+    @property
+    def people(self) -> list[UUID]:
+        """Everybody who is shown."""
+        return [row.resident.pk for row in self.rows] + [
+            person.pk for person in (self.rang.people if self.rang else [])
+        ]
 
 
 def person_of(reference: str, viewer: User) -> Resident | None:
@@ -43,17 +69,49 @@ def person_of(reference: str, viewer: User) -> Resident | None:
 
 
 def beside(resident: Resident, need: str, viewer: User) -> Beside:
-    """Read what stands beside the call, in six queries. `need` may be empty: then the route is by place alone."""
+    """Read what stands beside the call, in seven queries. `need` may be empty: then the route is by place alone."""
     words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     return Beside(
         resident=resident,
-        banner=banner_of(resident),
+        banner=banner_of(resident, viewer),
         said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
         open_work=list(open_work_of(resident)),
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
-        promises=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
+        promises=list(Promise.objects.visible_to(viewer).unkept().filter(resident=resident)[:PROMISED]),
+        agreed=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
         suggestion=suggest(resident, need),
     )
+
+
+def whom_it_found(form: CallForm, person: Resident | None, viewer: User, *, limit: int) -> Found:
+    """Who may be meant by what stands in the search box, and who has the caller's number; nobody once the person is
+    known.
+    """
+    if person:
+        return Found()
+    query, number = text_of(form, "q"), text_of(form, "caller_phone")
+    results = find(query, viewer, limit=limit) if query else None
+    rows = with_work(results.hits, viewer) if results else []
+    return Found(results, rows, rang_before(number, viewer))
+
+
+def help_with(form: CallForm, person: Resident | None, viewer: User) -> dict[str, Any]:
+    """What helps with the call, as the page's context: calls before it, parked calls, the script and the guidance."""
+    need, told = text_of(form, "need"), form["guidance"].value() or []
+    fitting = guidance_for(text_of(form, "guide"), need)
+    return {
+        "again": called_before(person, need, text_of(form, "caller_phone"), viewer),
+        "parked": parked_calls(taken_places(viewer), viewer),
+        "script": None if viewer.hides_script else SCRIPT,
+        "need": need,
+        "told_guidance": ticked(told),
+        "entries": [entry for entry in fitting if entry.slug not in told],
+    }
+
+
+def text_of(form: CallForm, name: str) -> str:
+    """What stands in a box of the form now."""
+    return str(form[name].value() or "")
 
 
 def open_work_of(resident: Resident) -> QuerySet[Referral]:

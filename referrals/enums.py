@@ -74,6 +74,14 @@ class Onward(models.TextChoices):
     OTHER = "other", "It is for somebody else"
 
 
+class Advised(models.TextChoices):
+    """To whom advice was said, when the caller is not the person."""
+
+    CALLER = "caller", "The caller"
+    PERSON = "person", "The person"
+    BOTH = "both", "Both of them"
+
+
 class ReferralSource(models.TextChoices):
     CONTACT = "contact", "Contact with Thurrock First"
     CONVERSATION = "conversation", "A conversation"

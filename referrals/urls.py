@@ -6,6 +6,7 @@ app_name = "referrals"
 
 urlpatterns = [
     path("calls/new", call_views.call_new, name="call_new"),
+    path("calls/new/guidance", call_views.guidance, name="guidance"),
     path("calls/new/check", check_views.call_check, name="call_check"),
     path("calls/<slug:reference>/", call_views.contact, name="contact"),
     path("referrals/<slug:reference>/", views.referral, name="referral"),

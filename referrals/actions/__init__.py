@@ -10,7 +10,8 @@ from referrals.actions.call_backs import (
     try_again,
 )
 from referrals.actions.closing import close, end_referral
-from referrals.actions.contacts import Sent, Told, advise_contact, receive_referral, route_contact
+from referrals.actions.contacts import Sent, Told, advise_contact, receive_referral, route_contact, send_onward
+from referrals.actions.parking import park_call, take_up_call
 from referrals.actions.promising import (
     break_promises_due,
     give_promise,
@@ -37,11 +38,14 @@ __all__ = [
     "give_promise",
     "keep_promise",
     "make_promise",
+    "park_call",
     "receive_referral",
     "reopen_call_back",
     "reopen_promise",
     "route_contact",
+    "send_onward",
     "send_referral",
+    "take_up_call",
     "try_again",
     "undo_allocation",
     "withdraw_promise",

@@ -1,7 +1,7 @@
 """Take a contact with the front door: keep it and its story, then send it on or advise."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -9,10 +9,14 @@ from django.utils.text import Truncator
 from accounts.models import User
 from audit.actions import record
 from core import clock
+from core.errors import Refused
+from core.words import lower_first
 from localities.enums import TeamKind
 from localities.models import Team
+from referrals.actions.call_backs import book_call_back
+from referrals.actions.promising import make_promise
 from referrals.actions.sending import send_referral
-from referrals.enums import WHOSE_WORDS, ContactOutcome, ReferralSource, Relation
+from referrals.enums import WHOSE_WORDS, Advised, ContactOutcome, ReferralSource, Relation
 from referrals.models import Contact, Referral
 from referrals.policies import check_can_send_in, check_can_take_call
 from residents.actions import hear, note_event
@@ -24,7 +28,9 @@ from residents.models import Resident, Statement
 class Told:
     """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements.
 
-    `advice` is what was advised on the way, when the contact is sent on all the same.
+    `advice` is what was advised on the way, when the contact is sent on all the same, and `advised` to whom it was
+    said. `promise` is kept by whoever takes the call, by the end of the London date `promise_by`; `ring_back` is the
+    London date and hour of a call-back to the caller's number.
     """
 
     story: str
@@ -36,8 +42,26 @@ class Told:
     caller_name: str = ""
     caller_phone: str = ""
     may_speak_for: bool | None = None
+    caller_safe_to_call: bool | None = None
+    caller_safe_to_text: bool | None = None
+    advised: str = ""
+    promise: str = ""
+    promise_by: date | None = None
+    ring_back: tuple[date, int] | None = None
     channel: str = Channel.PHONE
     started_at: datetime | None = None
+
+    @property
+    def caller(self) -> str:
+        """Who was on the line, in words."""
+        return self.caller_name or str(Relation(self.relation).label)
+
+    @property
+    def advice_given(self) -> str:
+        """The advice with to whom it was said, where that was somebody else than the person who called."""
+        if not self.advice or not self.advised or self.relation == Relation.SELF:
+            return self.advice
+        return f"Said to {lower_first(str(Advised(self.advised).label))}: {self.advice}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +96,8 @@ def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
 
 
 def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None) -> Sent:
-    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=told.advice)
+    advice = told.advice_given
+    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=advice)
     story = _keep_story(contact, told, by)
     referral = send_referral(
         resident=resident,
@@ -84,6 +109,7 @@ def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, 
         from_team=from_team,
         by=by,
     )
+    _promise(contact, told, by, referral)
     return Sent(contact, referral)
 
 
@@ -94,31 +120,58 @@ def advise_contact(*, resident: Resident | None, told: Told, advice: str, by: Us
     Without a person what was told has nobody's record to stand in: it is kept with the advice on the contact.
     """
     check_can_take_call(by)
-    words = advice if resident else "\n\n".join(part for part in (told.story, told.matters, advice) if part)
-    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ADVICE, advice=words)
+    return _end_here(resident, replace(told, advice=advice), by, ContactOutcome.ADVICE)
+
+
+@transaction.atomic
+def send_onward(*, resident: Resident | None, told: Told, onward: str, onward_to: str, by: User) -> Sent:
+    """Keep a contact that is not for Thurrock First: why, and whom the caller was told to ring.
+
+    Raises Refused when nobody was named: it is never a dead end.
+    """
+    check_can_take_call(by)
+    if not onward_to.strip():
+        raise Refused("Enter whom the caller was told to ring.")
+    return _end_here(resident, told, by, ContactOutcome.ONWARD, onward=onward, onward_to=onward_to.strip())
+
+
+def _end_here(resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, **onward: str) -> Sent:
+    heard = (told.advice_given,) if resident else (told.story, told.matters, told.advice_given)
+    words = "\n\n".join(part for part in heard if part)
+    contact = _keep_contact(resident=resident, told=told, by=by, outcome=outcome, advice=words, **onward)
     if resident:
         _keep_story(contact, told, by)
+    _promise(contact, told, by, None)
     return Sent(contact, None)
 
 
-def _keep_contact(*, resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, advice: str) -> Contact:
+def _promise(contact: Contact, told: Told, by: User, referral: Referral | None) -> None:
+    """Make the promise and book the call-back that the caller was told of."""
+    told_to = "" if told.relation == Relation.SELF else told.caller
+    if told.promise and told.promise_by and contact.resident:
+        make_promise(
+            resident=contact.resident, words=told.promise, due_on=told.promise_by, by=by, told=told_to,
+            contact=contact, referral=referral,
+        )  # fmt: skip
+    if told.ring_back:
+        day, hour = told.ring_back
+        book_call_back(
+            by=by, phone=told.caller_phone, day=day, hour=hour, name=told.caller, about=told.promise,
+            resident=contact.resident, contact=contact,
+        )  # fmt: skip
+
+
+def _keep_contact(
+    *, resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, advice: str, **onward: str
+) -> Contact:
     now = clock.now()
     contact = Contact.objects.create(
-        resident=resident,
-        channel=told.channel,
-        relation=told.relation,
-        caller_name=told.caller_name,
-        caller_phone=told.caller_phone,
-        may_speak_for=told.may_speak_for,
-        need=told.need,
-        urgency=told.urgency,
-        advice=advice,
-        outcome=outcome,
-        locality=resident.locality if resident else None,
-        started_at=told.started_at or now,
-        taken_at=now,
-        taken_by=by,
-    )
+        resident=resident, channel=told.channel, relation=told.relation, caller_name=told.caller_name,
+        caller_phone=told.caller_phone, caller_safe_to_call=told.caller_safe_to_call,
+        caller_safe_to_text=told.caller_safe_to_text, may_speak_for=told.may_speak_for, need=told.need,
+        urgency=told.urgency, advice=advice, outcome=outcome, locality=resident.locality if resident else None,
+        started_at=told.started_at or now, taken_at=now, taken_by=by, **onward,
+    )  # fmt: skip
     resident_id = resident.pk if resident else None
     record("contact.taken", by=by, subject=contact, resident_id=resident_id, outcome=outcome)
     if resident:

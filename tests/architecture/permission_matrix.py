@@ -66,6 +66,7 @@ PAGES = {
     "residents:matches_for_call": Line(ADDERS),
     # referrals
     "referrals:call_new": Line(frozenset({R.TRIAGE})),
+    "referrals:guidance": Line(frozenset({R.TRIAGE})),
     "referrals:call_check": Line(frozenset({R.TRIAGE}), MOVED),
     "referrals:contact": Line(frozenset({R.TRIAGE})),
     "referrals:referral": Line(IN_TEAMS, foreign=GONE),

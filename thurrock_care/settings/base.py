@@ -252,6 +252,7 @@ RULEBOOK = (
     "residents.rules.duplicates",
     "residents.rules.merging",
     "localities.rules",
+    "referrals.rules.calls",
     "referrals.rules.routing",
     "referrals.rules.workload",
     "referrals.rules.promises",
