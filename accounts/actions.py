@@ -54,6 +54,13 @@ def show_script(*, user: User, shown: bool) -> None:
 
 
 @transaction.atomic
+def settle_notices(*, team: Team, link: str, by: User) -> int:
+    """Take off a team's list what it was told about `link`, because `by` has acted on it; how many notices."""
+    unread = Notice.objects.filter(team=team, link=link, read_at__isnull=True)
+    return unread.update(read_at=clock.now(), read_by=by)
+
+
+@transaction.atomic
 def add_user(
     *, email: str, name: str, role: Role, organisation: Organisation, by: Any, password: str | None = None
 ) -> User:

@@ -13,7 +13,8 @@ from referrals.contacts import caller_of
 from referrals.enums import ReferralSource, ReferralStatus
 from referrals.holders import holder_of
 from referrals.models import Allocation, HandOff, Referral
-from referrals.policies import UNDO_FOR, can_allocate
+from referrals.policies import can_allocate
+from referrals.rules import UNDO_FOR
 from residents.heard import Heard, heard
 
 STATUS_COLOURS = {

@@ -1,6 +1,6 @@
 """Who may take calls, send referrals, allocate and close; and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.models import Membership, User
 from accounts.policies import check_may
@@ -9,8 +9,8 @@ from core.errors import NotPermitted, Refused
 from localities.models import Team
 from referrals.enums import ReferralStatus
 from referrals.models import Allocation, Referral
+from referrals.rules import UNDO_FOR
 
-UNDO_FOR = timedelta(minutes=10)
 UNDONE = "Undone: it was allocated to somebody else by mistake"  # the hand-off's reason
 
 
@@ -32,6 +32,11 @@ def can_send_in(user: User) -> bool:
     return user.may(Permission.SEND_REFERRAL)
 
 
+def works_in(user: User, team: Team | None) -> bool:
+    """Whether the user is a member of the team today."""
+    return team is not None and Membership.objects.current().filter(user=user, team=team).exists()
+
+
 def check_can_allocate(user: User, team: Team) -> None:
     """Raise NotPermitted unless the user allocates in this team: a locality manager in their own, a head of
     service in any.
@@ -39,7 +44,7 @@ def check_can_allocate(user: User, team: Team) -> None:
     check_may(user, Permission.ALLOCATE)
     if user.role == Role.HEAD_OF_SERVICE:
         return
-    if not Membership.objects.current().filter(user=user, team=team).exists():
+    if not works_in(user, team):
         raise NotPermitted(f"Only a manager of the {team.name} allocates there.")
 
 
@@ -58,10 +63,33 @@ def check_can_hold(worker: User, referral: Referral) -> None:
 
 
 def check_can_work_on(user: User, referral: Referral) -> None:
-    """Raise NotPermitted unless the user holds the referral, or allocates in its team."""
+    """Raise NotPermitted unless the user holds the referral, or allocates in its team; of one that was returned,
+    unless they decide what becomes of it.
+    """
+    if referral.status == ReferralStatus.RETURNED:
+        check_can_decide(user, referral)
+        return
     holds = referral.allocations.open().filter(worker=user).exists()
     if not (holds or can_allocate(user, referral.team)):
         raise NotPermitted("Only the worker who holds this referral, or the team's manager, can do this.")
+
+
+def check_can_decide(user: User, referral: Referral) -> None:
+    """Raise NotPermitted unless the user sent the referral, works in the team that sent it, or allocates there: they
+    answer questions about it, and say what becomes of it when it is returned.
+    """
+    sent_from = referral.from_team
+    sent = referral.sent_by_id == user.pk or works_in(user, sent_from)
+    if not sent and (sent_from is None or not can_allocate(user, sent_from)):
+        raise NotPermitted("Only who sent this referral, or their team, can do this.")
+
+
+def can_decide(user: User, referral: Referral) -> bool:
+    try:
+        check_can_decide(user, referral)
+    except NotPermitted:
+        return False
+    return True
 
 
 def check_undone_already(referral: Referral, undone: Allocation) -> None:
@@ -71,7 +99,7 @@ def check_undone_already(referral: Referral, undone: Allocation) -> None:
     if referral.status == ReferralStatus.CLOSED:
         raise Refused(f"{referral.reference} was closed meanwhile. Nothing was undone.")
     last = referral.hand_offs.order_by("-at", "-id").first()
-    given_back = last is not None and last.reason == UNDONE and last.from_worker_id == undone.worker_id
+    given_back = last is not None and last.undoes_id is not None and last.from_worker_id == undone.worker_id
     if referral.status == ReferralStatus.ALLOCATED and not given_back:
         raise Refused(f"{referral.reference} is held by somebody else now. Nothing was undone.")
 

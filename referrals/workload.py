@@ -13,8 +13,7 @@ from core import clock
 from core.words import long_date, plural
 from localities.models import Team
 from referrals.models import Allocation, HandOff
-from referrals.policies import UNDO_FOR
-from referrals.rules import room_for
+from referrals.rules import UNDO_FOR, room_for
 from residents.models import Resident
 from talking_shops.models import Conversation
 

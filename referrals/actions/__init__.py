@@ -1,6 +1,14 @@
 """Writes of the front door and the teams: take a contact, send a referral, allocate, undo, close."""
 
 from referrals.actions.allocating import allocate, undo_allocation
+from referrals.actions.answering import (
+    accept,
+    answer_question,
+    ask,
+    return_referral,
+    send_again,
+    tell_of_silence,
+)
 from referrals.actions.call_backs import (
     book_call_back,
     claim_call_back,
@@ -11,6 +19,7 @@ from referrals.actions.call_backs import (
 )
 from referrals.actions.closing import close, end_referral
 from referrals.actions.contacts import Sent, Told, advise_contact, receive_referral, route_contact, send_onward
+from referrals.actions.handing_on import HandOver, hand_on, undo_hand_on
 from referrals.actions.parking import park_call, take_up_call
 from referrals.actions.promising import (
     break_promises_due,
@@ -20,10 +29,12 @@ from referrals.actions.promising import (
     reopen_promise,
     withdraw_promise,
 )
-from referrals.actions.sending import PARTNER_KINDS, send_referral
+from referrals.actions.sending import send_referral
+from referrals.actions.steps import PARTNER_KINDS
 
 __all__ = [
     "PARTNER_KINDS",
+    "HandOver",
     "Sent",
     "Told",
     "advise_contact",

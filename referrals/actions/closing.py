@@ -6,14 +6,13 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import Refused
-from referrals.actions.sending import PARTNER_KINDS
-from referrals.actions.steps import end_allocation, lock, move
+from referrals.actions.steps import end_allocation, leave_partner, lock, move, settle
 from referrals.enums import CloseReason, ReferralSource, ReferralStatus
 from referrals.models import Referral
 from referrals.policies import check_can_work_on
 from referrals.rules import LOOK_BACK
 from referrals.states import REFERRAL
-from residents.actions import end_share, note_event
+from residents.actions import note_event
 from residents.enums import TimelineKind
 
 
@@ -40,16 +39,14 @@ def end_referral(*, referral: Referral, reason: CloseReason, by: User, version: 
     step = REFERRAL.transition("close", locked.status)
     for allocation in locked.allocations.open():
         end_allocation(allocation, by)
-    locked.closed_at = clock.now()
-    locked.closed_by = by
-    locked.close_reason = reason
-    move(locked, ReferralStatus(step.target), "closed_at", "closed_by", "close_reason")
+    locked.closed_at, locked.closed_by, locked.close_reason = clock.now(), by, reason
+    locked.answer_by = None
+    move(locked, ReferralStatus(step.target), "closed_at", "closed_by", "close_reason", "answer_by")
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, reason=reason.label)
     note_event(
         locked.resident, TimelineKind.REFERRAL, f"Referral {locked.reference} closed", by=by, source=locked,
         detail=reason.label, team=locked.team,
     )  # fmt: skip
-    if locked.team.kind in PARTNER_KINDS:
-        here = Referral.objects.open().filter(resident=locked.resident, team=locked.team)
-        end_share(resident=locked.resident, team=locked.team, by=by, at=locked.closed_at + LOOK_BACK, unless=here)
+    settle(locked, by)
+    leave_partner(locked, by, locked.closed_at + LOOK_BACK)
     return locked

@@ -5,10 +5,9 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from core import clock
-from localities.enums import TeamKind
 from localities.models import Team
 from referrals import messages
-from referrals.actions.steps import write_hand_off
+from referrals.actions.steps import PARTNER_KINDS, wait_for_answer, write_hand_off
 from referrals.enums import URGENT_FIRST, HandOffKind, ReferralSource, Urgency
 from referrals.models import Contact, Referral
 from referrals.routing import Suggestion, suggest
@@ -16,8 +15,6 @@ from residents.actions import note_event, share
 from residents.enums import TimelineKind
 from residents.models import Resident, Statement
 from talking_shops.models import Conversation
-
-PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
 
 
 @transaction.atomic
@@ -33,28 +30,34 @@ def send_referral(
     conversation: Conversation | None = None,
     from_team: Team | None = None,
     suggestion: Suggestion | None = None,
+    expects: str = "",
 ) -> Referral:
     """Send a need to the team that the router names, with the rule and the reason, and write the hand-off.
 
-    `from_team` is the team that held it so far; None when nobody did. The caller has checked who may.
+    `from_team` is the team that held it so far; None when nobody did. `suggestion` is what the router, or a person
+    against it, has named already; `expects` is what the person was told to expect. The caller has checked who may.
     """
-    chosen = suggestion or suggest(resident, need)
-    referral = Referral.objects.create(
+    chosen = suggestion or suggest(resident, need, urgency=urgency)
+    now = clock.now()
+    referral = Referral(
         resident=resident, source=source, contact=contact, conversation=conversation, story=story, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team=chosen.team, rule=chosen.rule,
-        because=chosen.because, received_at=clock.now(), sent_by=by, from_team=from_team,
+        because=chosen.because, received_at=now, sent_by=by, from_team=from_team,
+        works_from=chosen.works_from, expects=expects,
     )  # fmt: skip
+    wait_for_answer(referral, now)
+    referral.save(force_insert=True)
     record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
-    reason = f"{chosen.rule}: {chosen.because}"[:500]
+    reason = f"{chosen.rule}: {chosen.because}"
     write_hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
-    _announce(referral, by)
+    announce(referral, by)
     return referral
 
 
-def _announce(referral: Referral, by: User) -> None:
+def announce(referral: Referral, by: User, title: str = "", kind: TimelineKind = TimelineKind.REFERRAL) -> None:
     """On the person's timeline, to the team, and to a partner that may look from now on."""
     note_event(
-        referral.resident, TimelineKind.REFERRAL, f"Referral {referral.reference}", by=by, source=referral,
+        referral.resident, kind, title or f"Referral {referral.reference}", by=by, source=referral,
         detail=f"Sent to {referral.team.spoken}, because {referral.because}.", team=referral.team,
     )  # fmt: skip
     if referral.team.kind in PARTNER_KINDS:

@@ -1,11 +1,23 @@
 """The steps that several actions on a referral share. Each is taken inside the transaction of its action."""
 
+from datetime import datetime
+from typing import Any
+
+from accounts.actions import settle_notices
 from accounts.models import User
 from core import clock
 from core.errors import ChangedMeanwhile
+from localities.enums import TeamKind
 from localities.models import Team
-from referrals.enums import HandOffKind, ReferralStatus
-from referrals.models import Allocation, HandOff, Referral
+from localities.places import bank_holidays
+from referrals import messages
+from referrals.enums import HandOffKind, NoteKind, ReferralStatus
+from referrals.models import Allocation, HandOff, Referral, ReferralNote
+from referrals.rules.answers import answer_by, is_answer, waits_for_answer
+from residents.actions import end_share
+
+PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
+ANSWER = ("answer_by", "answered_at", "answered_by")
 
 
 def lock(referral: Referral, version: int | None) -> Referral:
@@ -14,7 +26,9 @@ def lock(referral: Referral, version: int | None) -> Referral:
     Raises ChangedMeanwhile when `version` is given and somebody acted since.
     """
     locked: Referral = (
-        Referral.objects.select_for_update(of=("self",)).select_related("resident", "team").get(pk=referral.pk)
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("resident", "team", "from_team", "sent_by")
+        .get(pk=referral.pk)
     )
     if version is not None and locked.version != version:
         raise ChangedMeanwhile(f"{locked.reference} was changed while this page was open.", locked)
@@ -35,6 +49,54 @@ def end_allocation(allocation: Allocation, by: User) -> None:
     allocation.save(update_fields=["ended_at", "ended_by"])
 
 
+def take_from_worker(referral: Referral, by: User) -> User | None:
+    """End the open allocation of a locked referral, and tell the worker; who it was, None when nobody held it."""
+    held = referral.allocations.open().select_related("worker").first()
+    if held is None:
+        return None
+    held.referral = referral
+    end_allocation(held, by)
+    if held.worker_id != by.pk:
+        messages.tell_worker_of_ended_allocation(held)
+    worker: User = held.worker
+    return worker
+
+
+def wait_for_answer(referral: Referral, received_at: datetime) -> None:
+    """From `received_at` on the team has until the day of ANS-1 to answer, when anybody waits for it (ANS-2)."""
+    waits = waits_for_answer(referral.source, referral.from_team_id, referral.team_id)
+    referral.answer_by = answer_by(clock.london_date(received_at), bank_holidays()) if waits else None
+    referral.answered_at = referral.answered_by = None
+
+
+def mark_answered(referral: Referral, by: User, step: str, at: datetime | None = None) -> None:
+    """Keep that the team has answered, when `step` is an answer (ANS-3) and somebody waits for one."""
+    if referral.answer_by is not None and is_answer(step):
+        referral.answer_by = None
+        referral.answered_at, referral.answered_by = at or clock.now(), by
+
+
+def settle(referral: Referral, by: User) -> None:
+    """Take what its team was told of a referral off the team's list of notices: somebody has acted on it."""
+    settle_notices(team=referral.team, link=referral.get_absolute_url(), by=by)
+
+
+def leave_partner(referral: Referral, by: User, until: datetime) -> None:
+    """A partner's team that has nothing else of the person's may look until `until`; no other team is a partner."""
+    if referral.team.kind in PARTNER_KINDS:
+        here = Referral.objects.with_its_team().filter(resident=referral.resident, team=referral.team)
+        end_share(resident=referral.resident, team=referral.team, by=by, at=until, unless=here)
+
+
+def write_note(
+    referral: Referral, kind: NoteKind, words: str, *, team: Team, by: User, at: datetime | None = None
+) -> ReferralNote:
+    """Keep what one side said to the other."""
+    return ReferralNote.objects.create(
+        referral=referral, kind=kind, words=words, team=team, by=by, at=at or clock.now()
+    )
+
+
 def write_hand_off(
     referral: Referral,
     *,
@@ -44,9 +106,13 @@ def write_hand_off(
     from_team: Team | None = None,
     from_worker: User | None = None,
     to_worker: User | None = None,
+    **more: Any,
 ) -> HandOff:
-    """Write that the responsible team or worker of a referral changed: from, to and why."""
+    """Write that the responsible team or worker of a referral changed: from, to and why. Without `to_team` in `more`
+    it went to the referral's team; without `at`, now.
+    """
+    written = {"to_team": referral.team, "at": clock.now()} | more
     return HandOff.objects.create(
-        resident=referral.resident, referral=referral, kind=kind, from_team=from_team, to_team=referral.team,
-        from_worker=from_worker, to_worker=to_worker, reason=reason, at=clock.now(), by=by,
+        resident=referral.resident, referral=referral, kind=kind, from_team=from_team, from_worker=from_worker,
+        to_worker=to_worker, reason=reason[:500], by=by, **written,
     )  # fmt: skip

@@ -83,6 +83,11 @@ PLACES = {
     "talking_shops.record": "reads",
     # referrals
     "referrals.call_forms": "forms",
+    "referrals.answer_messages": "messages",
+    "referrals.answer_policies": "policies",
+    "referrals.call_back_forms": "forms",
+    "referrals.call_back_views": "views",
+    "referrals.call_backs": "reads",
     "referrals.call_layout": "forms",
     "referrals.call_views": "views",
     "referrals.check_views": "views",

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from core import clock
 from core.models import AppendOnly
 from discharges.sweep import sweep
-from referrals.models import ReferralNote
+from referrals.actions import ask
 from residents.actions import confirm
 from residents.models import Merge, MovedRow
 from tests.architecture.house import APPS
@@ -30,7 +30,7 @@ def world(db: None) -> World:
     make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()
     by, now = world.people[Role.SOCIAL_WORKER], clock.now()
-    ReferralNote.objects.create(referral=world.referral, kind="asked", words="?", team=by.teams.get(), by=by, at=now)
+    ask(referral=world.referral, words="Which stairs?", by=by)
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world

@@ -19,6 +19,8 @@ POSSIBLE = {
     ("return", S.AWAITING_ALLOCATION): S.RETURNED,
     ("return", S.ALLOCATED): S.RETURNED,
     ("send again", S.RETURNED): S.AWAITING_ALLOCATION,
+    ("accept", S.AWAITING_ALLOCATION): S.AWAITING_ALLOCATION,
+    ("take back", S.AWAITING_ALLOCATION): S.AWAITING_ALLOCATION,
     ("reopen in the queue", S.CLOSED): S.AWAITING_ALLOCATION,
     ("reopen with its worker", S.CLOSED): S.ALLOCATED,
     ("reopen with the sender", S.CLOSED): S.RETURNED,

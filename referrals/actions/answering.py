@@ -1,0 +1,170 @@
+"""The receiving team answers: it accepts, asks, or returns; and the sender answers, sends again, or is told."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from core.errors import Refused
+from referrals import answer_messages as messages
+from referrals.actions.sending import announce
+from referrals.actions.steps import (
+    ANSWER,
+    leave_partner,
+    lock,
+    mark_answered,
+    move,
+    settle,
+    take_from_worker,
+    wait_for_answer,
+    write_hand_off,
+    write_note,
+)
+from referrals.answer_policies import (
+    check_can_answer,
+    check_can_send_to,
+    check_waits_for_answer,
+    check_with_its_team,
+    open_question,
+)
+from referrals.enums import HandOffKind, NoteKind, ReferralStatus
+from referrals.models import Referral, ReferralNote
+from referrals.policies import check_can_decide
+from referrals.routing import Suggestion
+from referrals.rules.answers import ACCEPT, ASK, RETURN
+from referrals.states import REFERRAL
+from residents.actions import note_event
+from residents.enums import TimelineKind
+
+BATCH = 500
+
+
+@transaction.atomic
+def accept(*, referral: Referral, by: User, version: int | None = None) -> Referral:
+    """Say that the team takes the referral up; who holds it is decided when it is allocated.
+
+    Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused when nobody waits for an answer or has one already.
+    """
+    check_can_answer(by, referral)
+    locked = lock(referral, version)
+    step = REFERRAL.transition("accept", locked.status)
+    check_waits_for_answer(locked)
+    if locked.answer_by is None:
+        raise Refused(f"{locked.reference} was accepted already.")
+    mark_answered(locked, by, ACCEPT)
+    move(locked, ReferralStatus(step.target), *ANSWER)
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=locked.team.slug)
+    note_event(
+        locked.resident, TimelineKind.REFERRAL, f"Referral {locked.reference} accepted", by=by, source=locked,
+        team=locked.team,
+    )  # fmt: skip
+    settle(locked, by)
+    return locked
+
+
+@transaction.atomic
+def ask(*, referral: Referral, words: str, by: User, version: int | None = None) -> ReferralNote:
+    """Ask the sender something about a referral. The day to answer it stays as it is (ANS-3).
+
+    Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused when nobody sent it or a question waits already.
+    """
+    check_can_answer(by, referral)
+    locked = lock(referral, version)
+    check_with_its_team(locked)
+    check_waits_for_answer(locked)
+    if open_question(locked):
+        raise Refused("A question waits for its answer already.")
+    mark_answered(locked, by, ASK)
+    note = write_note(locked, NoteKind.ASKED, words, team=locked.team, by=by)
+    record("referral.asked", by=by, subject=locked, resident_id=locked.resident_id, team=locked.team.slug)
+    messages.tell_sender_of_question(note)
+    return note
+
+
+@transaction.atomic
+def answer_question(*, referral: Referral, words: str, by: User) -> ReferralNote:
+    """Answer what the receiving team asked, for the team that sent the referral.
+
+    Raises NotPermitted, and Refused when no question waits: somebody may have answered it at this moment.
+    """
+    check_can_decide(by, referral)
+    locked = lock(referral, None)
+    check_with_its_team(locked)
+    asked = open_question(locked)
+    if asked is None or locked.from_team is None:
+        raise Refused("No question waits for an answer. Somebody may have answered it just now.")
+    note = write_note(locked, NoteKind.ANSWERED, words, team=locked.from_team, by=by)
+    record("referral.question_answered", by=by, subject=locked, resident_id=locked.resident_id)
+    messages.tell_of_answer(note, asked)
+    return note
+
+
+@transaction.atomic
+def return_referral(*, referral: Referral, why: str, by: User, version: int | None = None) -> Referral:
+    """Give a referral back to who sent it, with the reason. Whoever held it holds it no longer, and a partner's team
+    that has nothing else of the person's does not see them any more.
+
+    The return is a hand-off, and a note by which the returns of a team are counted. Raises NotPermitted, WrongState,
+    ChangedMeanwhile, and Refused when nobody sent it.
+    """
+    check_can_answer(by, referral)
+    locked = lock(referral, version)
+    step = REFERRAL.transition("return", locked.status)
+    check_waits_for_answer(locked)
+    worker = take_from_worker(locked, by)
+    mark_answered(locked, by, RETURN)
+    move(locked, ReferralStatus(step.target), *ANSWER)
+    note = write_note(locked, NoteKind.RETURNED, why, team=locked.team, by=by)
+    write_hand_off(
+        locked, kind=HandOffKind.TEAM, by=by, reason=f"Returned: {why}", from_team=locked.team, from_worker=worker,
+        to_team=locked.from_team, at=note.at,
+    )  # fmt: skip
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=locked.team.slug)
+    note_event(
+        locked.resident, TimelineKind.HAND_OFF, f"Referral {locked.reference} returned by {locked.team.spoken}",
+        by=by, source=locked, detail=why, team=locked.from_team,
+    )  # fmt: skip
+    settle(locked, by)
+    leave_partner(locked, by, note.at)
+    messages.tell_sender_of_return(locked)
+    return locked
+
+
+@transaction.atomic
+def send_again(
+    *, referral: Referral, to: Suggestion, by: User, words: str = "", version: int | None = None
+) -> Referral:
+    """Send a returned referral to a team: the same one, with what it did not know, or another.
+
+    The two days begin anew. `words` are for the receiving team. Raises NotPermitted, WrongState, ChangedMeanwhile.
+    """
+    check_can_decide(by, referral)
+    check_can_send_to(to.team, referral)
+    locked = lock(referral, version)
+    step = REFERRAL.transition("send again", locked.status)
+    now = clock.now()
+    if words and locked.from_team is not None:
+        write_note(locked, NoteKind.ANSWERED, words, team=locked.from_team, by=by, at=now)
+    locked.team, locked.rule, locked.because, locked.sent_by = to.team, to.rule, to.because, by
+    wait_for_answer(locked, now)
+    move(locked, ReferralStatus(step.target), "team", "rule", "because", "sent_by", *ANSWER)
+    reason = f"{to.rule}: {to.because}"
+    write_hand_off(locked, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=locked.from_team, at=now)
+    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=to.team.slug, rule=to.rule)
+    announce(locked, by, f"Referral {locked.reference} sent again")
+    return locked
+
+
+def tell_of_silence(today: date | None = None) -> int:
+    """Tell both sides of every referral whose day to answer lies before `today` (London; the present day when None),
+    once; how many there are. Run late, twice or on two workers at once it tells nobody twice.
+    """
+    late = Referral.objects.unanswered(today or clock.today()).select_related("team", "from_team", "sent_by")
+    count = 0
+    for referral in late.iterator(chunk_size=BATCH):
+        with transaction.atomic():
+            messages.tell_both_of_silence(referral)
+        count += 1
+    return count
