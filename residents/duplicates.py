@@ -66,10 +66,11 @@ def everybody() -> QuerySet[Any]:
     """All people who are not merged into another, as `Person` needs them."""
     numbers = PhoneNumber.objects.filter(resident=OuterRef("pk"), ended_on__isnull=True)
     columns = [name for name in Person._fields if name != "phones"]
-    rows = Resident.objects.filter(merged_into__isnull=True).annotate(
+    rows: QuerySet[Any] = Resident.objects.filter(merged_into__isnull=True).annotate(
         phones=ArraySubquery(numbers.order_by("number").values("number"))
     )
-    return rows.values_list(*columns, "phones")
+    compared: QuerySet[Any] = rows.values_list(*columns, "phones")
+    return compared
 
 
 def pairs() -> Iterator[Found]:
@@ -109,7 +110,7 @@ def told_apart(found: Iterable[Found]) -> set[tuple[UUID, UUID]]:
     known = [*ids, *now]
     decided = PossibleDuplicate.objects.exclude(status=PairStatus.OPEN).filter(one__in=known, other__in=known)
     rows = decided.values_list("one_id", "other_id")
-    return {tuple(sorted((now.get(one, one), now.get(other, other)))) for one, other in rows}  # type: ignore[misc]
+    return {tuple(sorted((now.get(one, one), now.get(other, other)))) for one, other in rows}
 
 
 def _facts(person: Person) -> Facts:

@@ -4,5 +4,6 @@ from residents import actions
 
 @task("residents.find_duplicates")
 def find_duplicates() -> None:
-    """Keep every pair of records that may be one person and that nobody decided yet."""
+    """Gather what came late of recent merges; keep every pair that may be one person and that nobody decided yet."""
+    actions.gather_all()
     actions.find_duplicates()

@@ -7,6 +7,8 @@ from residents.actions.correcting import change_identity
 from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
 from residents.actions.identity import Identity, add_resident, columns_of, learn_names
 from residents.actions.life import Corrected, correct_life_event, record_death, record_move
+from residents.actions.merging import gather_all, gather_late_rows, merge
+from residents.actions.parting import check_can_undo, undo_merge
 from residents.actions.placing import choose_locality
 from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
 from residents.actions.sharing import end_share, open_record, share
@@ -29,6 +31,7 @@ __all__ = [
     "change_identity",
     "change_link",
     "change_phone",
+    "check_can_undo",
     "choose_locality",
     "columns_of",
     "confirm",
@@ -39,11 +42,14 @@ __all__ = [
     "end_phone",
     "end_share",
     "find_duplicates",
+    "gather_all",
+    "gather_late_rows",
     "hear",
     "learn_names",
     "look_for_duplicates",
     "look_later",
     "make_main",
+    "merge",
     "note_event",
     "open_record",
     "raise_alert",
@@ -55,4 +61,5 @@ __all__ = [
     "review_need",
     "share",
     "tell_apart",
+    "undo_merge",
 ]

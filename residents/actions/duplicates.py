@@ -86,7 +86,9 @@ def ask_again(*, pair: PossibleDuplicate, by: User) -> PossibleDuplicate:
 
 def lock_pair(key: UUID) -> PossibleDuplicate:
     """The pair as it is now, locked until the transaction ends."""
-    return PossibleDuplicate.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=key)
+    pairs_now = PossibleDuplicate.objects.select_for_update(of=("self",)).select_related("decided_by")
+    found: PossibleDuplicate = pairs_now.get(pk=key)
+    return found
 
 
 def decide(pair: PossibleDuplicate, verb: str, *, note: str, by: User) -> PossibleDuplicate:

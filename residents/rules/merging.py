@@ -90,3 +90,11 @@ def belongs_to(links: Links) -> Suggestion:
 def earlier_name(kept: str, other: str, previous: str) -> str:
     """A family name that is not kept becomes the earlier family name where none is known, so that it is still found."""
     return other if other and other.casefold() != kept.casefold() and not previous else previous
+
+
+@rule("MRG-7", source=SOURCE)
+def careful(one: bool | None, other: bool | None) -> bool | None:
+    """Where two records disagree on what is safe or allowed, no counts before yes, and yes before not asked."""
+    if one is False or other is False:
+        return False
+    return one if other is None else other

@@ -75,6 +75,7 @@ PLACES = {
     "residents.duplicates": "reads",
     "residents.endings": "reads",
     "residents.heard": "reads",
+    "residents.merging": "reads",
     "residents.names": "words",
     "residents.phones": "words",
     "residents.search": "reads",

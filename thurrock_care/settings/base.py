@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 OUTBOX_HANDLERS = {
     "notice.deliver": "accounts.actions.deliver_notice",
     "duplicates.look": "residents.actions.look_for_duplicates",
+    "duplicates.gather": "residents.actions.gather_late_rows",
     "six_weeks.step": "discharges.actions.carry_out_steps",
 }
 
