@@ -253,6 +253,8 @@ RULEBOOK = (
     "residents.rules.duplicates",
     "residents.rules.merging",
     "localities.rules",
+    "referrals.rules.answers",
+    "referrals.rules.handing",
     "referrals.rules.calls",
     "referrals.rules.routing",
     "referrals.rules.workload",
