@@ -265,8 +265,6 @@ RULEBOOK = (
 STATE_TABLES = {
     "referral": "referrals.states.REFERRAL",
     "promise": "referrals.states.PROMISE",
-    "referrals.rules.answers",
-    "referrals.rules.handing",
     "possible_duplicate": "residents.states.POSSIBLE_DUPLICATE",
     "hospital_stay": "discharges.states.STAY",
     "six_week_clock": "discharges.states.CLOCK",
