@@ -44,12 +44,16 @@ def tell_sender_of_return(referral: Referral) -> None:
 def tell_both_of_silence(referral: Referral) -> None:
     """The receiving team and the sender hear, once, that the day to answer has passed (ANS-4)."""
     assert referral.answer_by is not None
-    key, link = f"{referral.pk}:{referral.answer_by}:{referral.team_id}", referral.get_absolute_url()
-    by = long_date(referral.answer_by)
+    link, by = referral.get_absolute_url(), long_date(referral.answer_by)
     ours = f"{referral.reference} was to be answered by {by}: accept it, ask, or return it"
-    tell_team(referral.team, key=f"referral-to-answer:{key}", words=ours, link=link, urgent=True)
+    tell_team(referral.team, key=key_of_silence(referral), words=ours, link=link, urgent=True)
     theirs = f"{upper_first(referral.team.spoken)} has not answered {referral.reference}, which was due by {by}"
-    tell_sender(referral, key=f"referral-silent:{key}", words=theirs, urgent=True)
+    tell_sender(referral, key=f"sender-of-{key_of_silence(referral)}", words=theirs, urgent=True)
+
+
+def key_of_silence(referral: Referral) -> str:
+    """What makes it one telling: the referral, the team that was to answer, and its day."""
+    return f"referral-silent:{referral.pk}:{referral.team_id}:{referral.answer_by}"
 
 
 def upper_first(words: str) -> str:

@@ -1,13 +1,17 @@
 """The receiving team answers: it accepts, asks, or returns; and the sender answers, sends again, or is told."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
 from core import clock
+from core.actions import beat
 from core.errors import Refused
+from outbox.models import Job
 from referrals import answer_messages as messages
 from referrals.actions.sending import announce
 from referrals.actions.steps import (
@@ -159,12 +163,21 @@ def send_again(
 
 def tell_of_silence(today: date | None = None) -> int:
     """Tell both sides of every referral whose day to answer lies before `today` (London; the present day when None),
-    once; how many there are. Run late, twice or on two workers at once it tells nobody twice.
+    once; how many were told now. Run late, twice, or on two workers at once it tells nobody twice.
     """
-    late = Referral.objects.unanswered(today or clock.today()).select_related("team", "from_team", "sent_by")
-    count = 0
-    for referral in late.iterator(chunk_size=BATCH):
-        with transaction.atomic():
-            messages.tell_both_of_silence(referral)
-        count += 1
-    return count
+    day = today or clock.today()
+    late = Referral.objects.unanswered(day).select_related("team", "from_team", "sent_by").iterator(chunk_size=BATCH)
+    told = 0
+    while batch := list(islice(late, BATCH)):
+        told += _tell_of_silence(batch)
+    beat("unanswered referrals", on=str(day), told=told)
+    return told
+
+
+@transaction.atomic
+def _tell_of_silence(late: Sequence[Referral]) -> int:
+    keys = {messages.key_of_silence(referral): referral for referral in late}
+    told = set(Job.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+    for key in keys.keys() - told:
+        messages.tell_both_of_silence(keys[key])
+    return len(keys.keys() - told)

@@ -223,6 +223,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="50"),
         "options": {"expires": 3000},
     },
+    # after each London midnight, and again until the day begins: a night on which nothing ran is caught up
+    "promises whose day is over": {
+        "task": "referrals.break_promises",
+        "schedule": crontab(hour="0-7,23", minute="12"),
+        "options": {"expires": 3000},
+    },
+    "referrals that nobody answered": {
+        "task": "referrals.tell_of_silence",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -280,6 +291,8 @@ HEARTBEATS = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+    "promises": 26 * 60 * 60,
+    "unanswered referrals": 26 * 60 * 60,
         "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
