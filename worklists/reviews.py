@@ -15,7 +15,10 @@ from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.models import Team
 from referrals.models import Allocation
+from worklists.queue import SHOWN_OF_RESIDENT
 from worklists.teams import unheld
+
+SHOWN_OF_CLOCK = ("discharged_on", "due_on", "plan_by", "referral__reference", *SHOWN_OF_RESIDENT)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
         "holder_is_active": Subquery(holder.values("worker__is_active")[:1]),
     }
     rows: QuerySet[Any] = clocks.select_related("resident", "referral").annotate(**names)
-    return rows
+    return rows.only(*SHOWN_OF_CLOCK)
 
 
 def strip(team: Team, viewer: User) -> StripChart:

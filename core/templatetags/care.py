@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -132,10 +133,23 @@ def bar_width(value: float, most: float) -> float:
     return charts.bar_width(value, most)
 
 
-@register.inclusion_tag("components/contextual_date.html")
-def contextual_date(due: date, **more: Any) -> dict[str, Any]:
+@register.simple_tag
+def contextual_date(due: date) -> SafeString:
     """A date that something is due, with how far off it is; overdue is told in words and by a mark."""
-    return {"due": due, **more}
+    return _contextual_date(_day(due), clock.today())
+
+
+@lru_cache(maxsize=512)
+def _contextual_date(due: date, today: date) -> SafeString:
+    """Put together once for each date, not for each of the forty rows of a page."""
+    return format_html(
+        '<span class="tc-due{}"><span class="tc-due__words">{}</span><span class="tc-due__comma">, </span>'
+        '<time class="tc-due__date" datetime="{}">{}</time></span>',
+        " tc-due--overdue" if due < today else "",
+        words.due_in(due, today),
+        due.isoformat(),
+        words.weekday_date(due, today),
+    )
 
 
 def _day(day: date) -> date:

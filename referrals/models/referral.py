@@ -1,11 +1,11 @@
 """A request that a team takes up a person's situation, who holds it, what was asked about it and who it came from."""
 
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
 from core.identifiers import referral_reference
 from core.models import AppendOnly, Record
+from core.shortcuts import address_of
 from localities.models import Team
 from referrals.enums import CloseReason, HandOffKind, Need, NoteKind, ReferralSource, ReferralStatus, Urgency
 from referrals.models.contact import Contact
@@ -101,7 +101,7 @@ class Referral(Record):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("referrals:referral", kwargs={"reference": self.reference})
+        return address_of("referrals:referral", "reference", self.reference)
 
     @property
     def is_open(self) -> bool:

@@ -1,12 +1,12 @@
 """Who somebody is: what has to be found, counted or routed on is a column."""
 
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
 from core import clock
 from core.identifiers import resident_reference
 from core.models import Record
+from core.shortcuts import address_of
 from localities.enums import LocalityBasis
 from localities.models import Locality, Practice
 from residents.ages import age_on, born_in_words
@@ -102,7 +102,7 @@ class Resident(Record):
         return self.display_name
 
     def get_absolute_url(self) -> str:
-        return reverse("worklists:resident", kwargs={"reference": self.reference})
+        return address_of("worklists:resident", "reference", self.reference)
 
     @property
     def display_name(self) -> str:
