@@ -287,12 +287,12 @@ HEARTBEATS = {
     "outbox sweeper": 60,
     "celery beat": 5 * 60,
     "six-week sweep": 26 * 60 * 60,
+    "promises": 26 * 60 * 60,
+    "unanswered referrals": 26 * 60 * 60,
 }
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-    "promises": 26 * 60 * 60,
-    "unanswered referrals": 26 * 60 * 60,
         "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
