@@ -132,15 +132,7 @@ class PersonForm(forms.Form):
         return tidied(tidy_phone, self.cleaned_data["phone"])
 
     def clean_nhs_number(self) -> str | None:
-        """Ten digits with the right check digit, or None."""
-        digits = "".join(sign for sign in self.cleaned_data["nhs_number"] if sign not in " -")
-        if not digits:
-            return None
-        if not digits.isascii() or not digits.isdigit() or len(digits) != 10:
-            raise ValidationError("NHS number must have 10 numbers, like 999 123 4567")
-        if not is_nhs_number(digits):
-            raise ValidationError("Check the NHS number: one of its numbers is wrong")
-        return digits
+        return read_nhs_number(self.cleaned_data["nhs_number"])
 
     def clean(self) -> dict[str, Any]:
         """At least one name and one other detail; an adult."""
@@ -183,6 +175,18 @@ class PersonForm(forms.Form):
             safe_to_call={"yes": True, "no": False}.get(data["safe_to_call"]),
             practice=Practice.objects.select_related("locality").filter(ods_code=data["practice"]).first(),
         )
+
+
+def read_nhs_number(typed: str) -> str | None:
+    """Ten digits with the right check digit, or None for nothing; ValidationError with a sentence for anything else."""
+    digits = "".join(sign for sign in typed if sign not in " -")
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdigit() or len(digits) != 10:
+        raise ValidationError("NHS number must have 10 numbers, like 999 123 4567")
+    if not is_nhs_number(digits):
+        raise ValidationError("Check the NHS number: one of its numbers is wrong")
+    return digits
 
 
 def practice_choices() -> list[Any]:

@@ -28,7 +28,10 @@ class Warn:
 
 @transaction.atomic
 def raise_alert(*, resident: Resident, warn: Warn, by: User) -> Alert:
-    """Start an alert today. Raises NotPermitted, and Refused without words, reason or a review within a year (ALE-1)."""
+    """Start an alert today.
+
+    Raises NotPermitted, and Refused without words, a reason or a review within a year (ALE-1).
+    """
     check_can_change(by)
     locked = lock(resident)
     today = clock.today()

@@ -1,6 +1,7 @@
 """Change who somebody is: names, birth, gender, NHS number, language, practice. Nothing is changed silently."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -135,3 +136,8 @@ def _said(name: str, columns: dict[str, Any]) -> object:
     if name == "nhs_number_status":
         return NhsNumberStatus(value).label
     return value
+
+
+def _born(born_on: date | None, precision: str) -> str:
+    """The birth date as exactly as it is known, without the age."""
+    return born_in_words(born_on, BornPrecision(precision), born_on).partition(" (")[0] if born_on else ""

@@ -1,0 +1,216 @@
+"""Forms that change who somebody is, one question a page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from core import clock
+from core.fields import DateInputField
+from core.layout import Button, Buttons, Field, form_helper
+from localities.models import Practice
+from residents.ages import birth_date_of_age
+from residents.enums import BornPrecision, Gender, NhsNumberStatus
+from residents.forms import NAMES, NO_PRACTICE, OLDEST, TOO_YOUNG, practice_choices, read_nhs_number
+from residents.models import Resident
+from residents.rules.people import is_too_young
+from residents.search.query import clean
+from residents.versioned import VersionedForm
+
+
+class IdentityForm(VersionedForm):
+    """One question about who somebody is. `TITLE` heads its page, `COLUMNS` are what it changes."""
+
+    TITLE: ClassVar[str]
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(
+            *self.layout(), Buttons(Button.primary("Save"), Button.link("Cancel", back)), form_id="identity"
+        )
+
+    def layout(self) -> tuple[Any, ...]:
+        """The fields, one under the other."""
+        return tuple(Field.text(name) for name in self.COLUMNS)
+
+    @classmethod
+    def initial_of(cls, resident: Resident) -> dict[str, Any]:
+        """What stands now."""
+        return {name: getattr(resident, name) or "" for name in cls.COLUMNS} | {"version": resident.version}
+
+    def changes(self) -> Mapping[str, Any]:
+        """The columns as the action takes them."""
+        return {name: self.cleaned_data[name] for name in self.COLUMNS}
+
+    @property
+    def only_misspelt(self) -> bool:
+        """Whether a name was only written wrong."""
+        return bool(self.cleaned_data.get("was_wrong"))
+
+
+class NamesForm(IdentityForm):
+    TITLE = "Names"
+    COLUMNS = (*NAMES, "previous_family_name")
+
+    known_as = forms.CharField(label="What they like to be called (optional)", max_length=200, required=False)
+    given_name = forms.CharField(label="First name", max_length=200, required=False)
+    family_name = forms.CharField(label="Family name", max_length=200, required=False)
+    was_wrong = forms.BooleanField(
+        label="The family name was only written wrong",
+        required=False,
+        help_text="Otherwise the family name before is kept, so that a search for it finds them",
+    )
+    previous_family_name = forms.CharField(label="Family name before (optional)", max_length=200, required=False)
+
+    def layout(self) -> tuple[Any, ...]:
+        """The names in the order in which one asks for them."""
+        names = [Field.text(name, width=20) for name in NAMES]
+        return (*names, Field.checkboxes("was_wrong", small=True), Field.text("previous_family_name", width=20))
+
+    def clean(self) -> dict[str, Any]:
+        """At least one name; spaces and signs that nobody sees are no part of it."""
+        given = super().clean() or {}
+        given.update({name: clean(given[name]) for name in self.COLUMNS if given.get(name)})
+        if not self.errors and not any(given.get(name) for name in NAMES):
+            self.add_error("given_name", "Enter at least one name")
+        return given
+
+
+class BirthForm(IdentityForm):
+    TITLE = "Date of birth"
+
+    born_on = DateInputField(label="Date of birth", required=False, latest="today", help_text="For example, 27 3 1945")
+    about_age = forms.IntegerField(
+        label="Or about what age (optional)", required=False, min_value=0, max_value=OLDEST,
+        error_messages={
+            "invalid": "Age must be a number, like 80",
+            "min_value": "Age must be a number, like 80",
+            "max_value": f"Age must be {OLDEST} or under",
+        },
+    )  # fmt: skip
+
+    def layout(self) -> tuple[Any, ...]:
+        """A whole date, or an age."""
+        return (Field.date("born_on", label_size="s"), Field.text("about_age", width=3, inputmode="numeric"))
+
+    @classmethod
+    def initial_of(cls, resident: Resident) -> dict[str, Any]:
+        """A date that is known whole, or about what age they are."""
+        exact = resident.born_precision == BornPrecision.EXACT
+        age = None if exact or resident.born_on is None else resident.age
+        return {"born_on": resident.born_on if exact else None, "about_age": age, "version": resident.version}
+
+    def clean(self) -> dict[str, Any]:
+        """An adult."""
+        given = super().clean() or {}
+        born_on = self._born()[0]
+        if born_on and is_too_young(born_on, clock.today()):
+            self.add_error("born_on" if given.get("born_on") else "about_age", TOO_YOUNG)
+        return given
+
+    def changes(self) -> Mapping[str, Any]:
+        """Nothing when nothing was typed anew: what is known to the month is not made vaguer by looking at it."""
+        if not set(self.changed_data) - {"version"}:
+            return {}
+        born_on, precision = self._born()
+        return {"born_on": born_on, "born_precision": precision}
+
+    def _born(self) -> tuple[date | None, BornPrecision]:
+        born_on, age = self.cleaned_data.get("born_on"), self.cleaned_data.get("about_age")
+        if born_on:
+            return born_on, BornPrecision.EXACT
+        if age is not None:
+            return birth_date_of_age(age, clock.today()), BornPrecision.ABOUT
+        return None, BornPrecision.UNKNOWN
+
+
+class GenderForm(IdentityForm):
+    TITLE = "Gender"
+    COLUMNS = ("gender",)
+
+    gender = forms.ChoiceField(label="Gender", choices=Gender, widget=forms.RadioSelect)
+
+    def layout(self) -> tuple[Any, ...]:
+        """As the person says it."""
+        return (Field.radios("gender", small=True, label_size="s"),)
+
+
+class NhsNumberForm(IdentityForm):
+    TITLE = "NHS number"
+    COLUMNS = ("nhs_number", "nhs_number_status")
+
+    nhs_number = forms.CharField(
+        label="NHS number (optional)", max_length=20, required=False, help_text="10 numbers, like 999 123 4567"
+    )
+    nhs_number_status = forms.ChoiceField(
+        label="What is known of it?",
+        choices=NhsNumberStatus,
+        widget=forms.RadioSelect,
+        help_text="A number that somebody typed is present but not traced until it was verified",
+    )
+
+    def layout(self) -> tuple[Any, ...]:
+        """The number before its status."""
+        return (
+            Field.nhs_number("nhs_number", label_size="s"),
+            Field.radios("nhs_number_status", small=True, label_size="s"),
+        )
+
+    def clean_nhs_number(self) -> str | None:
+        return read_nhs_number(self.cleaned_data["nhs_number"])
+
+
+class LanguageForm(IdentityForm):
+    TITLE = "Language and how to communicate"
+    COLUMNS = ("language", "communication")
+
+    language = forms.CharField(label="Language they speak best (optional)", max_length=40, required=False)
+    communication = forms.CharField(
+        label="How best to communicate (optional)", max_length=200, required=False,
+        help_text="In words. What they need to be understood is recorded under alerts and access",
+    )  # fmt: skip
+
+    def layout(self) -> tuple[Any, ...]:
+        """The language first."""
+        return (Field.text("language", width=20), Field.text("communication"))
+
+
+class PracticeForm(IdentityForm):
+    TITLE = "GP practice"
+    COLUMNS = ("practice",)
+
+    practice = forms.ChoiceField(
+        label="GP practice", required=False, help_text="It decides which locality team they belong to"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["practice"].choices = practice_choices()  # type: ignore[attr-defined]
+
+    def layout(self) -> tuple[Any, ...]:
+        """One list, by locality."""
+        return (Field.select("practice", label_size="s"),)
+
+    @classmethod
+    def initial_of(cls, resident: Resident) -> dict[str, Any]:
+        """The code of the practice."""
+        return {"practice": resident.practice.ods_code if resident.practice else "", "version": resident.version}
+
+    def changes(self) -> Mapping[str, Any]:
+        """The practice itself; none for "not registered", "outside Thurrock" and "not known"."""
+        code = self.cleaned_data["practice"]
+        named = Practice.objects.select_related("locality").filter(ods_code=code).first()
+        return {"practice": None if code in dict(NO_PRACTICE) else named}
+
+
+# what the address of the page says → the form
+QUESTIONS: dict[str, type[IdentityForm]] = {
+    "names": NamesForm,
+    "birth": BirthForm,
+    "gender": GenderForm,
+    "nhs-number": NhsNumberForm,
+    "language": LanguageForm,
+    "practice": PracticeForm,
+}
