@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from residents.apps import register_enders
+from residents.endings import register
 
 
 class DischargesConfig(AppConfig):
@@ -8,5 +8,5 @@ class DischargesConfig(AppConfig):
     verbose_name = "Discharges"
 
     def ready(self) -> None:
-        """Say what a death or a move ends on this floor."""
-        register_enders("discharges.actions.life_endings.ENDERS")
+        """Name what a death or a move ends on this floor."""
+        register("discharges.actions.life_endings.ENDERS")

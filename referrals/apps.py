@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from residents.apps import register_enders
+from residents.endings import register
 
 
 class ReferralsConfig(AppConfig):
@@ -8,5 +8,5 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals"
 
     def ready(self) -> None:
-        """Say what a death or a move ends on this floor."""
-        register_enders("referrals.actions.life_endings.ENDERS")
+        """Name what a death or a move ends on this floor."""
+        register("referrals.actions.life_endings.ENDERS")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
+
+from residents.endings import register
 
 
 class ResidentsConfig(AppConfig):
@@ -7,10 +8,5 @@ class ResidentsConfig(AppConfig):
     verbose_name = "Residents"
 
     def ready(self) -> None:
-        """Say what a death or a move ends on this floor."""
-        register_enders("residents.actions.life_endings.ENDERS")
-
-
-def register_enders(place: str) -> None:
-    """Put the enders of an app into the registry of residents.endings, once all models are loaded."""
-    import_string("residents.endings.register")(*import_string(place))
+        """Name what a death or a move ends on this floor."""
+        register("residents.actions.life_endings.ENDERS")

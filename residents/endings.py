@@ -1,14 +1,19 @@
-"""The registry of what a death or a move ends. Apps of higher floors say in `AppConfig.ready` what they hold, how it
+"""The registry of what a death or a move ends. Apps of higher floors name in `AppConfig.ready` what they hold, how it
 ends, and how it opens again; this floor knows none of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from accounts.models import User
+from django.utils.module_loading import import_string
+
 from residents.enums import Ending, LifeKind
-from residents.models import EndedRow, LifeEvent, Resident
-from residents.rules import ENDED_BY
+from residents.rules.life import ENDED_BY
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from residents.models import EndedRow, LifeEvent, Resident
 
 
 @dataclass(frozen=True)
@@ -29,30 +34,42 @@ class Ender:
     """
 
     what: Ending
-    find: Callable[[Resident], Sequence[UnderWay]]
-    end: Callable[[Any, LifeEvent, User], dict[str, Any] | None]
-    reopen: Callable[[EndedRow, User], str]
+    find: "Callable[[Resident], Sequence[UnderWay]]"
+    end: "Callable[[Any, LifeEvent, User], dict[str, Any] | None]"
+    reopen: "Callable[[EndedRow, User], str]"
 
 
-_enders: dict[Ending, Ender] = {}
+_places: list[str] = []
 
 
-def register(*enders: Ender) -> None:
-    """Add what an app holds; in the order of the floors, from below. To register the same kind again replaces it."""
-    _enders.update({ender.what: ender for ender in enders})
+def register(place: str) -> None:
+    """Add what an app holds: `place` is the dotted name of its Enders. Apps come in the order of the floors, so that
+    what is below ends first.
+    """
+    _places.append(place)
+
+
+@lru_cache(maxsize=1)
+def _enders() -> dict[Ending, Ender]:
+    """Every kind with what knows it. Raises LookupError when two know one kind, or nobody knows one."""
+    found: list[Ender] = [ender for place in _places for ender in import_string(place)]
+    by_kind = {ender.what: ender for ender in found}
+    if len(found) != len(by_kind) or set(by_kind) != set(Ending):
+        raise LookupError(f"Each of {sorted(Ending)} needs one ender; there are {[ender.what for ender in found]}")
+    return by_kind
 
 
 def enders_for(kind: LifeKind) -> list[Ender]:
     """Those whose rows an event of this kind ends (LIFE-1, LIFE-2)."""
     ended = ENDED_BY[kind]()
-    return [ender for what, ender in _enders.items() if what in ended]
+    return [ender for what, ender in _enders().items() if what in ended]
 
 
-def ender_of(row: EndedRow) -> Ender:
+def ender_of(row: "EndedRow") -> Ender:
     """What knows how to open this row again."""
-    return _enders[Ending(row.ender)]
+    return _enders()[Ending(row.ender)]
 
 
-def preview(resident: Resident, kind: LifeKind) -> list[str]:
+def preview(resident: "Resident", kind: LifeKind) -> list[str]:
     """What an event of this kind would end now, in words."""
     return [found.words for ender in enders_for(kind) for found in ender.find(resident)]

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from residents.apps import register_enders
+from residents.endings import register
 
 
 class TalkingShopsConfig(AppConfig):
@@ -8,5 +8,5 @@ class TalkingShopsConfig(AppConfig):
     verbose_name = "Talking shops"
 
     def ready(self) -> None:
-        """Say what a death or a move ends on this floor."""
-        register_enders("talking_shops.actions.ENDERS")
+        """Name what a death or a move ends on this floor."""
+        register("talking_shops.actions.ENDERS")

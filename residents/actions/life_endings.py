@@ -53,7 +53,7 @@ def end_one_need(need: AccessNeed, event: LifeEvent, by: User) -> dict[str, Any]
     if locked.ended_on is not None:
         return None
     _set_need(locked, clock.today(), "The person died")
-    record("access_need.ended", by=by, subject=locked, resident_id=locked.resident_id)
+    record("resident.access_ended", by=by, subject=locked, resident_id=locked.resident_id)
     return {"ended_on": clock.today().isoformat()}
 
 
@@ -64,7 +64,7 @@ def reopen_need(row: EndedRow, by: User) -> str:
         raise Refused("it holds already")
     with refused_by("access_need_once", "it was recorded anew since"):
         _set_need(need, None, "")
-    record("access_need.reopened", by=by, subject=need, resident_id=need.resident_id)
+    record("resident.access_reopened", by=by, subject=need, resident_id=need.resident_id)
     return row.words
 
 
