@@ -29,9 +29,9 @@ MANY = 99  # more are not counted
 
 # Nobody has more than seven of them.
 PLACES = (
-    Place("My day", "worklists:my_day", None, ("/notices/",)),
+    Place("My day", "worklists:my_day", None, ("/notices/", "/promises/")),
     Place("People", "worklists:search", Permission.FIND_PERSON, ("/people/",)),
-    Place("Calls", "referrals:call_new", Permission.TAKE_CALL, ("/calls/",)),
+    Place("Calls", "worklists:calls", Permission.TAKE_CALL, ("/calls/", "/call-backs/")),
     Place("Team", "worklists:my_team", Permission.SEE_TEAM_QUEUE, ("/teams/", "/referrals/")),
     Place("Talking Shops", "talking_shops:today", Permission.SEE_SESSIONS, ("/sessions/", "/conversations/")),
     Place("Hospital", "discharges:hospital_list", Permission.WORK_AT_HOSPITAL, ("/hospital/",)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals import call_views, check_views, views
+from referrals import call_back_views, call_views, check_views, promise_views, views
 
 app_name = "referrals"
 
@@ -13,4 +13,15 @@ urlpatterns = [
     path("referrals/<slug:reference>/allocate", views.allocate, name="allocate"),
     path("referrals/<slug:reference>/close", views.close, name="close"),
     path("allocations/<uuid:pk>/undo", views.undo_allocation, name="undo_allocation"),
+    path("calls/next", call_back_views.take_next, name="take_next"),
+    path("call-backs/new", call_back_views.call_back_new, name="call_back_new"),
+    path("call-backs/<uuid:pk>/", call_back_views.call_back, name="call_back"),
+    path("call-backs/<uuid:pk>/take", call_back_views.call_back_take, name="call_back_take"),
+    path("call-backs/<uuid:pk>/undo", call_back_views.call_back_undo, name="call_back_undo"),
+    path("people/<slug:reference>/promises/new", promise_views.promise_new, name="promise_new"),
+    path("promises/<uuid:pk>/", promise_views.promise, name="promise"),
+    path("promises/<uuid:pk>/kept", promise_views.promise_kept, name="promise_kept"),
+    path("promises/<uuid:pk>/undo", promise_views.promise_undo, name="promise_undo"),
+    path("promises/<uuid:pk>/withdraw", promise_views.promise_withdraw, name="promise_withdraw"),
+    path("promises/<uuid:pk>/owner", promise_views.promise_give, name="promise_give"),
 ]

@@ -24,6 +24,7 @@ from referrals.holders import banner_with_holder, holder_of
 from referrals.models import Allocation, HandOff, Referral
 from referrals.overview import overview_of, story_of, what_happened
 from referrals.policies import check_can_allocate, check_can_undo, check_can_work_on
+from referrals.promised import promised
 from referrals.workload import workers_of
 from residents.actions import open_record
 
@@ -36,7 +37,8 @@ def referral(request: StaffRequest, reference: str) -> HttpResponse:
     found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
     open_record(resident=found.resident, by=request.user, page="referrals.referral")
     overview = overview_of(found, request.user)
-    return render(request, "referrals/referral_show.html", _about(found, request.user) | {"overview": overview})
+    context = {"overview": overview} | promised(found.resident, request.user, found)
+    return render(request, "referrals/referral_show.html", _about(found, request.user) | context)
 
 
 @requires(Permission.ALLOCATE)
@@ -58,7 +60,7 @@ def allocate(request: StaffRequest, reference: str) -> HttpResponse:
         messages.success(request, f"{found.reference} is allocated to {given.worker.name}.", extra_tags=f"undo:{undo}")
         return redirect(found.team)
     open_record(resident=found.resident, by=request.user, page="referrals.allocate")
-    context = {"form": form, "workers": workers, "story": story_of(found)} | _held_now(found)
+    context = {"form": form, "workers": workers, "story": story_of(found, request.user)} | _held_now(found)
     return render(
         request, "referrals/referral_allocate.html", _about(found, request.user) | context, status=_status(form)
     )

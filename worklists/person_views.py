@@ -8,6 +8,7 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from core.shortcuts import get_visible_or_404
 from referrals.holders import banner_with_holder
+from referrals.promised import promised
 from residents.actions import open_record
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
@@ -22,7 +23,8 @@ def resident(request: StaffRequest, reference: str) -> HttpResponse:
     """A person at a glance."""
     person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     open_record(resident=person, by=request.user, page="worklists.resident")
-    return render(request, "worklists/resident.html", {"overview": overview_of(person, request.user)})
+    context = {"overview": overview_of(person, request.user), **promised(person, request.user)}
+    return render(request, "worklists/resident.html", context)
 
 
 @requires(Permission.OPEN_PERSON)

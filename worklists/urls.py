@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worklists import audit_views, person_views, search_views, team_views, views
+from worklists import audit_views, calls_views, person_views, search_views, team_views, views
 
 app_name = "worklists"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.my_day, name="my_day"),
     path("notices/", views.notices, name="notices"),
     path("notices/<uuid:pk>/read", views.notice_read, name="notice_read"),
+    path("calls/", calls_views.calls, name="calls"),
+    path("promises/", calls_views.promises, name="promises"),
     path("staff/", views.staff, name="staff"),
     path("people/search", search_views.search, name="search"),
     path("people/near", search_views.near, name="near"),

@@ -14,6 +14,8 @@ from audit.actions import record_list
 from core.shortcuts import get_visible_or_404
 from worklists.counts import page_of
 from worklists.day import day_of
+from worklists.promises import promises_of_day
+from worklists.queue import people_in
 
 FEW, MANY = 5, 100
 
@@ -23,10 +25,11 @@ FEW, MANY = 5, 100
 def my_day(request: StaffRequest) -> HttpResponse:
     """What needs this person now."""
     day = day_of(request.user, everything=request.GET.get("due") == "all")
-    if day.people:
-        record_list(by=request.user, page="worklists.my_day", resident_ids=day.people)
+    promises = promises_of_day(request.user)
+    if shown := list(dict.fromkeys([*people_in(promises), *day.people])):
+        record_list(by=request.user, page="worklists.my_day", resident_ids=shown)
     unread = list(Notice.objects.unread_by(request.user, FEW + 1).order_by("-at")[: FEW + 1])
-    context = {**day.context, "unread": unread[:FEW], "more_unread": len(unread) > FEW}
+    context = {**day.context, "promises": promises, "unread": unread[:FEW], "more_unread": len(unread) > FEW}
     return render(request, day.template, context)
 
 

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from accounts.models import Membership, User
 from audit.actions import SYSTEM, Actor, record
 from core import clock
+from core.actions import beat
 from core.errors import ChangedMeanwhile, Refused
 from core.transitions import Transition
 from core.words import weekday_date
@@ -46,10 +47,7 @@ def make_promise(
     check_can_promise(by)
     keeps = owner or by
     check_can_own(keeps)
-    if not words.strip():
-        raise Refused("Enter what was promised.")
-    if not can_be_promised(due_on, clock.today()):
-        raise Refused("A promise is for today or a day in the next 12 months.")
+    _check_terms(words, due_on)
     promise = Promise.objects.create(
         resident=resident, contact=contact, referral=referral, words=words.strip(), told=told.strip(), due_on=due_on,
         owner=keeps, team=_team_of(keeps), made_at=clock.now(), made_by=by,
@@ -150,6 +148,7 @@ def break_promises_due(today: date | None = None) -> int:
     day, broken = today or clock.today(), 0
     while found := _break_some(day):
         broken += found
+    beat("promises", on=str(day), broken=broken)
     return broken
 
 
@@ -171,6 +170,13 @@ def break_if_due(promise: Promise, today: date, *, tell: bool = True) -> bool:
     if tell:
         messages.tell_of_broken_promise(promise)
     return True
+
+
+def _check_terms(words: str, due_on: date) -> None:
+    if not words.strip():
+        raise Refused("Enter what was promised.")
+    if not can_be_promised(due_on, clock.today()):
+        raise Refused("A promise is for today or a day in the next 12 months.")
 
 
 def _lock(promise: Promise, version: int | None) -> Promise:

@@ -117,3 +117,6 @@ class CallBack(Record):
 
     def __str__(self) -> str:
         return f"call-back on {self.day} at {self.hour}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:call_back", kwargs={"pk": self.pk})

@@ -10,12 +10,13 @@ from accounts.actions import deliver_notice
 from accounts.models import Notice, User
 from accounts.roles import Role
 from dashboards.measures import MEASURES
-from referrals.models import Allocation, Referral
+from referrals.models import Allocation, CallBack, Promise, Referral
 from residents.actions import share
 from residents.models import Resident
 from talking_shops.models import AgreedAction, Conversation, Session
 from tests.factories.field import make_conversation, make_session, make_stay
 from tests.factories.people import make_resident, make_user
+from tests.factories.promises import make_call_back, make_promise_to
 from tests.factories.referrals import give, make_referral
 
 TEAM = "cls-tilbury-chadwell"
@@ -32,6 +33,8 @@ class World:
     session: Session
     conversation: Conversation
     stay: Any
+    promise: Promise
+    call_back: CallBack
 
     def kwargs(self, route: str, viewer: User) -> dict[str, Any]:
         """What goes into the address `route` when `viewer` asks for it."""
@@ -74,6 +77,8 @@ def make_world() -> World:
         session=make_session(),
         conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
+        promise=make_promise_to(resident, people[Role.SOCIAL_WORKER]),
+        call_back=make_call_back(resident, people[Role.TRIAGE]),
     )
 
 
@@ -92,6 +97,10 @@ def _contact(world: World, viewer: User) -> dict[str, Any]:
 
 def _allocation(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.allocation.pk}
+
+
+def _promise(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.promise.pk}
 
 
 def _session(world: World, viewer: User) -> dict[str, Any]:
@@ -133,6 +142,15 @@ KWARGS = {
     "referrals:allocate": _referral,
     "referrals:close": _referral,
     "referrals:undo_allocation": _allocation,
+    "referrals:call_back": lambda world, viewer: {"pk": world.call_back.pk},
+    "referrals:call_back_take": lambda world, viewer: {"pk": world.call_back.pk},
+    "referrals:call_back_undo": lambda world, viewer: {"pk": world.call_back.pk},
+    "referrals:promise_new": _person,
+    "referrals:promise": _promise,
+    "referrals:promise_kept": _promise,
+    "referrals:promise_undo": _promise,
+    "referrals:promise_withdraw": _promise,
+    "referrals:promise_give": _promise,
     "talking_shops:session": _session,
     "talking_shops:conversation_new": _person,
     "talking_shops:conversation": _conversation,

@@ -1,0 +1,163 @@
+"""Pages of call-backs: book one, take one, ring, and say how it went."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.policies import StaffRequest, requires
+from accounts.roles import Permission
+from core import clock
+from core.errors import Refused
+from core.receipts import once
+from core.shortcuts import get_visible_or_404
+from referrals import actions
+from referrals.call_back_forms import BookForm, EndForm, day_asked
+from referrals.call_backs import (
+    how_it_went,
+    next_booked,
+    next_try,
+    to_ring,
+    warnings_before_ringing,
+    when_of,
+    who_of,
+)
+from referrals.console import person_of
+from referrals.enums import CallBackOutcome
+from referrals.holders import banner_with_holder
+from referrals.models import CallBack
+from referrals.promises import promises_shown
+from referrals.slots import Slot, hour_now, next_free
+from residents.actions import open_record
+from residents.models import Resident
+
+FINE, REFUSED = 200, 422
+AGAIN = "again"
+
+
+@requires(Permission.TAKE_CALL)
+@once
+def call_back_new(request: StaffRequest) -> HttpResponse:
+    """Book an hour in which somebody is rung back; `?person=` is about whom."""
+    person = person_of(request.GET.get("person", ""), request.user)
+    from_day = day_asked(request.GET.get("day", ""))
+    back = person.get_absolute_url() if person else _list()
+    begins = {"name": person.display_name, "phone": person.phone} if person else {}
+    slot = _first_free(request, from_day)
+    form = BookForm(request.POST or None, from_day=from_day, slot=slot, cancel=back, initial=begins)
+    booked = _book(request, form, person) if form.is_valid() else None
+    if booked:
+        messages.success(request, f"{who_of(booked)} will be rung {when_of(booked)}.")
+        return redirect(back)
+    context: dict[str, Any] = {"form": form, "warnings": warnings_before_ringing(person), "back": back}
+    if person:
+        open_record(resident=person, by=request.user, page="referrals.call_back_new")
+        context["person"] = banner_with_holder(person, request.user)
+    return render(request, "referrals/call_back_new.html", context, status=REFUSED if form.errors else FINE)
+
+
+@requires(Permission.TAKE_CALL)
+@once
+def call_back(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Ring somebody: the number, what it is about, what to know before, and how it went."""
+    found = _found(request, pk)
+    again = next_try()
+    form = EndForm(request.POST or None, next_try=again)
+    if form.is_valid() and _end(request, found, form):
+        return redirect(_list())
+    (row,) = to_ring([found], request.user)
+    context: dict[str, Any] = {"row": row, "call_back": found, "form": form, "went": how_it_went(found)}
+    context["warnings"] = warnings_before_ringing(found.resident)
+    if found.resident:
+        open_record(resident=found.resident, by=request.user, page="referrals.call_back")
+        context["person"] = banner_with_holder(found.resident, request.user)
+        context["promises"] = promises_shown(found.resident, request.user)
+    return render(request, "referrals/call_back_show.html", context, status=REFUSED if form.errors else FINE)
+
+
+@requires(Permission.TAKE_CALL)
+@require_POST
+def call_back_take(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """ "I am on this": the others see so for half an hour."""
+    found = _found(request, pk)
+    actions.claim_call_back(call_back=found, by=request.user)
+    return redirect(found)
+
+
+@requires(Permission.TAKE_CALL)
+@require_POST
+def call_back_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take back how it went: it waits again."""
+    found = actions.reopen_call_back(call_back=_found(request, pk), by=request.user)
+    messages.info(request, f"{who_of(found)} waits to be rung again.")
+    return redirect(found)
+
+
+@requires(Permission.TAKE_CALL)
+@require_POST
+def take_next(request: StaffRequest) -> HttpResponse:
+    """Take the call-back that has waited longest and that nobody is on, and open it."""
+    taken = actions.claim_next(by=request.user)
+    if taken:
+        return redirect(taken)
+    later = next_booked(clock.today())
+    said = f" The next is {when_of(later)}." if later else ""
+    messages.info(request, f"Nobody waits to be rung at this hour.{said}")
+    return redirect(_list())
+
+
+def _list() -> str:
+    return f"{reverse('worklists:calls')}?show=call-backs"
+
+
+def _found(request: StaffRequest, pk: UUID) -> CallBack:
+    whole = CallBack.objects.select_related(
+        "resident__practice", "resident__locality", "contact", "claimed_by", "booked_by", "ended_by"
+    )
+    found: CallBack = get_visible_or_404(whole, request.user, pk=pk)
+    return found
+
+
+def _first_free(request: StaffRequest, from_day: Any) -> Slot | None:
+    """The hour that the address names, else the first with room."""
+    asked = request.GET.get("hour", "")
+    return next_free(from_day, int(asked) if asked.isascii() and asked.isdecimal() else _earliest(from_day))
+
+
+def _earliest(from_day: Any) -> int:
+    return hour_now() if from_day == clock.today() else 0
+
+
+def _book(request: StaffRequest, form: BookForm, person: Resident | None) -> CallBack | None:
+    given, slot = form.cleaned_data, form.chosen
+    try:
+        return actions.book_call_back(
+            by=request.user, phone=given["phone"], day=slot.day, hour=slot.hour, name=given["name"],
+            about=given["about"], resident=person,
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error("slot", str(refusal))
+    return None
+
+
+def _end(request: StaffRequest, found: CallBack, form: EndForm) -> bool:
+    """Whether the call-back was ended, as the pressed button says."""
+    chosen = request.POST.get("outcome", "")
+    try:
+        if chosen == AGAIN:
+            later = actions.try_again(call_back=found, by=request.user)
+            messages.success(request, f"Nobody answered. {who_of(later)} will be rung again {when_of(later)}.")
+        elif chosen in CallBackOutcome:
+            note = form.cleaned_data["note"]
+            ended = actions.end_call_back(call_back=found, outcome=CallBackOutcome(chosen), by=request.user, note=note)
+            undo = reverse("referrals:call_back_undo", kwargs={"pk": found.pk})
+            messages.success(request, f"{who_of(found)}: {ended.get_outcome_display()}.", extra_tags=f"undo:{undo}")
+        else:
+            form.add_error(None, "Press the button that says how it went.")
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
