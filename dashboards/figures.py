@@ -90,7 +90,7 @@ def with_figures(*names: str) -> QuerySet[Locality]:
 
 @dataclass(frozen=True)
 class NoLocality:
-    """Stands beside the localities for those who have none yet, whom Thurrock First keeps (ROU-3)."""
+    """Stands beside the localities for those who have none yet, whom Thurrock First keeps (ROU-10)."""
 
     contacts_taken: int
     waiting: int

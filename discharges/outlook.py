@@ -8,7 +8,7 @@ from discharges import rules
 from localities.models import Team
 from localities.places import bank_holidays
 from referrals.enums import Need
-from referrals.routing import suggest
+from referrals.routing import suggest_by_place
 from residents.models import Resident
 
 
@@ -31,7 +31,7 @@ class Outlook:
 
 def outlook_for(resident: Resident, discharged_on: date) -> Outlook:
     """What follows when `resident` goes home on `discharged_on`; nothing is written."""
-    route = suggest(resident, Need.AFTER_HOSPITAL)
+    route = suggest_by_place(resident, Need.AFTER_HOSPITAL)
     return Outlook(
         discharged_on=discharged_on,
         due_on=rules.due_on(discharged_on),

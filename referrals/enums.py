@@ -52,6 +52,14 @@ class Urgency(models.TextChoices):
     NO_RUSH = "no_rush", "No rush"
 
 
+class Service(models.TextChoices):
+    """What Thurrock First gives at an hour (HRS-1 to HRS-3)."""
+
+    FULL = "full", "Full service"
+    LIMITED = "limited", "Limited service"
+    CLOSED = "closed", "Closed"
+
+
 URGENT_FIRST = (Urgency.NOW, Urgency.TODAY, Urgency.THIS_WEEK, Urgency.NO_RUSH)
 
 

@@ -25,6 +25,7 @@ from localities.models import Team
 from localities.places import bank_holidays
 from referrals.actions import end_referral, send_referral
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
+from referrals.routing import suggest_by_place
 from residents.actions import note_event
 from residents.enums import TimelineKind
 from residents.models import Resident, Statement
@@ -156,6 +157,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         urgency=Urgency.THIS_WEEK,
         story=story,
         from_team=Team.objects.the_only(TeamKind.HOSPITAL_HUB),
+        suggestion=suggest_by_place(resident, Need.AFTER_HOSPITAL),
         by=by,
     )
     discharged_on = discharge.discharged_on

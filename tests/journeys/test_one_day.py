@@ -93,7 +93,7 @@ def test_0905_a_triage_worker_finds_the_mother_and_sends_her_story_on(people: Pe
         asha.look("call-console")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("heading", name="Check and send")).to_be_visible()
-        expect(page.get_by_text("ROU-2").first).to_be_visible()
+        expect(page.get_by_text("ROU-9").first).to_be_visible()
         expect(page.get_by_text("Tilbury Health Centre").first).to_be_visible()
         asha.look("call-check")
         page.get_by_role("button", name=re.compile("Send to the Tilbury and Chadwell CLS team")).click()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from core.working_days import last_working_day_by
 from discharges.enums import Hospital, Pathway, Step
 from discharges.rules import STEPS
 from referrals.actions import Told
@@ -177,7 +178,9 @@ def _going_home_today(borough: Borough, rng: Random) -> None:
 
 
 def _waits(borough: Borough, card: Card, days: int, told: Told, rng: Random) -> None:
-    life, at = _enter(borough, card, rng), _office(borough, days, rng)
+    almanac = borough.almanac
+    day = last_working_day_by(almanac.today - timedelta(days=days), almanac.holidays)
+    life, at = _enter(borough, card, rng), almanac.office_hours(day, rng)
     by = borough.staff.someone("thurrock-first", at.date(), rng)
     life.be_known(by, at)
     front_door.route_contact(borough.desk, person=life.person, told=told, by=by, at=at + timedelta(minutes=12))

@@ -19,6 +19,12 @@ FIRST_PARTNERS = ("NELFT", "EPUT")
 ORGANISATIONS = (COUNCIL, *FIRST_PARTNERS, "Thurrock Carers Service", *PROVIDERS)
 WORKERS_IN_A_TEAM, MOST_WORKERS_IN_A_TEAM = 8, 32
 PEOPLE_TO_A_TEAM_OF_THAT_SIZE = 5000
+Post = tuple[Role, str, tuple[str, ...], dict[str, Any]]
+URGENT_POSTS: tuple[Post, ...] = tuple(
+    (Role.SOCIAL_WORKER, employer, (slug,), {"hours": Decimal(37)})
+    for employer, slug in (("NELFT", "rapid-response"), (COUNCIL, "rapid-response"), (COUNCIL, "emergency-duty"))
+    for _ in range(3)
+)
 
 
 @dataclass(eq=False)
@@ -142,7 +148,7 @@ def colleagues(residents: int, names: Names, rng: Random) -> Iterator[Worker]:
         yield Worker(name, address, role, employer, teams, **{"hours": hours, "load": load, **more})
 
 
-def _posts(residents: int) -> Iterator[tuple[Role, str, tuple[str, ...], dict[str, Any]]]:
+def _posts(residents: int) -> Iterator[Post]:
     full_time: dict[str, Any] = {"hours": Decimal(37)}
     for place in range(13):
         yield Role.TRIAGE, (COUNCIL, *FIRST_PARTNERS)[place % 3], ("thurrock-first",), {}
@@ -160,6 +166,7 @@ def _posts(residents: int) -> Iterator[tuple[Role, str, tuple[str, ...], dict[st
     for _ in range(3):
         yield Role.PROVIDER, "Thurrock Care at Home", ("thurrock-care-at-home",), {}
     yield Role.PROVIDER, "Estuary Homecare", ("estuary-homecare",), {}
+    yield from URGENT_POSTS
 
 
 def _name(names: Names, rng: Random) -> str:

@@ -249,6 +249,9 @@ OUTBOX_HANDLERS = {
     "six_weeks.step": "discharges.actions.carry_out_steps",
 }
 
+# Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
+HOSPITAL_OF = "discharges.whereabouts.hospital_of"
+
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
 
@@ -267,6 +270,7 @@ RULEBOOK = (
     "referrals.rules.answers",
     "referrals.rules.handing",
     "referrals.rules.calls",
+    "referrals.rules.hours",
     "referrals.rules.routing",
     "referrals.rules.workload",
     "referrals.rules.promises",

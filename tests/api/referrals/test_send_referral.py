@@ -34,7 +34,7 @@ def test_goes_to_the_locality_team_with_rule_and_reason(system: Caller, body: di
     assert answer.status_code == 201
     told = answer.json()
     assert told["team"] == "cls-tilbury-chadwell"
-    assert told["rule"] == "ROU-2"
+    assert told["rule"] == "ROU-9"
     assert "Tilbury Health Centre" in told["because"]
     assert Referral.objects.get().reference == told["reference"]
     assert Contact.objects.get().reference == told["contact"]

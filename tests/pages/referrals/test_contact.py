@@ -25,7 +25,7 @@ def test_says_what_was_heard_by_whom_and_where_it_went(client: Client, contact: 
     text = page.select_one("main").get_text(" ", strip=True)
     for words in (STORY, "My garden", "Maria Hughes (daughter or son)", "Asha Patel", "Tilbury and Chadwell CLS team"):
         assert words in text
-    assert "Rule ROU-2" in text
+    assert "Rule ROU-9" in text
     assert contact.referrals.get().reference in text
     assert page.select_one("[autofocus]").text.strip() == "Next call"
     assert page.select_one(".tc-banner") is not None

@@ -45,7 +45,7 @@ def test_tells_who_what_for_from_whom_how_long_and_by_which_rule(
         "Maria Hughes",
         "under a minute",
         "This week",
-        "ROU-2",
+        "ROU-9",
     ):
         assert words in page, words
 

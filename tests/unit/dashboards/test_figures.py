@@ -70,7 +70,7 @@ def test_every_number_is_as_many_rows_as_the_list_behind_it(seed: int, asha: Use
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_rou_3_counts_as_many_without_a_locality_as_the_lists_have(
+def test_rou_10_counts_as_many_without_a_locality_as_the_lists_have(
     seed: int, asha: User, gwen: User, olu: User
 ) -> None:
     rng = Random(seed)

@@ -1,7 +1,8 @@
 """The demo borough as a whole: its rows fit together as if actions had written them, one after another."""
 
 from collections import Counter
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -10,16 +11,18 @@ from nhs_number import is_valid
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from core.clock import london_date, start_of
 from discharges import rules
 from discharges.enums import ClockStatus, Step
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
 from discharges.sweep import sweep
+from localities.enums import TeamKind
 from localities.places import bank_holidays
-from referrals.enums import HandOffKind, ReferralStatus
+from referrals.enums import HandOffKind, ReferralSource, ReferralStatus, Service
 from referrals.models import Allocation, Contact, HandOff, Referral
-from referrals.routing import suggest
-from referrals.rules import LOOK_BACK, room_for
+from referrals.routing import facts_of
+from referrals.rules import LOOK_BACK, RouteFacts, room_for, route, works_from
 from residents.ages import age_on
 from residents.models import DictionaryName, Resident, Share, Statement, TimelineEntry
 from talking_shops.enums import VenueKind
@@ -41,14 +44,29 @@ def test_holds_a_referral_by_one_worker_only_while_it_is_allocated(borough: date
     assert set(held.values_list("status", flat=True)) == set(ReferralStatus) - {ReferralStatus.RETURNED}
 
 
-def test_sends_every_referral_where_the_router_sends_it(borough: date) -> None:
+def test_sends_every_referral_where_the_router_sent_it_at_its_hour(borough: date) -> None:
     for referral in Referral.objects.select_related("team", "resident__locality"):
-        suggestion = suggest(referral.resident, referral.need)
-        assert (referral.team, referral.rule, referral.because) == (
-            suggestion.team,
-            suggestion.rule,
-            suggestion.because,
-        )
+        moment = referral.received_at.astimezone(clock.LONDON)
+        chosen = route(_facts_then(referral, moment))
+        assert (referral.rule, referral.because) == (chosen.rule, chosen.because)
+        assert referral.team.kind == chosen.team_kind
+        assert referral.works_from == works_from(TeamKind(referral.team.kind), moment, bank_holidays())
+
+
+def _facts_then(referral: Referral, moment: datetime) -> RouteFacts:
+    """What the router knew when it sent a referral: what was open then, and where the person was."""
+    facts = facts_of(referral.resident, referral.need, referral.urgency, moment, _open_then(referral))
+    if referral.source == ReferralSource.DISCHARGE:
+        return replace(facts, urgency="", hours=Service.FULL, hospital="", review=None, open_work=None, age=None)
+    stays = HospitalStay.objects.filter(resident=referral.resident, added_at__lt=moment)
+    stay = stays.filter(Q(discharge=None) | Q(discharge__recorded_at__gt=moment)).first()
+    return replace(facts, hospital=stay.where if stay else "")
+
+
+def _open_then(referral: Referral) -> list[Referral]:
+    earlier = Referral.objects.filter(resident=referral.resident, received_at__lt=referral.received_at)
+    still_open = Q(closed_at=None) | Q(closed_at__gt=referral.received_at)
+    return list(earlier.filter(still_open).select_related("team").order_by("received_at"))
 
 
 def test_writes_a_hand_off_for_every_referral_and_every_allocation(borough: date) -> None:
@@ -70,12 +88,12 @@ def test_lets_a_partner_look_for_30_days_after_its_last_referral_is_closed(borou
 
 def test_gives_each_discharge_one_clock_with_the_dates_of_the_rules(borough: date) -> None:
     assert Discharge.objects.count() == SixWeekClock.objects.count()
-    for clock in SixWeekClock.objects.select_related("discharge", "referral"):
-        assert clock.discharged_on == clock.discharge.discharged_on
-        assert clock.due_on == rules.due_on(clock.discharged_on)
-        assert clock.plan_by == rules.plan_by(clock.discharged_on, bank_holidays())
-        assert clock.referral.is_open == (clock.status == ClockStatus.OPEN)
-        assert clock.met_on is None or rules.meets(clock.discharged_on, clock.met_on, is_full=True)
+    for six_weeks in SixWeekClock.objects.select_related("discharge", "referral"):
+        assert six_weeks.discharged_on == six_weeks.discharge.discharged_on
+        assert six_weeks.due_on == rules.due_on(six_weeks.discharged_on)
+        assert six_weeks.plan_by == rules.plan_by(six_weeks.discharged_on, bank_holidays())
+        assert six_weeks.referral.is_open == (six_weeks.status == ClockStatus.OPEN)
+        assert six_weeks.met_on is None or rules.meets(six_weeks.discharged_on, six_weeks.met_on, is_full=True)
 
 
 def test_has_every_outcome_of_a_discharge(borough: date) -> None:

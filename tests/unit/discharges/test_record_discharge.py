@@ -68,18 +68,18 @@ def test_six_1_starts_the_clock_with_its_due_date_stored(stay: HospitalStay, jea
     assert (stay.status, stay.version) == (StayStatus.DISCHARGED, 2)
 
 
-def test_rou_2_sends_the_review_to_the_persons_locality_team(stay: HospitalStay, gwen: User) -> None:
+def test_rou_9_sends_the_review_to_the_persons_locality_team(stay: HospitalStay, gwen: User) -> None:
     referral = go_home(stay, gwen).referral
-    assert (referral.team.slug, referral.rule) == ("cls-tilbury-chadwell", "ROU-2")
+    assert (referral.team.slug, referral.rule) == ("cls-tilbury-chadwell", "ROU-9")
     assert (referral.source, referral.need) == (ReferralSource.DISCHARGE, Need.AFTER_HOSPITAL)
     assert referral.status == ReferralStatus.AWAITING_ALLOCATION
     assert referral.clock.locality == referral.team.locality
 
 
-def test_rou_3_keeps_somebody_of_no_locality_with_thurrock_first(asha: User, gwen: User) -> None:
+def test_rou_10_keeps_somebody_of_no_locality_with_thurrock_first(asha: User, gwen: User) -> None:
     nowhere = make_resident(asha, practice=None, postcode="")
     started = go_home(make_stay(nowhere, gwen), gwen)
-    assert (started.referral.team.slug, started.referral.rule) == ("thurrock-first", "ROU-3")
+    assert (started.referral.team.slug, started.referral.rule) == ("thurrock-first", "ROU-10")
     assert started.locality is None
 
 

@@ -31,7 +31,7 @@ def referral(jean: Resident, asha: User) -> Referral:
 
 def test_sends_to_the_team_of_the_practices_pcn_with_rule_and_reason(referral: Referral) -> None:
     assert referral.team.slug == "cls-tilbury-chadwell"
-    assert referral.rule == "ROU-2"
+    assert referral.rule == "ROU-9"
     assert "Tilbury Health Centre" in referral.because
     assert "LOC-1" in referral.because
 
@@ -48,7 +48,7 @@ def test_writes_a_hand_off_from_thurrock_first(referral: Referral) -> None:
     assert hand_off.kind == HandOffKind.TEAM
     assert hand_off.from_team is not None
     assert hand_off.from_team.slug == "thurrock-first"
-    assert hand_off.reason.startswith("ROU-2")
+    assert hand_off.reason.startswith("ROU-9")
 
 
 def test_tells_the_team_through_the_outbox_without_the_persons_name(referral: Referral) -> None:

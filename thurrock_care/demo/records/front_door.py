@@ -19,6 +19,7 @@ from referrals.enums import (
     Urgency,
 )
 from referrals.models import Allocation, Contact, HandOff, Referral
+from referrals.routing import Suggestion
 from referrals.rules import LOOK_BACK
 from residents.enums import Channel, TimelineKind, Topic
 from thurrock_care.demo.ledger import Row
@@ -95,22 +96,24 @@ def _keep_story(desk: Desk, person: Person, contact: Row, told: Told, by: Actor,
 def send_referral(
     desk: Desk, *, person: Person, source: ReferralSource, need: str, urgency: str, by: Actor, at: datetime,
     story: Row | None = None, contact: Row | None = None, conversation: Row | None = None,
-    from_team: Team | None = None,
+    from_team: Team | None = None, suggestion: Suggestion | None = None,
 ) -> Case:  # fmt: skip
     """As the action."""
-    team, rule, because = desk.router.suggest(person, need)
+    chosen = suggestion or desk.router.suggest(person, need, urgency, at)
+    team, rule, because = chosen.team, chosen.rule, chosen.because
     made_of = {"contact_id": contact, "conversation_id": conversation, "story_id": story}
     referral = desk.ledger.add(
         Referral, at, reference=desk.ledger.keys.reference("R"), resident_id=person.key, source=source, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team_id=team.pk, rule=rule,
         because=because, received_at=at, sent_by_id=by.id, from_team_id=from_team and from_team.pk,
-        **{column: row and row["id"] for column, row in made_of.items()},
+        works_from=chosen.works_from, **{column: row and row["id"] for column, row in made_of.items()},
     )  # fmt: skip
     case = Case(person, team, referral)
+    person.open_cases.append(case)
     _audit(desk, case, "referral.sent", by, at, team=team.slug, rule=rule)
     _hand_off(desk, case, HandOffKind.TEAM, by, at, f"{rule}: {because}"[:500], from_team=from_team)
     title = f"Referral {referral['reference']}"
-    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to the {team.name}, because {because}.")
+    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to {team.spoken}, because {because}.")
     if team.kind in PARTNER_KINDS:
         share(desk.ledger, person=person, team=team, by=by, at=at, reason=title, story=story)
     case.notice = tell_team(desk, case, at)
@@ -168,6 +171,7 @@ def end_referral(desk: Desk, *, case: Case, reason: CloseReason, by: Actor, at: 
     """As the action."""
     _end_allocation(case, by, at)
     case.worker = case.allocation = None
+    case.person.open_cases.remove(case)
     case.referral.update(closed_at=at, closed_by_id=by.id, close_reason=reason)
     _move(case, ReferralStatus.CLOSED)
     _audit(desk, case, "referral.closed", by, at, reason=reason.label)

@@ -45,8 +45,9 @@ def add_stay(
     )  # fmt: skip
     source = (HospitalStay, stay["id"])
     record(desk.ledger, "stay.added", by=by, at=at, subject=source, resident_id=person.key)
-    where = ", ".join(part for part in (hospital.label, ward) if part)
-    note_event(desk.ledger, person, TimelineKind.HOSPITAL, f"In hospital: {where}", by=by, at=at, source=source)
+    person.hospital = ", ".join(part for part in (hospital.label, ward) if part)
+    title = f"In hospital: {person.hospital}"
+    note_event(desk.ledger, person, TimelineKind.HOSPITAL, title, by=by, at=at, source=source)
     return stay
 
 
@@ -99,6 +100,7 @@ def record_discharge(
     desk: Desk, *, person: Person, stay: Row, discharged_on: date, pathway: Pathway, by: Actor, at: datetime
 ) -> Review:
     """As the action."""
+    person.hospital = ""
     stay.update(status=StayStatus.DISCHARGED, version=stay["version"] + 1)
     discharge = desk.ledger.add(
         Discharge, at, stay_id=stay["id"], resident_id=person.key, discharged_on=discharged_on, pathway=pathway,
@@ -122,6 +124,7 @@ def _start_clock(desk: Desk, person: Person, discharge: Row, by: Actor, at: date
     case = send_referral(
         desk, person=person, source=ReferralSource.DISCHARGE, need=Need.AFTER_HOSPITAL, urgency=Urgency.THIS_WEEK,
         by=by, at=at, from_team=desk.teams["hospital-hub"],
+        suggestion=desk.router.suggest_by_place(person, Need.AFTER_HOSPITAL, at),
     )  # fmt: skip
     discharged_on = discharge["discharged_on"]
     due_on = rules.due_on(discharged_on)

@@ -18,7 +18,10 @@ from thurrock_care.demo.ledger import Ledger, Row
 
 @dataclass(eq=False)
 class Person:
-    """Somebody of the demo: who they are, and what is known of them so far."""
+    """Somebody of the demo: who they are, and what is known of them so far.
+
+    `open_cases` is the work that teams have open with them, `hospital` where they are when they are in hospital.
+    """
 
     identity: Identity
     heritage: str
@@ -26,6 +29,8 @@ class Person:
     row: Row = field(default_factory=dict)
     said: dict[str, Row] = field(default_factory=dict)
     shares: dict[str, dict[str | None, Row]] = field(default_factory=dict)
+    open_cases: list[Any] = field(default_factory=list)
+    hospital: str = ""
 
     @property
     def key(self) -> str:
