@@ -73,7 +73,7 @@ def beside(resident: Resident, need: str, viewer: User) -> Beside:
     words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     return Beside(
         resident=resident,
-        banner=banner_of(resident),
+        banner=banner_of(resident, viewer),
         said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
         open_work=list(open_work_of(resident)),
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),

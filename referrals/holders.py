@@ -13,11 +13,11 @@ def holder_of(referral: Referral) -> Allocation | None:
 
 def banner_with_holder(resident: Resident, viewer: User) -> Banner:
     """The person banner with the key worker: of those whom the viewer may know, whoever was allocated to the person
-    last and still is. One query.
+    last and still is. Two queries.
     """
     known = Allocation.objects.visible_to(viewer).open().filter(resident=resident)
     allocations = known.select_related("worker", "referral__team")
     held = allocations.order_by("-started_at").first()
     if held is None:
-        return banner_of(resident)
-    return banner_of(resident, key_worker=held.worker.name, team=held.referral.team.name)
+        return banner_of(resident, viewer)
+    return banner_of(resident, viewer, key_worker=held.worker.name, team=held.referral.team.name)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.models import User
+from residents.flags import flags_of
 from residents.models import Resident
 
 
@@ -19,9 +21,14 @@ class Banner:
     href: str
     phone: str
     phone_unsafe: bool
+    phone_silent: bool
+    phone_words: str
     address_lines: list[str]
     access_needs: list[str]
+    safety_alerts: list[str]
     statuses: list[str]
+    more_alerts: int
+    alerts_href: str
     is_deceased: bool
     died_on: date | None
     age_at_death: int | None
@@ -29,13 +36,13 @@ class Banner:
     team: str = ""
 
 
-def banner_of(
-    resident: Resident, *, key_worker: str | None = "", team: str = "", statuses: list[str] | None = None
-) -> Banner:
-    """The banner of a person. Who holds them is known on higher floors, which hand in `key_worker` and `team`.
+def banner_of(resident: Resident, viewer: User, *, key_worker: str | None = "", team: str = "") -> Banner:
+    """The banner of a person as the viewer may see it; one query. Who holds them is known on higher floors, which
+    hand in `key_worker` and `team`.
 
     A page of a lower floor does not know: it hands in None, and the banner does not speak of it.
     """
+    flags = flags_of(resident, viewer)
     return Banner(
         known_as=resident.display_name,
         legal_name=resident.legal_name,
@@ -46,9 +53,14 @@ def banner_of(
         href=resident.get_absolute_url(),
         phone=resident.phone,
         phone_unsafe=resident.safe_to_call is False,
+        phone_silent=flags.must_not_ring,
+        phone_words=_phone_words(resident, must_not_ring=flags.must_not_ring),
         address_lines=resident.address_lines,
-        access_needs=_access_needs(resident),
-        statuses=statuses or [],
+        access_needs=flags.access,
+        safety_alerts=flags.safety,
+        statuses=flags.statuses,
+        more_alerts=flags.more,
+        alerts_href=flags.all_href,
         is_deceased=resident.is_deceased,
         died_on=resident.died_on,
         age_at_death=resident.age if resident.is_deceased else None,
@@ -57,7 +69,10 @@ def banner_of(
     )
 
 
-def _access_needs(resident: Resident) -> list[str]:
-    speaks_other = resident.language.casefold() not in {"", "english"}
-    needs = [resident.communication, f"speaks {resident.language}" if speaks_other else ""]
-    return [need for need in needs if need]
+def _phone_words(resident: Resident, *, must_not_ring: bool) -> str:
+    """ "safe to ring, do not text"; "not asked if it is safe to ring" says that nobody asked."""
+    ring = {True: "safe to ring", False: "do not ring", None: "not asked if it is safe to ring"}[resident.safe_to_call]
+    text = {True: "safe to text", False: "do not text", None: ""}[resident.safe_to_text]
+    if resident.is_deceased or must_not_ring:
+        ring = "do not ring"
+    return ", ".join(part for part in (ring, "" if resident.is_deceased else text) if part)

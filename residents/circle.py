@@ -12,13 +12,17 @@ SHORT = 5
 
 @dataclass(frozen=True)
 class Around:
-    """One link, as it is told on one of its two sides. `other` is None for somebody whom we know by name only."""
+    """One link, as it is told on one of its two sides: "Carer: Maria Hughes", "Carer of Jean Smith".
+
+    `other` is None for somebody whom we know by name only.
+    """
 
     link: CircleLink
     name: str
     other: Resident | None
     role: str
     phone: str
+    words: str
 
     @property
     def is_safe_to_call(self) -> bool:
@@ -67,16 +71,16 @@ def circle_of(resident: Resident) -> Circle:
 
 
 def _around(link: CircleLink) -> Around:
-    other = link.other
+    other, role = link.other, link.get_role_display()
     if other is None:
-        return Around(link, link.name, None, link.get_role_display(), link.phone)
-    return Around(link, other.display_name, other, link.get_role_display(), other.phone)
+        return Around(link, link.name, None, role, link.phone, f"{role}: {link.name}")
+    return Around(link, other.display_name, other, role, other.phone, f"{role}: {other.display_name}")
 
 
 def _is_around(link: CircleLink) -> Around:
     """From the other side: "Carer of", then whom."""
-    person = link.resident
-    return Around(link, person.display_name, person, OF[CircleRole(link.role)], person.phone)
+    person, role = link.resident, OF[CircleRole(link.role)]
+    return Around(link, person.display_name, person, role, person.phone, f"{role} {person.display_name}")
 
 
 def _in_order(links: Iterable[Around]) -> list[Around]:

@@ -13,19 +13,22 @@ from core.layout import Button, Buttons, Columns, Field, Fieldset, form_helper
 from localities.models import Practice
 from localities.postcodes import tidy_postcode
 from residents.actions import Identity
+from residents.actions.identity import ASKED_AND_NONE
 from residents.ages import birth_date_of_age
-from residents.enums import BornPrecision, Gender
+from residents.enums import AccessKind, BornPrecision, Gender
 from residents.phones import tidy_phone
 from residents.rules import is_too_young
 from residents.search.numbers import is_nhs_number
 from residents.search.query import clean
+from residents.versioned import ANSWERS, answer
 
 NAMES = ("known_as", "given_name", "family_name")
-DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "nhs_number", "practice")
+DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "no_fixed_address", "nhs_number", "practice")
 # Answers about the practice that name none. The locality then follows the postcode.
 NO_PRACTICE = (("none", "Not registered with a practice"), ("outside", "A practice outside Thurrock"))
 SAYS_NOTHING = {None, "", *dict(NO_PRACTICE)}
 OLDEST = 120
+ACCESS = (("", "Not asked"), (ASKED_AND_NONE, "Asked: they need nothing"), *AccessKind.choices)
 
 ONE_MORE_DETAIL = "Enter one more detail, such as a date of birth, a postcode or a telephone number"
 
@@ -48,13 +51,16 @@ LAYOUT = (
         "Where they live, and their GP",
         Field.text("postcode", width=10),
         Field.textarea("address", rows=3),
+        Field.checkboxes("no_fixed_address", small=True),
         Field.select("practice"),
     ),
     Fieldset(
         "How to reach them",
         Field.text("phone", width=20, inputmode="tel"),
         Field.radios("safe_to_call", inline=True, small=True, label_size="s"),
+        Field.radios("safe_to_text", inline=True, small=True, label_size="s"),
         Field.text("language", width=20),
+        Field.select("access"),
         Field.text("communication"),
     ),
     Fieldset(
@@ -91,14 +97,10 @@ class PersonForm(forms.Form):
         label="Gender", choices=Gender, initial=Gender.NOT_ASKED, widget=forms.RadioSelect, required=False
     )
     phone = forms.CharField(label="Telephone (optional)", max_length=40, required=False)
-    safe_to_call = forms.ChoiceField(
-        label="Is it safe to ring this number?",
-        choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked")],
-        widget=forms.RadioSelect,
-        required=False,
-        help_text="Somebody else may answer, or look at the telephone",
-    )
+    safe_to_call = answer("Is it safe to ring this number?", "Somebody else may answer, or look at the telephone")
+    safe_to_text = answer("Is it safe to text this number?")
     postcode = forms.CharField(label="Postcode", max_length=20, required=False)
+    no_fixed_address = forms.BooleanField(label="No fixed address", required=False)
     address = forms.CharField(
         label="Address (optional)",
         max_length=300,
@@ -113,6 +115,12 @@ class PersonForm(forms.Form):
         label="NHS number (optional)", max_length=20, required=False, help_text="10 numbers, like 999 123 4567"
     )
     language = forms.CharField(label="Language, if not English (optional)", max_length=40, required=False)
+    access = forms.ChoiceField(
+        label="Do they need anything so that we understand each other?",
+        choices=ACCESS,
+        required=False,
+        help_text="More than one, and how we do it, can be said on their own page",
+    )
     communication = forms.CharField(
         label="How to communicate with them (optional)",
         max_length=200,
@@ -127,6 +135,10 @@ class PersonForm(forms.Form):
 
     def clean_postcode(self) -> str:
         return tidied(tidy_postcode, self.cleaned_data["postcode"])
+
+    def clean_no_fixed_address(self) -> bool | None:
+        """None when it is not ticked: that says nothing."""
+        return self.cleaned_data["no_fixed_address"] or None
 
     def clean_phone(self) -> str:
         return tidied(tidy_phone, self.cleaned_data["phone"])
@@ -172,7 +184,10 @@ class PersonForm(forms.Form):
             born_on=born_on,
             born_precision=precision,
             gender=data["gender"] or Gender.NOT_ASKED,
-            safe_to_call={"yes": True, "no": False}.get(data["safe_to_call"]),
+            safe_to_call=ANSWERS.get(data["safe_to_call"]),
+            safe_to_text=ANSWERS.get(data["safe_to_text"]),
+            no_fixed_address=bool(data["no_fixed_address"]),
+            access=data["access"],
             practice=Practice.objects.select_related("locality").filter(ods_code=data["practice"]).first(),
         )
 

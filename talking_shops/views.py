@@ -81,7 +81,8 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
             return redirect(resident)
     draft = slot_for(request.user.id, TALK, resident.reference)
     form.restore(draft.fields)
-    context = {"person": banner_of(resident, key_worker=None), "form": form, "formset": form.agreed, "draft": draft}
+    person = banner_of(resident, request.user, key_worker=None)
+    context = {"person": person, "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -108,7 +109,8 @@ def conversation(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Read a conversation, and tick off what was agreed."""
     held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
     open_record(resident=held.resident, by=request.user, page="talking_shops.conversation")
-    context = {"person": banner_of(held.resident, key_worker=None), "record": record_of(held, request.user)}
+    person = banner_of(held.resident, request.user, key_worker=None)
+    context = {"person": person, "record": record_of(held, request.user)}
     return render(request, "talking_shops/conversation_read.html", context)
 
 
@@ -143,7 +145,7 @@ def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpRespon
 def _show_add(request: StaffRequest, held: Conversation, form: AddForm, *, status: int, **more: Any) -> HttpResponse:
     draft = slot_for(request.user.id, TALK_ADD, str(held.pk))
     form.restore(draft.fields)
-    person = banner_of(held.resident, key_worker=None)
+    person = banner_of(held.resident, request.user, key_worker=None)
     context = {"person": person, "conversation": held, "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_add.html", context | more, status=status)
 

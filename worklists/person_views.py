@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from audit.actions import record_list
 from core.shortcuts import get_visible_or_404
 from referrals.holders import banner_with_holder
 from referrals.promised import promised
 from residents.actions import open_record
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
+from residents.tabs import tabs_of
 from worklists import timeline as events
 from worklists.keyset import stretch
 from worklists.overview import overview_of
@@ -23,7 +25,10 @@ def resident(request: StaffRequest, reference: str) -> HttpResponse:
     """A person at a glance."""
     person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     open_record(resident=person, by=request.user, page="worklists.resident")
-    context = {"overview": overview_of(person, request.user), **promised(person, request.user)}
+    overview = overview_of(person, request.user)
+    if overview.circle and overview.circle.known_ids:
+        record_list(by=request.user, page="worklists.resident", resident_ids=overview.circle.known_ids)
+    context = {"overview": overview, **promised(person, request.user)}
     return render(request, "worklists/resident.html", context)
 
 
@@ -43,6 +48,7 @@ def timeline(request: StaffRequest, reference: str) -> HttpResponse:
         "banner": banner_with_holder(person, request.user),
         "events": events.shown(part.rows, events.links_of(part.rows, request.user)),
         "part": part,
+        "tabs": tabs_of(person, "worklists:timeline"),
         "kinds": events.links_to_kinds(person, kind if kind in TimelineKind else ""),
     }
     return render(request, "worklists/timeline.html", context)

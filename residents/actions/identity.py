@@ -15,17 +15,26 @@ from localities.models import Locality, Practice
 from localities.places import place_of
 from residents.actions.duplicates import look_later
 from residents.actions.story import note_event
-from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus, TimelineKind
-from residents.models import Address, DictionaryName, PhoneNumber, Resident
+from residents.enums import AddressKind, BornPrecision, Gender, NamePart, NhsNumberStatus, TimelineKind
+from residents.models import AccessNeed, Address, DictionaryName, PhoneNumber, Resident
 from residents.names import name_key
 from residents.policies import check_can_add
+from residents.rules.access import need_review_by
 
+NO_FIXED_ADDRESS = "No fixed address"
+ASKED_AND_NONE = "none"
 KNOWN_ALREADY = "Somebody with this NHS number is known already. Search for the number to find them."
+
+# What an identity says that is no column of a person: it becomes a row beside them, or a choice.
+NO_COLUMNS = frozenset({"chosen_locality", "chosen_reason", "no_fixed_address", "access"})
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What is known of somebody when they are added. Empty means not known or not asked."""
+    """What is known of somebody when they are added. Empty means not known or not asked.
+
+    `access` is an AccessKind that they told us of, or ASKED_AND_NONE.
+    """
 
     known_as: str = ""
     given_name: str = ""
@@ -45,6 +54,8 @@ class Identity:
     practice: Practice | None = None
     chosen_locality: Locality | None = None
     chosen_reason: str = ""
+    no_fixed_address: bool = False
+    access: str = ""
 
 
 @transaction.atomic
@@ -60,14 +71,15 @@ def add_resident(*, identity: Identity, by: User) -> Resident:
     with refused_by("residents_resident_nhs_number_key", KNOWN_ALREADY):
         resident.save(force_insert=True)
     learn_names(resident)
-    _keep_reach(resident, by)
+    _keep_reach(resident, identity, by)
+    _keep_access(resident, identity.access, by)
     record("resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis)
     note_event(resident, TimelineKind.ADDED, "Added to Thurrock Care", by=by, source=resident)
     look_later(resident)
     return resident
 
 
-def _keep_reach(resident: Resident, by: User) -> None:
+def _keep_reach(resident: Resident, identity: Identity, by: User) -> None:
     """The telephone number and the address that somebody was added with, from the day on which we heard of them."""
     since = {"resident": resident, "started_on": clock.london_date(resident.added_at), "noted_by": by}
     if resident.phone:
@@ -76,7 +88,22 @@ def _keep_reach(resident: Resident, by: User) -> None:
             safe_to_text=resident.safe_to_text, **since,
         )  # fmt: skip
     if resident.address or resident.postcode:
-        Address.objects.create(lines=resident.address, postcode=resident.postcode, **since)
+        kind = AddressKind.NONE if identity.no_fixed_address else AddressKind.HOME
+        Address.objects.create(kind=kind, lines=identity.address, postcode=resident.postcode, **since)
+
+
+def _keep_access(resident: Resident, access: str, by: User) -> None:
+    """What they need to be understood, as far as somebody asked when they were added."""
+    if not access:
+        return
+    resident.access_asked_on = clock.london_date(resident.added_at)
+    resident.save(update_fields=["access_asked_on"])
+    if access == ASKED_AND_NONE:
+        return
+    AccessNeed.objects.create(
+        resident=resident, kind=access, recorded_on=resident.access_asked_on, recorded_by=by,
+        review_on=need_review_by(resident.access_asked_on),
+    )  # fmt: skip
 
 
 def columns_of(identity: Identity) -> dict[str, Any]:
@@ -87,11 +114,9 @@ def columns_of(identity: Identity) -> dict[str, Any]:
         chosen=identity.chosen_locality,
         chosen_reason=identity.chosen_reason,
     )
-    copied = {
-        name: getattr(identity, name)
-        for name in identity.__dataclass_fields__
-        if name not in {"chosen_locality", "chosen_reason"}
-    }
+    copied = {name: getattr(identity, name) for name in identity.__dataclass_fields__ if name not in NO_COLUMNS}
+    if identity.no_fixed_address:
+        copied["address"] = lines_without_home(identity.address)
     return {
         **copied,
         "nhs_number_status": NhsNumberStatus.NOT_TRACED if identity.nhs_number else NhsNumberStatus.NOT_PRESENT,
@@ -103,6 +128,11 @@ def columns_of(identity: Identity) -> dict[str, Any]:
         "locality_basis": placement.basis,
         "locality_because": placement.because,
     }
+
+
+def lines_without_home(mostly: str) -> str:
+    """What stands as the address of somebody of no fixed address; `mostly` is where they mostly are."""
+    return "\n".join(part for part in (NO_FIXED_ADDRESS, mostly) if part)[:300]
 
 
 def learn_names(resident: Resident) -> None:

@@ -12,6 +12,7 @@ from core import clock
 from core.constraints import refused_by
 from core.errors import Refused
 from residents.actions.changing import check_version, lock, lock_row, note_change, save_changes, was_and_is
+from residents.actions.identity import NO_FIXED_ADDRESS, lines_without_home
 from residents.actions.placing import placed_anew
 from residents.enums import AddressKind, PhoneKind
 from residents.models import Address, PhoneNumber, Resident
@@ -19,7 +20,6 @@ from residents.policies import check_can_change
 from residents.rules.reach import NumberFacts, main_number
 
 KNOWN_ALREADY = "This number stands in the record already."
-NO_FIXED_ADDRESS = "No fixed address"
 
 
 @dataclass(frozen=True)
@@ -163,10 +163,9 @@ def address_in_words(address: Address) -> str:
 
 
 def _live_at(resident: Resident, address: Address) -> None:
-    lines = address.lines
-    if address.kind == AddressKind.NONE:
-        lines = "\n".join(part for part in (NO_FIXED_ADDRESS, address.lines) if part)
-    resident.address, resident.postcode = lines[:300], address.postcode
+    homeless = address.kind == AddressKind.NONE
+    resident.address = lines_without_home(address.lines) if homeless else address.lines
+    resident.postcode = address.postcode
     for name, value in placed_anew(resident).items():
         setattr(resident, name, value)
     resident.version += 1

@@ -21,6 +21,10 @@ TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
 VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
 HUB = frozenset({R.HOSPITAL_HUB})
 
+# whom a policy turns away from what their team neither holds nor sent
+NOT_THEIRS = {R.TRIAGE: 403, R.SERVICE: 403}
+NOT_SENT = {R.SOCIAL_WORKER: 403, R.LOCALITY_MANAGER: 403, R.SERVICE: 403}
+
 SIGN_IN = 302  # to the sign-in page
 GONE = 404  # what does not exist for somebody is not there
 MOVED = 302
@@ -64,6 +68,25 @@ PAGES = {
     "residents:new": Line(ADDERS, MOVED),
     "residents:matches": Line(ADDERS),
     "residents:matches_for_call": Line(ADDERS),
+    "residents:details": Line(FINDERS, foreign=GONE),
+    "residents:identity": Line(ADDERS),
+    "residents:phone_new": Line(ADDERS),
+    "residents:phone": Line(ADDERS),
+    "residents:phone_main": Line(ADDERS, MOVED, method="POST"),
+    "residents:address": Line(ADDERS),
+    "residents:locality": Line(ADDERS),
+    "residents:circle_find": Line(ADDERS),
+    "residents:circle_new": Line(ADDERS),
+    "residents:circle_link": Line(ADDERS),
+    "residents:alerts": Line(FINDERS, foreign=GONE),
+    "residents:need_new": Line(ADDERS),
+    "residents:need": Line(ADDERS),
+    "residents:alert_new": Line(ADDERS),
+    "residents:alert": Line(ADDERS),
+    "residents:life": Line(ADDERS),
+    "residents:died": Line(ADDERS),
+    "residents:moved": Line(ADDERS),
+    "residents:life_in_error": Line(ADDERS, MOVED),
     # referrals
     "referrals:call_new": Line(frozenset({R.TRIAGE})),
     "referrals:guidance": Line(frozenset({R.TRIAGE})),
@@ -72,6 +95,13 @@ PAGES = {
     "referrals:referral": Line(IN_TEAMS, foreign=GONE),
     "referrals:allocate": Line(MANAGERS),
     "referrals:close": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
+    "referrals:accept": Line(IN_TEAMS, 409, method="POST", foreign=GONE, but=NOT_THEIRS),
+    "referrals:ask": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
+    "referrals:answer": Line(IN_TEAMS, MOVED, foreign=GONE, but=NOT_SENT),
+    "referrals:return": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
+    "referrals:send_again": Line(IN_TEAMS, MOVED, foreign=GONE, but=NOT_SENT),
+    "referrals:hand_on": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
+    "referrals:undo_hand_on": Line(IN_TEAMS, 409, method="POST", foreign=GONE, but=NOT_SENT),
     "referrals:undo_allocation": Line(MANAGERS, MOVED, method="POST"),
     "referrals:take_next": Line(frozenset({R.TRIAGE}), MOVED, method="POST"),
     "referrals:call_back_new": Line(frozenset({R.TRIAGE})),

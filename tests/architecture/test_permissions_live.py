@@ -62,7 +62,13 @@ def test_every_address_answers_each_role_as_the_matrix_says(world: World, role: 
     assert differences(world, role, list(MATRIX), shared=False) == {}
 
 
-ABOUT_A_PERSON = ["worklists:resident", "worklists:timeline", "api:overview"]
+ABOUT_A_PERSON = [
+    "worklists:resident",
+    "worklists:timeline",
+    "residents:details",
+    "residents:alerts",
+    "api:overview",
+]
 
 
 @pytest.mark.parametrize("role", sorted(PARTNERS))

@@ -1,6 +1,6 @@
 """One of everything, so that every address can be asked for; and every address, by name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ from accounts.roles import Role
 from dashboards.measures import MEASURES
 from referrals.models import Allocation, CallBack, Promise, Referral
 from residents.actions import share
-from residents.models import Resident
+from residents.models import AccessNeed, Alert, CircleLink, LifeEvent, PhoneNumber, Resident
 from talking_shops.models import AgreedAction, Conversation, Session
+from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.field import make_conversation, make_session, make_stay
+from tests.factories.life import move_in_error
 from tests.factories.people import make_resident, make_user
 from tests.factories.promises import make_call_back, make_promise_to
 from tests.factories.referrals import give, make_referral
@@ -35,6 +37,10 @@ class World:
     stay: Any
     promise: Promise
     call_back: CallBack
+    life_event: LifeEvent
+    link: CircleLink
+    need: AccessNeed
+    alert: Alert
 
     def kwargs(self, route: str, viewer: User) -> dict[str, Any]:
         """What goes into the address `route` when `viewer` asks for it."""
@@ -51,6 +57,9 @@ class World:
             share(resident=self.resident, team=team, by=self.people[Role.TRIAGE], reason="R-222-2222")
 
 
+Given = Callable[[World, User], dict[str, Any]]
+
+
 def make_world() -> World:
     """Build it through the application's own actions."""
     people = {
@@ -65,7 +74,8 @@ def make_world() -> World:
         Role.ADMINISTRATOR: make_user("Ada Byrne", Role.ADMINISTRATOR),
         Role.SERVICE: make_user("Basildon EPR", Role.SERVICE, organisation="Mid and South Essex"),
     }
-    resident = make_resident(people[Role.TRIAGE])
+    resident = make_resident(people[Role.TRIAGE], phone="07700900123")
+    life_event = move_in_error(resident, people[Role.TRIAGE])
     referral = make_referral(resident, people[Role.TRIAGE])
     for user in people.values():
         deliver_notice(key=f"for {user.pk}", words="Something new", link="/", user=str(user.pk))
@@ -77,8 +87,12 @@ def make_world() -> World:
         session=make_session(),
         conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
+        link=make_member(resident, people[Role.TRIAGE]),
+        need=make_need(resident, people[Role.TRIAGE]),
+        alert=make_alert(resident, people[Role.TRIAGE]),
         promise=make_promise_to(resident, people[Role.SOCIAL_WORKER]),
         call_back=make_call_back(resident, people[Role.TRIAGE]),
+        life_event=life_event,
     )
 
 
@@ -103,6 +117,10 @@ def _promise(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.promise.pk}
 
 
+def _hand_off(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.referral.hand_offs.earliest("at").pk}
+
+
 def _session(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.session.pk}
 
@@ -123,6 +141,10 @@ def _light_touch(world: World, viewer: User) -> dict[str, Any]:
     return {"stay_id": world.stay.pk}
 
 
+def _life_event(world: World, viewer: User) -> dict[str, Any]:
+    return _person(world, viewer) | {"pk": world.life_event.pk}
+
+
 def _team(world: World, viewer: User) -> dict[str, Any]:
     return {"slug": TEAM}
 
@@ -135,12 +157,32 @@ def _own_notice(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": Notice.objects.filter(user=viewer).latest("at").pk}
 
 
+def _phone(world: World, viewer: User) -> dict[str, Any]:
+    return {"reference": world.resident.reference, "pk": PhoneNumber.objects.get(resident=world.resident).pk}
+
+
+def _around(row: str) -> Given:
+    """What goes into the address of something that belongs to the person."""
+    return lambda world, viewer: {"reference": world.resident.reference, "pk": getattr(world, row).pk}
+
+
 KWARGS = {
+    "residents:life": _person,
+    "residents:died": _person,
+    "residents:moved": _person,
+    "residents:life_in_error": _life_event,
     "core:draft": lambda world, viewer: {"form": "call", "subject": "new"},
     "referrals:contact": _contact,
     "referrals:referral": _referral,
     "referrals:allocate": _referral,
     "referrals:close": _referral,
+    "referrals:accept": _referral,
+    "referrals:ask": _referral,
+    "referrals:answer": _referral,
+    "referrals:return": _referral,
+    "referrals:send_again": _referral,
+    "referrals:hand_on": _referral,
+    "referrals:undo_hand_on": _hand_off,
     "referrals:undo_allocation": _allocation,
     "referrals:call_back": lambda world, viewer: {"pk": world.call_back.pk},
     "referrals:call_back_take": lambda world, viewer: {"pk": world.call_back.pk},
@@ -161,6 +203,21 @@ KWARGS = {
     "discharges:stay": _stay,
     "discharges:discharge": _stay,
     "assessments:light_touch": _light_touch,
+    "residents:details": _person,
+    "residents:identity": lambda world, viewer: {"reference": world.resident.reference, "question": "names"},
+    "residents:phone_new": _person,
+    "residents:phone": _phone,
+    "residents:phone_main": _phone,
+    "residents:address": _person,
+    "residents:locality": _person,
+    "residents:circle_find": _person,
+    "residents:circle_new": _person,
+    "residents:circle_link": _around("link"),
+    "residents:alerts": _person,
+    "residents:need_new": _person,
+    "residents:need": _around("need"),
+    "residents:alert_new": _person,
+    "residents:alert": _around("alert"),
     "worklists:notice_read": _own_notice,
     "worklists:resident": _person,
     "worklists:timeline": _person,
