@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 class StayQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
-        """Stays of people who exist for the viewer; partners see none."""
-        return self if viewer.role in INTEGRATED else self.none()
+        """Stays of people who exist for the viewer; partners see none.
+
+        A stay that a merge left on a record that was merged into another exists for nobody.
+        """
+        return self.filter(resident__merged_into__isnull=True) if viewer.role in INTEGRATED else self.none()
 
     def in_hospital(self) -> Self:
         """Those still in hospital, the soonest expected home first."""

@@ -74,7 +74,7 @@ GROUPS = (
     ),
     Group(
         "address", "Address", ("address", "postcode"),
-        lambda person: (bool(person.postcode), bool(person.address)),
+        lambda person: (bool(person.postcode or person.address),),
         lambda person: ", ".join(person.address_lines),
     ),
     Group(
