@@ -1,10 +1,7 @@
-"""A borough of made-up people, and the ways in which a name is misheard, mistyped or only half remembered.
-
-Nothing here comes from the search: no table, no function, so that the search cannot mark its own work.
-"""
+"""A borough of made-up people for the search; nothing here comes from the search, neither a table nor a function."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 
@@ -48,12 +45,13 @@ Kwame Kofi Abena Akosua Esi Agnieszka Katarzyna Małgorzata Zofia Wojciech Stani
 Mihai Andrei Dmitri Olga Svetlana José María João Conceição Thảo Linh Wei Mei Siobhán Niamh Aoife Seán Pádraig Bronwyn
 Gwendolen Llewellyn Angharad
 """)
+ONE_NAME_ONLY = 0.03
 KNOWN_AS = ("Dot", "Nan", "Sonny", "Bunty", "Paddy", "Queenie", "Ginger", "Mo", "Kit", "Birdie", "Duke", "Tilly")
 
 
 @dataclass(frozen=True)
 class Someone:
-    """One made-up person; `known_as` and `previous` may be empty."""
+    """One made-up person; `known_as` and `previous` may be empty, and so may one of `given` and `family`."""
 
     given: str
     family: str
@@ -76,6 +74,12 @@ def crowd(size: int, rnd: random.Random) -> list[Someone]:
 
 
 def _someone(rnd: random.Random, family: str, postcode: str) -> Someone:
+    whole = _with_both_names(rnd, family, postcode)
+    one_name_only = rnd.random() < ONE_NAME_ONLY
+    return replace(whole, given="", known_as="", previous="") if one_name_only else whole
+
+
+def _with_both_names(rnd: random.Random, family: str, postcode: str) -> Someone:
     return Someone(
         given=rnd.choices(GIVENS, [1 / (rank + 15) for rank in range(len(GIVENS))])[0],
         family=family,
@@ -90,81 +94,3 @@ def _someone(rnd: random.Random, family: str, postcode: str) -> Someone:
 def _postcode(rnd: random.Random) -> str:
     end = rnd.choice("ABDEFGHJLNPQ") + rnd.choice("ABDEFGHJLNPQ")
     return f"RM{rnd.choice((15, 16, 17, 18, 19, 20))} {rnd.randint(1, 9)}{end}"
-
-
-# Slips of the finger.
-def wrong_letter(word: str, rnd: random.Random) -> str:
-    at = rnd.randrange(len(word))
-    return word[:at] + rnd.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
-
-
-def missing_letter(word: str, rnd: random.Random) -> str:
-    at = rnd.randrange(1, len(word))
-    return word[:at] + word[at + 1 :]
-
-
-def further_letter(word: str, rnd: random.Random) -> str:
-    at = rnd.randrange(1, len(word))
-    return word[:at] + rnd.choice("aeiourstln") + word[at:]
-
-
-def letters_swapped(word: str, rnd: random.Random) -> str:
-    at = rnd.randrange(len(word) - 1)
-    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-
-
-def letter_doubled(word: str, rnd: random.Random) -> str:
-    at = rnd.randrange(len(word))
-    return word[:at] + word[at] + word[at:]
-
-
-# Slips of the ear.
-HEARD = (
-    ("ph", "f"), ("ck", "k"), ("th", "f"), ("ey", "y"), ("ie", "y"), ("ee", "ea"), ("ai", "ay"), ("ll", "l"),
-    ("nn", "n"), ("tt", "t"), ("c", "k"), ("s", "z"), ("y", "i"), ("mac", "mc"), ("v", "w"), ("ou", "ow"), ("er", "ar"),
-)  # fmt: skip
-
-
-def misheard(word: str, rnd: random.Random) -> str:
-    fitting = [pair for pair in HEARD if pair[0] in word.lower()]
-    if not fitting:
-        return wrong_letter(word, rnd)
-    said, heard = rnd.choice(fitting)
-    return word.lower().replace(said, heard, 1)
-
-
-SLIPS = (wrong_letter, missing_letter, further_letter, letters_swapped, letter_doubled, misheard)
-
-
-def damaged(word: str, rnd: random.Random) -> str:
-    """`word` with one slip; words of two letters are left alone, as nobody could know them again."""
-    return rnd.choice(SLIPS)(word, rnd) if len(word) > 2 else word
-
-
-def damaged_name(someone: Someone, rnd: random.Random) -> str:
-    """Both names in either order, with a slip in one or in both; sometimes known-as or an earlier name."""
-    given = someone.known_as if someone.known_as and rnd.random() < 0.3 else someone.given
-    family = someone.previous if someone.previous and rnd.random() < 0.3 else someone.family
-    which = rnd.random()
-    if which < 0.75:
-        family = damaged(family, rnd)
-    if which > 0.55:
-        given = damaged(given, rnd)
-    names = [given, family]
-    rnd.shuffle(names)
-    return rnd.choice((str, str.lower, str.upper))(" ".join(names))
-
-
-def a_detail(someone: Someone, rnd: random.Random) -> str:
-    """One thing more that a caller knows: birth date, postcode, half a postcode, telephone or the year of birth."""
-    return rnd.choice(
-        (
-            f"{someone.born_on:%d/%m/%Y}",
-            f"{someone.born_on.day}/{someone.born_on.month}/{someone.born_on:%y}",
-            f"{someone.born_on:%d%m%Y}",
-            someone.postcode,
-            someone.postcode.lower().replace(" ", ""),
-            someone.postcode[:-2],
-            someone.phone,
-        )
-    )
