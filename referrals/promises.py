@@ -27,8 +27,8 @@ def promises_shown(resident: Resident, viewer: User) -> list[Promise]:
     """What to know before the next hello: what somebody still waits for, the longest due first, then what was kept
     or withdrawn in the last two weeks. One query; nothing for a partner.
     """
-    theirs = Promise.objects.visible_to(viewer).filter(resident=resident).filter(WAITS | Q(ended_at__gte=clock.now() - LATELY))
-    rows = theirs.select_related("resident", "owner", "ended_by")
+    theirs = Promise.objects.visible_to(viewer).filter(resident=resident)
+    rows = theirs.filter(WAITS | Q(ended_at__gte=clock.now() - LATELY)).select_related("resident", "owner", "ended_by")
     ended = Case(When(WAITS, then=Value(False)), default=Value(True), output_field=BooleanField())
     return list(rows.annotate(has_ended=ended).order_by("has_ended", "due_on", "id")[:MOST])
 

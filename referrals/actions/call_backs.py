@@ -1,6 +1,6 @@
 """Book an hour in which somebody is rung back, ring them, and say how it went."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -120,13 +120,18 @@ def claim_next(*, by: User) -> CallBack | None:
     None when nobody waits to be rung. Two people who press at once get two different ones.
     """
     check_can_take_call(by)
-    now, today, hour = clock.now(), clock.today(), hour_now()
-    due = CallBack.objects.booked().due(today, hour).select_for_update(of=("self",), skip_locked=True)
-    waiting = list(due)
-    mine = [one for one in waiting if one.claimed_by_id == by.pk and claim_holds(one.claimed_at, now)]
-    free = [one for one in waiting if not claim_holds(one.claimed_at, now)]
-    chosen = next(iter([*mine, *free]), None)
-    return _claim(chosen, by) if chosen else None
+    now = clock.now()
+    waiting = list(CallBack.objects.booked().due(clock.today(), hour_now()))
+    waiting.sort(key=lambda one: not _is_on(one, by, now))
+    for one in waiting:
+        locked = CallBack.objects.booked().select_for_update(of=("self",), skip_locked=True).filter(pk=one.pk).first()
+        if locked and (_is_on(locked, by, now) or not claim_holds(locked.claimed_at, now)):
+            return _claim(locked, by)
+    return None
+
+
+def _is_on(call_back: CallBack, worker: User, now: datetime) -> bool:
+    return call_back.claimed_by_id == worker.pk and claim_holds(call_back.claimed_at, now)
 
 
 def _claim(locked: CallBack, by: User) -> CallBack:
