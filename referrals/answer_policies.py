@@ -85,18 +85,12 @@ def check_can_undo_hand_on(user: User, hand_off: HandOff, now: datetime) -> None
     """Raise NotPermitted unless the user handed it on or allocates in the team from which it went, and Refused when
     ten minutes have passed or somebody acted since (HAND-2).
     """
+    if hand_off.by_id != user.pk and (hand_off.from_team is None or not can_allocate(user, hand_off.from_team)):
+        raise NotPermitted("Only who handed this on, or a manager of their team, can undo it.")
     if hand_off.earlier is None or hand_off.from_team is None:
         raise Refused("This cannot be undone. Hand it on to the right team instead.")
-    if hand_off.by_id != user.pk:
-        check_can_allocate_there(user, hand_off.from_team)
     if not may_be_undone(hand_off.at, now, acted=acted_since(hand_off)):
         raise Refused("Somebody has acted on this, or 10 minutes have passed. Ring the team to get it back.")
-
-
-def check_can_allocate_there(user: User, team: Team) -> None:
-    """Raise NotPermitted unless the user allocates in the team from which something went."""
-    if not can_allocate(user, team):
-        raise NotPermitted("Only who handed this on, or a manager of their team, can undo it.")
 
 
 def acted_since(hand_off: HandOff) -> bool:

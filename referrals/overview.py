@@ -9,17 +9,21 @@ from accounts.roles import PARTNERS
 from core import clock
 from core.clock import london_time
 from core.words import ordinal
+from referrals.between_teams import Answering, Hand, answering, hands_for, named, unnamed
 from referrals.contacts import caller_of
 from referrals.enums import ReferralSource, ReferralStatus
 from referrals.holders import holder_of
 from referrals.models import Allocation, HandOff, Referral
 from referrals.policies import can_allocate
 from referrals.rules import UNDO_FOR
+from residents.enums import Topic
 from residents.heard import Heard, heard
+from residents.models import Statement
 
 STATUS_COLOURS = {
     ReferralStatus.AWAITING_ALLOCATION: "yellow",
     ReferralStatus.ALLOCATED: "green",
+    ReferralStatus.RETURNED: "orange",
     ReferralStatus.CLOSED: "grey",
 }
 
@@ -28,16 +32,23 @@ STATUS_COLOURS = {
 class Overview:
     """One referral as one viewer sees it. `hand_offs` are oldest first; `felt` is how many of them were felt.
 
-    `names_caller` is whether the viewer may know who rang and who took the call; a partner may not.
+    `names_caller` is whether the viewer may know who rang and who took the call; a partner may not, and reads roles
+    in place of the names of staff (`allocator`, `closer`). `matters` is what matters to the person, beside what was
+    handed on.
     """
 
     referral: Referral
     names_caller: bool
+    because: str
+    allocator: str
+    closer: str
     story: list[Heard]
     held: Allocation | None
     earlier: list[Allocation]
-    hand_offs: list[HandOff]
+    hand_offs: list[Hand]
     felt: int
+    answering: Answering
+    matters: list[Heard]
     may_allocate: bool
     may_close: bool
     may_undo: bool
@@ -49,9 +60,10 @@ class Overview:
         return [
             {"key": "What it is about", "value": referral.get_need_display()},
             {"key": "How urgent", "value": referral.get_urgency_display()},
+            *([{"key": "What they expect", "value": referral.expects}] if referral.expects else []),
             {"key": "Where it came from", "value": self.came_from},
             {"key": "Team", "value": referral.team.name},
-            {"key": "Why this team", "lines": [upper_first(referral.because), f"Rule {referral.rule}"]},
+            {"key": "Why this team", "lines": [upper_first(self.because), f"Rule {referral.rule}"]},
         ]
 
     @property
@@ -75,29 +87,45 @@ class Overview:
 
 
 def overview_of(referral: Referral, viewer: User) -> Overview:
-    """Read the page of a referral that came with `for_page()`; four queries at most."""
-    allocations = list(referral.allocations.select_related("worker", "started_by", "ended_by").order_by("started_at"))
+    """Read the page of a referral that came with `for_page()`."""
+    workers = referral.allocations.select_related("worker", "started_by", "ended_by")
+    allocations = list(workers.order_by("started_at"))
     held = next((one for one in allocations if one.ended_at is None), None)
     hand_offs = list(HandOff.objects.of_referral(referral))
     manages = referral.is_open and can_allocate(viewer, referral.team)
     holds = held is not None and held.worker_id == viewer.pk
+    passed = answering(referral, viewer, hand_offs)
+    takes_up = manages and referral.status != ReferralStatus.RETURNED
+    may_close = passed.may_decide or (referral.status != ReferralStatus.RETURNED and (manages or holds))
     return Overview(
         referral=referral,
         names_caller=viewer.role not in PARTNERS,
-        story=story_of(referral),
+        because=unnamed(referral.because, referral.sent_by, viewer),
+        allocator=named(held.started_by, viewer) if held else "",
+        closer=named(referral.closed_by, viewer),
+        story=story_of(referral, viewer),
         held=held,
         earlier=[one for one in allocations if one.ended_at],
-        hand_offs=hand_offs,
+        hand_offs=hands_for(referral, viewer, hand_offs),
         felt=sum(1 for hand_off in hand_offs if hand_off.was_felt),
-        may_allocate=manages,
-        may_close=referral.is_open and (manages or holds) and referral.source != ReferralSource.DISCHARGE,
-        may_undo=manages and held is not None and can_be_undone(held, clock.now()),
+        answering=passed,
+        matters=matters_to(referral, viewer) if passed.handed_on else [],
+        may_allocate=takes_up,
+        may_close=referral.is_open and may_close and referral.source != ReferralSource.DISCHARGE,
+        may_undo=takes_up and held is not None and can_be_undone(held, clock.now()),
     )
 
 
-def story_of(referral: Referral) -> list[Heard]:
+def story_of(referral: Referral, viewer: User) -> list[Heard]:
     """The story that came with a referral, as the component shows it; empty when none did."""
-    return heard([referral.story], with_topic=False) if referral.story else []
+    named_in_full = viewer.role not in PARTNERS
+    return heard([referral.story], with_topic=False, named=named_in_full) if referral.story else []
+
+
+def matters_to(referral: Referral, viewer: User) -> list[Heard]:
+    """What matters to the person, as far as the viewer may read it: the newest that holds."""
+    words = Statement.objects.visible_to(viewer).current().filter(resident=referral.resident)
+    return heard(words.about(Topic.MATTERS)[:1], with_topic=False, named=viewer.role not in PARTNERS)
 
 
 def upper_first(reason: str) -> str:
@@ -115,8 +143,12 @@ def what_happened(referral: Referral) -> str:
     meanwhile = "while this page was open"
     if referral.closed_by and referral.closed_at:
         return f"{referral.closed_by.name} closed this at {london_time(referral.closed_at)}, {meanwhile}."
+    if referral.status == ReferralStatus.RETURNED:
+        return f"{upper_first(referral.team.spoken)} returned this {meanwhile}."
     held = holder_of(referral)
     if held:
         at = london_time(held.started_at)
         return f"{held.started_by.name} allocated this to {held.worker.name} at {at}, {meanwhile}."
-    return f"This was put back into the team's queue {meanwhile}."
+    if referral.answered_by and referral.answered_at:
+        return f"{referral.answered_by.name} accepted this at {london_time(referral.answered_at)}, {meanwhile}."
+    return f"This was put into the queue of {referral.team.spoken} {meanwhile}."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals import call_back_views, call_views, check_views, promise_views, views
+from referrals import answer_views, call_back_views, call_views, check_views, hand_on_views, promise_views, views
 
 app_name = "referrals"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("referrals/<slug:reference>/", views.referral, name="referral"),
     path("referrals/<slug:reference>/allocate", views.allocate, name="allocate"),
     path("referrals/<slug:reference>/close", views.close, name="close"),
+    path("referrals/<slug:reference>/accept", answer_views.accept, name="accept"),
+    path("referrals/<slug:reference>/ask", answer_views.ask, name="ask"),
+    path("referrals/<slug:reference>/answer", answer_views.answer, name="answer"),
+    path("referrals/<slug:reference>/return", answer_views.give_back, name="return"),
+    path("referrals/<slug:reference>/send-again", hand_on_views.send_again, name="send_again"),
+    path("referrals/<slug:reference>/hand-on", hand_on_views.hand_on, name="hand_on"),
+    path("hand-offs/<uuid:pk>/undo", hand_on_views.undo_hand_on, name="undo_hand_on"),
     path("allocations/<uuid:pk>/undo", views.undo_allocation, name="undo_allocation"),
     path("calls/next", call_back_views.take_next, name="take_next"),
     path("call-backs/new", call_back_views.call_back_new, name="call_back_new"),

@@ -151,9 +151,10 @@ def send_again(
     now = clock.now()
     if words and locked.from_team is not None:
         write_note(locked, NoteKind.ANSWERED, words, team=locked.from_team, by=by, at=now)
-    locked.team, locked.rule, locked.because, locked.sent_by = to.team, to.rule, to.because, by
+    locked.team, locked.rule, locked.because, locked.works_from = to.team, to.rule, to.because, to.works_from
+    locked.sent_by = by
     wait_for_answer(locked, now)
-    move(locked, ReferralStatus(step.target), "team", "rule", "because", "sent_by", *ANSWER)
+    move(locked, ReferralStatus(step.target), "team", "rule", "because", "works_from", "sent_by", *ANSWER)
     reason = f"{to.rule}: {to.because}"
     write_hand_off(locked, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=locked.from_team, at=now)
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=to.team.slug, rule=to.rule)

@@ -1,7 +1,7 @@
 """Hand a referral on to another team with its story, and take that back while nobody has acted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +36,9 @@ from residents.actions import note_event, share
 from residents.enums import TimelineKind
 
 UNDONE = "Undone: it was handed on by mistake"
-HANDED = ("team", "from_team", "sent_by", "rule", "because", "urgency", "urgency_order", "expects", *ANSWER)
+HANDED = (
+    "team", "from_team", "sent_by", "rule", "because", "works_from", "urgency", "urgency_order", "expects", *ANSWER,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,14 @@ def hand_on(*, referral: Referral, to: Suggestion, told: HandOver, by: User, ver
 
 def _give(referral: Referral, to: Suggestion, told: HandOver, by: User, at: datetime) -> None:
     referral.from_team, referral.team, referral.sent_by = referral.team, to.team, by
-    referral.rule, referral.because, referral.expects = to.rule, to.because, told.expects[:500]
+    referral.rule, referral.because, referral.works_from = to.rule, to.because, to.works_from
+    referral.expects = told.expects[:500]
     referral.urgency, referral.urgency_order = told.urgency, URGENT_FIRST.index(Urgency(told.urgency))
     wait_for_answer(referral, at)
 
 
 def _as_it_was(referral: Referral) -> dict[str, Any]:
     """What `undo_hand_on` gives back, as JSON keeps it."""
-    answer_by, answered_at = referral.answer_by, referral.answered_at
     return {
         "version": referral.version,
         "status": referral.status,
@@ -113,10 +115,15 @@ def _as_it_was(referral: Referral) -> dict[str, Any]:
         "because": referral.because,
         "urgency": referral.urgency,
         "expects": referral.expects,
-        "answer_by": answer_by.isoformat() if answer_by else None,
-        "answered_at": answered_at.isoformat() if answered_at else None,
+        "works_from": _as_text(referral.works_from),
+        "answer_by": _as_text(referral.answer_by),
+        "answered_at": _as_text(referral.answered_at),
         "answered_by": str(referral.answered_by_id) if referral.answered_by_id else None,
     }
+
+
+def _as_text(when: date | None) -> str | None:
+    return when.isoformat() if when else None
 
 
 @transaction.atomic
@@ -155,7 +162,8 @@ def _take_back(referral: Referral, earlier: dict[str, Any], team: Team) -> None:
     referral.urgency = earlier["urgency"]
     referral.urgency_order = URGENT_FIRST.index(Urgency(referral.urgency))
     referral.answer_by = earlier["answer_by"]
-    referral.answered_at = parse_datetime(earlier["answered_at"]) if earlier["answered_at"] else None
+    referral.answered_at = parse_datetime(earlier["answered_at"] or "")
+    referral.works_from = parse_datetime(earlier["works_from"] or "")
     referral.answered_by_id = earlier["answered_by"]
 
 

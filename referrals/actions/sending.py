@@ -42,8 +42,8 @@ def send_referral(
     referral = Referral(
         resident=resident, source=source, contact=contact, conversation=conversation, story=story, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team=chosen.team, rule=chosen.rule,
-        because=chosen.because, received_at=now, sent_by=by, from_team=from_team,
-        works_from=chosen.works_from, expects=expects,
+        because=chosen.because, received_at=now, sent_by=by, from_team=from_team, works_from=chosen.works_from,
+        expects=expects,
     )  # fmt: skip
     wait_for_answer(referral, now)
     referral.save(force_insert=True)

@@ -253,7 +253,7 @@ OUTBOX_HANDLERS = {
 HOSPITAL_OF = "discharges.whereabouts.hospital_of"
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
-DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add")
+DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add", "ask", "answer", "return", "send-again", "hand-on")
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
