@@ -40,11 +40,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Told:
-    """All that a light-touch assessment heard: the facts, new words by topic, and earlier statements confirmed."""
+    """All that a light-touch assessment heard: the facts, new words by topic, earlier statements that were confirmed,
+    and by topic the one that the new words replace.
+    """
 
     facts: Facts
     words: Mapping[str, str] = field(default_factory=dict)
     still_true: Sequence[Statement] = ()
+    replaces: Mapping[str, Statement] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -89,7 +92,10 @@ def complete_light_touch(*, stay: HospitalStay, told: Told, by: User, version: i
 def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
     for topic, said in told.words.items():
         if said.strip():
-            hear(resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD)
+            hear(
+                resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD,
+                supersedes=told.replaces.get(topic), still_true=told.still_true,
+            )  # fmt: skip
     for statement in told.still_true:
         confirm(resident=assessment.resident, statement=statement, by=by)
 

@@ -106,7 +106,7 @@ class LightTouchForm(KnownForm):
         given = self.cleaned_data
         facts = Facts(**{column.name: given[column.name] or _default(column) for column in fields(Facts)})
         words = {topic.value: given[topic] for topic in ASKED if given[topic]}
-        return Told(facts, words, given["still_true"])
+        return Told(facts, words, given["still_true"], self.replaced())
 
     def differences(self, current: Assessment) -> list[tuple[str, str, str]]:
         """Question, answer that is saved now and answer that was typed, where the two differ; and all new words."""

@@ -12,7 +12,7 @@ from core.words import long_date
 from residents.heard import Heard, heard
 from residents.models import Statement
 
-NO_ANSWERS = ("version", "still_true")
+NO_ANSWERS = ("version", "still_true", "replaces")
 
 
 def facts_told(assessment: Assessment | None) -> list[dict[str, Any]]:

@@ -14,10 +14,11 @@ from assessments.enums import AssessmentStatus
 from assessments.forms import LightTouchForm
 from assessments.models import Assessment
 from assessments.summary import facts_told, how_it_ended, said_in, typed_in
-from core.actions import discard_draft
+from core.actions import sending_draft
 from core.drafts import DraftSlot, slot_for, version_seen
-from core.errors import ChangedMeanwhile, Refused
-from core.fields import restore
+from core.errors import ChangedMeanwhile, Refused, SentAlready
+from core.fields import restore, unlike
+from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from discharges.models import HospitalStay
@@ -52,9 +53,9 @@ def _sent(request: StaffRequest, stay: HospitalStay) -> HttpResponse:
         try:
             _save(request, stay, form)
         except ChangedMeanwhile as changed:
-            current = cast(Assessment, changed.current)
-            status, more = 409, {"why": str(changed), "unlike": form.differences(current)}
-            form.take_version(current)
+            status, more = 409, {"why": str(changed)} | _both(form, changed.current)
+        except SentAlready as gone:
+            status, more = 409, {"why": str(gone)} | _both(form, Assessment.objects.of_stay(stay))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -64,13 +65,22 @@ def _sent(request: StaffRequest, stay: HospitalStay) -> HttpResponse:
 
 def _save(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> None:
     keep = actions.complete_light_touch if form.completes else actions.save_light_touch
-    keep(stay=stay, told=form.told(), by=request.user, version=form.cleaned_data["version"])
+    seen = version_seen(request.POST)
+    with sending_draft(owner_id=request.user.id, form=DRAFT, subject=str(stay.pk), version=seen):
+        keep(stay=stay, told=form.told(), by=request.user, version=form.cleaned_data["version"])
+
+
+def _both(form: LightTouchForm, current: object) -> dict[str, Any]:
+    """What another tab has kept since, or what is saved now, beside what was typed; sending again goes on from it."""
+    if isinstance(current, Draft):
+        return {"unlike": unlike(form, current.fields), "there": "The other tab says"}
+    if current is None:
+        return {}
+    form.take_version(cast(Assessment, current))
+    return {"unlike": form.differences(cast(Assessment, current))}
 
 
 def _saved(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:
-    """Remove the draft that was sent. A newer one, from another tab, refuses the whole request, and both are kept."""
-    seen = version_seen(request.POST)
-    discard_draft(owner_id=request.user.id, form=DRAFT, subject=str(stay.pk), version=seen)
     done = "completed" if form.completes else "saved. Come back to it from here"
     messages.success(request, f"Light-touch assessment {done}.")
     return redirect(stay)

@@ -1,5 +1,7 @@
 """Writes of the mechanisms in core: drafts and heartbeats."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -108,6 +110,17 @@ def move_draft(*, owner_id: UUID, form: str, subject: str, to: str) -> Draft | N
         draft.version = max(draft.version + 1, _first_version(now))
         draft.save(update_fields=["subject", "saved_at", "page", "turn", "version"])
         return draft
+
+
+@contextmanager
+def sending_draft(*, owner_id: UUID, form: str, subject: str, version: int | None) -> Iterator[None]:
+    """Do what a form asks and remove its draft: both, or neither when what is done inside is refused.
+
+    The draft comes first, so that a page can show a newer one beside what was typed. Raises as `discard_draft`.
+    """
+    with transaction.atomic():
+        discard_draft(owner_id=owner_id, form=form, subject=subject, version=version)
+        yield
 
 
 def purge_what_is_over() -> dict[str, int]:

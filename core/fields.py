@@ -155,11 +155,38 @@ class TimeTextField(forms.CharField):
 
 def restore(form: forms.BaseForm, typed: Mapping[str, Any]) -> None:
     """Put the words of a draft (`DraftSlot.fields`) back into a form that has not been sent."""
-    sent = MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in typed.items()})
+    sent = _as_sent(typed)
     for name, field in form.fields.items():
         key = form.add_prefix(name)
         if key in typed or not field.widget.value_omitted_from_data(sent, {}, key):
             form.initial[name] = field.widget.value_from_datadict(sent, {}, key)
+
+
+def _as_sent(typed: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in typed.items()})
+
+
+def unlike(form: forms.BaseForm, kept: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Question, words of a draft (`DraftSlot.fields`) and words that were sent, where the two differ."""
+    other, found = _as_sent(kept), []
+    for name, field in form.fields.items():
+        key = form.add_prefix(name)
+        there, here = (field.widget.value_from_datadict(data, {}, key) for data in (other, form.data))
+        if (there or "") != (here or "") and not field.widget.is_hidden:
+            label = str(field.label or name.replace("_", " ").capitalize()).removesuffix(" (optional)")
+            found.append((label, _answer(field, there), _answer(field, here)))
+    return found
+
+
+def _answer(field: forms.Field, value: Any) -> str:
+    """An answer in the words of the page; ticks without words of their own are counted."""
+    if isinstance(value, dict):
+        return " ".join(filter(None, value.values())) or "Nothing"
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
+    if isinstance(value, list):
+        named = [choices.get(one, one) for one in value]
+        return f"{len(value)} ticked" if named == value else ", ".join(named)
+    return choices.get(str(value), str(value or "")) or "Nothing"
 
 
 def faulty_boxes(bound: BoundField) -> tuple[str, ...]:

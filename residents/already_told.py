@@ -16,6 +16,10 @@ from residents.enums import Topic
 from residents.models import Resident, Statement
 
 SHOWN_AT_ONCE = 2
+TICKS = ("still_true", "replaces")
+SAY_WHAT_CHANGED = "Write what has changed, or untick “Has changed”"
+ONE_AT_A_TIME = "Tick “Has changed” for one statement only: new words replace one"
+NOT_BOTH = "Tick either “Still true” or “Has changed” for a statement"
 CHANGED = "One of the things you ticked was changed while this page was open. Look at what is known now."
 
 
@@ -57,23 +61,63 @@ def known_of(resident: Resident, viewer: User) -> Known:
 
 
 class KnownForm(forms.Form):
-    """A form beside whose questions stands what is known already; ticking it says that it is still true."""
+    """A form beside whose questions stands what is known already.
+
+    Ticking "still true" confirms a statement; ticking "has changed" lets the new words under its topic, in the field
+    with the topic's name, replace it.
+    """
 
     still_true = forms.TypedMultipleChoiceField(
+        required=False, error_messages={"invalid_choice": CHANGED, "invalid_list": CHANGED}
+    )
+    replaces = forms.TypedMultipleChoiceField(
         required=False, error_messages={"invalid_choice": CHANGED, "invalid_list": CHANGED}
     )
 
     def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
-        ticks: Any = self.fields["still_true"]
-        ticks.choices = [(one.key, one.key) for one in known.said]
-        ticks.coerce = known.statement
+        for name in TICKS:
+            ticks: Any = self.fields[name]
+            ticks.choices = [(one.key, one.key) for one in known.said]
+            ticks.coerce = known.statement
+
+    def clean(self) -> dict[str, Any]:
+        """A statement is replaced by words; not confirmed and replaced at once, and not two by one."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "replaces" in self.errors:  # both ticks stand in one place of the page
+            del self.errors["replaces"]
+            self.add_error("still_true", CHANGED)
+        for topic, earlier in self._replaced(given).items():
+            where = topic if topic in self.fields else "still_true"
+            if len(earlier) > 1:
+                self.add_error(where, ONE_AT_A_TIME)
+            elif earlier[0] in given.get("still_true", []):
+                self.add_error(where, NOT_BOTH)
+            elif not given.get(topic) and where not in self.errors:
+                self.add_error(where, SAY_WHAT_CHANGED)
+        return given
+
+    @staticmethod
+    def _replaced(given: dict[str, Any]) -> dict[str, list[Statement]]:
+        by_topic: dict[str, list[Statement]] = {}
+        for statement in given.get("replaces") or []:
+            by_topic.setdefault(statement.topic, []).append(statement)
+        return by_topic
+
+    def replaced(self) -> dict[str, Statement]:
+        """By topic, the statement that the new words replace; of a form that is valid."""
+        return {topic: earlier[0] for topic, earlier in self._replaced(self.cleaned_data).items()}
 
     @property
     def ticked(self) -> list[str]:
-        """The ids of the statements that are ticked now."""
+        """The ids of the statements that are ticked as still true now."""
         return self["still_true"].value() or []
+
+    @property
+    def changed(self) -> list[str]:
+        """The ids of the statements that are ticked as changed now."""
+        return self["replaces"].value() or []
 
 
 @dataclass(frozen=True)
@@ -91,7 +135,7 @@ class Beside:
         """The HTML of the topic; called by crispy-forms."""
         said = form.known.about(self.topic)
         if hasattr(form, "rendered_fields"):
-            form.rendered_fields.add("still_true")
+            form.rendered_fields.update(TICKS)
         return render_to_string(
             "residents/already_told.html",
             {
@@ -100,6 +144,8 @@ class Beside:
                 "latest": said[:SHOWN_AT_ONCE],
                 "earlier": said[SHOWN_AT_ONCE:],
                 "ticked": form.ticked,
+                "changed": form.changed,
+                "may_change": self.topic.value in {field.name for field in self.fields},
                 "inside": [field.render(form, context) for field in self.fields],
             },
         )

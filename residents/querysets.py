@@ -12,6 +12,7 @@ from residents.rules.merging import UNDO_WITHIN
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from residents.models import Statement
 
 
 def shared_now(viewer: "User") -> Q:
@@ -101,6 +102,16 @@ class StatementQuerySet(models.QuerySet[Any]):
 
     def about(self, *topics: str) -> Self:
         return self.filter(topic__in=topics)
+
+    def held_before(self, heard: "Statement") -> Self:
+        """What held under a statement's topic when it was heard, and was said in something else (ASK-1)."""
+        not_replaced_yet = Q(superseded_by__isnull=True) | Q(superseded_by__heard_at__gt=heard.heard_at)
+        earlier = self.filter(resident=heard.resident_id, topic=heard.topic, heard_at__lt=heard.heard_at)
+        return earlier.filter(not_replaced_yet).exclude(source_id=heard.source_id)
+
+    def re_asked(self) -> Self:
+        """Those for which somebody was asked again, the latest first."""
+        return self.filter(re_asked=True).order_by("-heard_at", "-id")
 
 
 class TimelineQuerySet(models.QuerySet[Any]):

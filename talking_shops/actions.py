@@ -1,7 +1,7 @@
 """Writes of Talking Shops: log a conversation, add to it, tick off what was agreed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -43,7 +43,8 @@ class Agreed:
 class Talk:
     """A conversation as it was held. `words` maps topics to what was said; topics not spoken of are left out.
 
-    `still_true` holds earlier statements that the person confirmed.
+    `still_true` holds earlier statements that the person confirmed, and `replaces`, by topic, the one that the new
+    words replace.
     """
 
     held_on: date
@@ -54,6 +55,7 @@ class Talk:
     effect: str = Effect.NOT_SAID
     agreed: Sequence[Agreed] = ()
     still_true: Sequence[Statement] = ()
+    replaces: Mapping[str, Statement] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -100,6 +102,8 @@ def _keep_words(conversation: Conversation, talk: Talk, by: User) -> None:
                 source=conversation,
                 channel=CHANNELS[Place(talk.place)],
                 heard_at=_heard_at(conversation, talk),
+                supersedes=talk.replaces.get(topic),
+                still_true=talk.still_true,
             )
     for statement in talk.still_true:
         confirm(resident=conversation.resident, statement=statement, by=by)

@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 
 from core import clock
-from core.fields import DateTextField, restore
+from core.fields import DateTextField, restore, unlike
 from core.layout import Button, Buttons, Columns, Field, Include, form_helper
 from core.words import weekday_date
 from residents.already_told import Beside, KnownForm
@@ -120,6 +120,22 @@ class TalkForm(KnownForm):
         for row in self.agreed:
             restore(row, typed)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and words of everything that was typed, to stand beside what is saved now."""
+        words = [(topic.label, said) for topic, said in ((topic, self.cleaned_data[topic]) for topic in ASKED) if said]
+        rows = [("What we agreed", row.words) for row in self.rows()]
+        effect = Effect(self.cleaned_data["effect"]).label
+        return [*words, *rows, ("Who else was there", self.cleaned_data["with_whom"] or "Nobody"), ("Effect", effect)]
+
+    def differences(self, kept: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """Question, words of a newer draft and words that were sent, where the two differ; each row on its own."""
+        ours, theirs = _lines(self.data), _lines(kept)
+        rows = [
+            (f"What we agreed, line {number + 1}", theirs.get(number, "Nothing"), ours.get(number, "Nothing"))
+            for number in sorted({*ours, *theirs})
+        ]
+        return unlike(self, kept) + [row for row in rows if row[1] != row[2]]
+
     def words(self) -> dict[str, str]:
         """Topics to what was said; those not spoken of are left out."""
         return {topic.value: self.cleaned_data[topic] for topic in ASKED if self.cleaned_data.get(topic)}
@@ -127,6 +143,13 @@ class TalkForm(KnownForm):
     def rows(self) -> list[Agreed]:
         """The rows in which something is written."""
         return [row.agreed() for row in self.agreed if row.has_changed()]
+
+
+def _lines(sent: Mapping[str, Any]) -> dict[int, str]:
+    """The rows of "who does what by when" in which something was typed, by number."""
+    parts = ("words", "doer", "doer_name", "due_on")
+    rows = {row: [str(sent.get(f"agreed-{row}-{part}") or "") for part in parts] for row in range(MOST_ROWS)}
+    return {row: ", ".join(filter(None, typed)) for row, typed in rows.items() if any(typed)}
 
 
 class ConversationForm(TalkForm):
@@ -200,6 +223,7 @@ class ConversationForm(TalkForm):
             effect=given["effect"],
             agreed=self.rows(),
             still_true=given["still_true"],
+            replaces=self.replaced(),
         )
 
 
@@ -221,13 +245,6 @@ class AddForm(TalkForm):
             form_id="talk-add",
         )
 
-    def typed(self) -> list[tuple[str, str]]:
-        """Label and words of everything that was typed, to stand beside what is saved now."""
-        words = [(topic.label, said) for topic, said in ((topic, self.cleaned_data[topic]) for topic in ASKED) if said]
-        rows = [("What we agreed", row.words) for row in self.rows()]
-        effect = Effect(self.cleaned_data["effect"]).label
-        return [*words, *rows, ("Who else was there", self.cleaned_data["with_whom"] or "Nobody"), ("Effect", effect)]
-
     def take_version(self, current: Conversation) -> None:
         """Go on from the conversation as it stands now: what was typed is kept, and sending it again saves it."""
         data: Any = self.data
@@ -245,4 +262,5 @@ class AddForm(TalkForm):
             effect=given["effect"],
             agreed=self.rows(),
             still_true=given["still_true"],
+            replaces=self.replaced(),
         )

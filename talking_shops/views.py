@@ -1,5 +1,6 @@
 """Pages of Talking Shops: today's sessions, one session, a conversation, and what was agreed in it."""
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,25 +15,28 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
-from core.actions import discard_draft
+from core.actions import sending_draft
 from core.drafts import slot_for, version_seen
-from core.errors import ChangedMeanwhile, Refused
+from core.errors import ChangedMeanwhile, Refused, SentAlready
+from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from residents.actions import open_record
 from residents.already_told import known_of
 from residents.banner import banner_of
+from residents.life import stopped_in_words
 from residents.models import Resident
 from residents.search import add_person_link, find
 from talking_shops import actions
 from talking_shops.diary import diary_of, likely_session, recent_sessions
 from talking_shops.enums import Place
-from talking_shops.forms import AddForm, ConversationForm
+from talking_shops.forms import AddForm, ConversationForm, TalkForm
 from talking_shops.models import AgreedAction, Conversation, Session
 from talking_shops.policies import can_log, check_can_amend
 from talking_shops.record import record_of
 
 TALK, TALK_ADD = "talk", "talk-add"  # the forms' names among the drafts
+SENT = "This form was sent, or started again, in another window. If you send it too, it is kept a second time."
 
 
 @requires(Permission.SEE_SESSIONS)
@@ -71,24 +75,46 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
     open_record(resident=resident, by=request.user, page="talking_shops.conversation_new")
     form = _conversation_form(request, resident)
     if request.method == "POST" and form.is_valid():
-        try:
+        return _log(request, resident, form)
+    return _show_new(request, resident, form, status=422 if form.is_bound else 200)
+
+
+def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> HttpResponse:
+    try:
+        with _sending(request, TALK, resident.reference):
             actions.log_conversation(resident=resident, talk=form.talk(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            _discard(request, TALK, resident.reference)
-            messages.success(request, f"Conversation with {resident.display_name} saved.")
-            return redirect(resident)
+    except ChangedMeanwhile as newer:
+        return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
+    except SentAlready:
+        last = Conversation.objects.filter(resident=resident, worker=request.user).order_by("-logged_at").first()
+        saved = record_of(last, request.user) if last else None
+        return _show_new(request, resident, form, status=409, why=SENT, saved=saved)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _show_new(request, resident, form, status=422)
+    messages.success(request, f"Conversation with {resident.display_name} saved.")
+    return redirect(resident)
+
+
+def _show_new(
+    request: StaffRequest, resident: Resident, form: ConversationForm, *, status: int, **more: Any
+) -> HttpResponse:
     draft = slot_for(request.user.id, TALK, resident.reference)
     form.restore(draft.fields)
     person = banner_of(resident, request.user, key_worker=None)
     context = {"person": person, "form": form, "formset": form.agreed, "draft": draft}
-    return render(request, "talking_shops/conversation_new.html", context, status=422 if form.is_bound else 200)
+    context["stopped"] = stopped_in_words(resident)
+    return render(request, "talking_shops/conversation_new.html", context | more, status=status)
 
 
-def _discard(request: StaffRequest, form: str, subject: str) -> None:
-    """Remove the draft that was sent. A newer one, from another tab, refuses the whole request, and both are kept."""
-    discard_draft(owner_id=request.user.id, form=form, subject=subject, version=version_seen(request.POST))
+def _sending(request: StaffRequest, form: str, subject: str) -> AbstractContextManager[None]:
+    """Send a form with its draft; a newer draft, from another tab, refuses both, and both are shown."""
+    return sending_draft(owner_id=request.user.id, form=form, subject=subject, version=version_seen(request.POST))
+
+
+def _both_drafts(form: TalkForm, newer: ChangedMeanwhile) -> dict[str, Any]:
+    """What another tab has kept since beside what was sent, for the page that asks again."""
+    return {"why": str(newer), "unlike": form.differences(cast(Draft, newer.current).fields)}
 
 
 def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
@@ -132,14 +158,25 @@ def conversation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
-        actions.amend_conversation(conversation=held, talk=form.talk(), by=request.user, version=version)
+        with _sending(request, TALK_ADD, str(held.pk)):
+            actions.amend_conversation(conversation=held, talk=form.talk(), by=request.user, version=version)
     except ChangedMeanwhile as changed:
-        current = cast(Conversation, changed.current)
-        form.take_version(current)
-        return _show_add(request, held, form, status=409, why=str(changed), saved=record_of(current, request.user))
-    _discard(request, TALK_ADD, str(held.pk))
+        if isinstance(changed.current, Draft):
+            return _show_add(request, held, form, status=409, **_both_drafts(form, changed))
+        return _show_saved(request, form, cast(Conversation, changed.current), str(changed))
+    except SentAlready:
+        return _show_saved(request, form, Conversation.objects.for_page().get(pk=held.pk), SENT)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _show_add(request, held, form, status=422)
     messages.success(request, "Added to the conversation.")
     return redirect(held)
+
+
+def _show_saved(request: StaffRequest, form: AddForm, current: Conversation, why: str) -> HttpResponse:
+    """What is saved now beside what was typed; sending again adds to that."""
+    form.take_version(current)
+    return _show_add(request, form.conversation, form, status=409, why=why, saved=record_of(current, request.user))
 
 
 def _show_add(request: StaffRequest, held: Conversation, form: AddForm, *, status: int, **more: Any) -> HttpResponse:

@@ -1,20 +1,26 @@
 """Keep what somebody said, that it is still true, and what happened."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
 
-from accounts.models import User
+from accounts.models import Membership, User
 from audit.actions import Actor
 from core import clock
+from core.constraints import refused_by
 from core.errors import Refused
 from localities.models import Team
 from residents.enums import Channel, SaidBy, TimelineKind
 from residents.models import Confirmation, Resident, Statement, TimelineEntry
+from residents.rules import is_re_ask
 
 LONGEST_TITLE = 200
+SOMEBODY_ELSES = "One of the things you ticked belongs to somebody else. Nothing was kept."
+REPLACED = "What you replace was replaced by somebody else while this page was open. Look at what is known now."
 
 
 @transaction.atomic
@@ -30,11 +36,16 @@ def hear(
     channel: str = Channel.PHONE,
     heard_at: datetime | None = None,
     supersedes: Statement | None = None,
+    still_true: Sequence[Statement] = (),
 ) -> Statement:
-    """Keep what was said, once, in its own words. `source` is the contact, conversation or assessment it was said
-    in.
+    """Keep what was said, once, in its own words, and whether it was asked again (ASK-1).
+
+    `source` is the contact, conversation or assessment it was said in, and `still_true` what was confirmed in it.
+    Raises Refused when `supersedes` is somebody else's, or was replaced meanwhile.
     """
-    return Statement.objects.create(
+    if supersedes and supersedes.resident_id != resident.pk:
+        raise Refused(SOMEBODY_ELSES)
+    statement = Statement(
         resident=resident,
         topic=topic,
         words=words,
@@ -42,11 +53,31 @@ def hear(
         said_by_name=said_by_name,
         heard_by=by,
         heard_at=heard_at or clock.now(),
+        team=_team_of(by),
         channel=channel,
         source_type=source._meta.label_lower,
         source_id=source.pk,
         supersedes=supersedes,
     )
+    statement.re_asked = _is_re_ask(statement, still_true)
+    with refused_by("residents_statement_supersedes_id_key", REPLACED) if supersedes else nullcontext():
+        statement.save(force_insert=True)
+    return statement
+
+
+def _is_re_ask(statement: Statement, still_true: Sequence[Statement]) -> bool:
+    confirmed = any(earlier.topic == statement.topic for earlier in still_true)
+    return is_re_ask(
+        held_already=Statement.objects.held_before(statement).exists(),
+        supersedes=statement.supersedes_id is not None,
+        confirmed=confirmed,
+    )
+
+
+def _team_of(hearer: User) -> Team | None:
+    """The team in which the hearer has worked longest; None for somebody without one."""
+    now = Membership.objects.current().filter(user=hearer).select_related("team").order_by("starts_on", "id").first()
+    return now.team if now else None
 
 
 @transaction.atomic
@@ -56,7 +87,7 @@ def confirm(*, resident: Resident, statement: Statement, by: User) -> Confirmati
     Raises Refused when somebody else said it of themselves.
     """
     if statement.resident_id != resident.pk:
-        raise Refused("One of the things you ticked belongs to somebody else. Nothing was kept.")
+        raise Refused(SOMEBODY_ELSES)
     return Confirmation.objects.create(statement=statement, heard_by=by, heard_at=clock.now())
 
 

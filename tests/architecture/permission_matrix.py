@@ -92,6 +92,7 @@ PAGES = {
     "referrals:guidance": Line(frozenset({R.TRIAGE})),
     "referrals:call_check": Line(frozenset({R.TRIAGE}), MOVED),
     "referrals:contact": Line(frozenset({R.TRIAGE})),
+    "referrals:withdraw": Line(frozenset({R.TRIAGE}), MOVED, method="POST"),
     "referrals:referral": Line(IN_TEAMS, foreign=GONE),
     "referrals:allocate": Line(MANAGERS),
     "referrals:close": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),

@@ -173,6 +173,7 @@ KWARGS = {
     "residents:life_in_error": _life_event,
     "core:draft": lambda world, viewer: {"form": "call", "subject": "new"},
     "referrals:contact": _contact,
+    "referrals:withdraw": _contact,
     "referrals:referral": _referral,
     "referrals:allocate": _referral,
     "referrals:close": _referral,

@@ -115,5 +115,5 @@ def test_asks_the_database_a_fixed_number_of_times(
     client: Client, page: str, ben: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(ben)
-    with django_assert_num_queries(11):  # 2 savepoints, the frame 3, conversation, audit, draft, known
+    with django_assert_num_queries(12):  # 2 savepoints, the frame 3, conversation, audit, draft, known, flags
         client.get(page)

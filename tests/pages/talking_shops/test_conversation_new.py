@@ -269,7 +269,7 @@ def test_asks_the_database_as_often_for_a_long_story_as_for_none(
     make_conversation(talkative, ben)
     make_session()
     client.force_login(ben)
-    with django_assert_num_queries(13):  # 2 savepoints, the frame 3, person, audit, sessions, own teams, known, draft
+    with django_assert_num_queries(14):  # savepoints 2, frame 3, person, audit, sessions, teams, known, draft, flags
         client.get(f"/people/{talkative.reference}/talk/")
 
 
@@ -278,5 +278,5 @@ def test_saving_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     client.force_login(ben)
     rows_typed = {"agreed-0-words": "Ring Pat", "agreed-0-doer": "worker"}
-    with django_assert_num_queries(32):  # 10 of them savepoints and the session that keeps the alert; 3 for each topic
+    with django_assert_num_queries(38):  # 12 of them savepoints and the session that keeps the alert; 5 for each topic
         client.post(page, sent(matters="Tea.", worries="Stairs.", **rows_typed))

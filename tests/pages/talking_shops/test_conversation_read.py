@@ -92,7 +92,7 @@ def test_asks_the_database_as_often_for_many_words_as_for_few(
     client: Client, held: Conversation, ben: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(ben)
-    with django_assert_num_queries(11):  # 2 savepoints, the frame 3, conversation, audit, said, agreed
+    with django_assert_num_queries(12):  # 2 savepoints, the frame 3, conversation, audit, said, agreed, flags
         client.get(held.get_absolute_url())
 
 

@@ -27,7 +27,11 @@ def send(client: Client, jean: Resident, words: str, draft_version: int) -> Any:
     return client.post(reverse("talking_shops:conversation_new", args=[jean.reference]), sent | rows)
 
 
-def test_keeps_the_newer_draft_and_gives_the_older_words_back(
+def on_the_page(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_shows_a_newer_draft_beside_the_words_that_were_sent_in_the_form_itself(
     client: Client, ben: User, jean: Resident, slot: dict[str, Any]
 ) -> None:
     seen = save_draft(**slot, fields={"matters": OLDER}, version=None).version
@@ -35,10 +39,36 @@ def test_keeps_the_newer_draft_and_gives_the_older_words_back(
     client.force_login(ben)
     answer = send(client, jean, OLDER, seen)
     assert answer.status_code == 409
-    assert OLDER in answer.content.decode()
+    page = on_the_page(answer)
+    assert "The other tab says" in page
+    assert f">{NEWER}</td>" in page
+    assert f"{OLDER}</textarea>" in page
     assert Draft.objects.get(**slot).fields == {"matters": NEWER}
     assert not Conversation.objects.exists()
     assert not Statement.objects.filter(words=OLDER).exists()
+
+
+def test_saves_the_words_that_were_sent_when_they_are_sent_again_knowing_the_newer_ones(
+    client: Client, ben: User, jean: Resident, slot: dict[str, Any]
+) -> None:
+    seen = save_draft(**slot, fields={"matters": OLDER}, version=None).version
+    newer = save_draft(**slot, fields={"matters": NEWER}, version=seen).version
+    client.force_login(ben)
+    page = on_the_page(send(client, jean, OLDER, seen))
+    assert f'name="draft_version" value="{newer}"' in page
+    assert send(client, jean, OLDER, newer).status_code == 302
+    assert Statement.objects.get().words == OLDER
+    assert not Draft.objects.exists()
+
+
+def test_compares_each_line_of_what_was_agreed(client: Client, ben: User, jean: Resident, slot: dict[str, Any]) -> None:
+    kept = {"agreed-TOTAL_FORMS": "1", "agreed-0-words": "Order a bath board", "agreed-0-doer": "worker"}
+    seen = save_draft(**slot, fields={"matters": OLDER}, version=None).version
+    save_draft(**slot, fields={"matters": OLDER, "held_on": "today", "place": "home"} | kept, version=seen)
+    client.force_login(ben)
+    page = on_the_page(send(client, jean, OLDER, seen))
+    assert "What we agreed, line 1" in page
+    assert "Order a bath board, worker" in page
 
 
 def test_makes_one_conversation_when_both_tabs_send_the_same_draft(
@@ -49,5 +79,8 @@ def test_makes_one_conversation_when_both_tabs_send_the_same_draft(
     assert send(client, jean, NEWER, seen).status_code == 302
     again = send(client, jean, NEWER, seen)
     assert again.status_code == 409
-    assert NEWER in again.content.decode()
+    page = on_the_page(again)
+    assert "This form was sent, or started again, in another window." in page
+    assert "What is saved now" in page
+    assert f"{NEWER}</textarea>" in page
     assert Conversation.objects.count() == 1
