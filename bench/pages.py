@@ -44,10 +44,11 @@ class Page:
 
 
 def sample(database_url: str) -> Sample:
-    """People of a borough who have been in touch."""
+    """People of a borough of whom much is known."""
     query = """
-        SELECT reference, given_name, family_name, postcode FROM residents_resident
+        SELECT reference, given_name, family_name, postcode, phone, born_on FROM residents_resident
         WHERE family_name <> '' AND given_name <> '' AND postcode <> '' AND died_on IS NULL
+            AND phone <> '' AND born_on IS NOT NULL
         ORDER BY md5(reference) LIMIT %s
     """
     with psycopg2.connect(database_url) as connection, connection.cursor() as cursor:
@@ -83,6 +84,13 @@ def misspelt(sample: Sample, person: dict[str, Any]) -> str:
     return f"{person['given_name']} {slip}"
 
 
+def damaged(sample: Sample, person: dict[str, Any]) -> str:
+    """A name with a slip, and the birth date with its day and month the other way round where that is a date."""
+    born = person["born_on"]
+    day, month = (born.month, born.day) if born.day <= 12 else (born.day, born.month)
+    return f"{misspelt(sample, person)} {day}/{month}/{born.year}"
+
+
 def advice_calls(sample: Sample) -> Iterator[Exchange]:
     """A call that ends with information and advice: one post keeps all of it."""
     for person in sample.everyone():
@@ -94,7 +102,7 @@ def routed_calls(sample: Sample) -> Iterator[Exchange]:
     """A call that is sent on. The check before it keeps the draft; the send is timed."""
     for person in sample.everyone():
         check = Ask("/calls/new", _call(person) | {"next": "check", "form_token": sample.token()}, 302)
-        send = {"send": "yes", "draft_version": "1", "form_token": sample.token()}
+        send = {"send": "yes", "goes": "router", "draft_version": "1", "form_token": sample.token()}
         yield Exchange(Ask("/calls/new/check", send, 302), [check])
 
 
@@ -129,6 +137,8 @@ PLAINEST = Page("P: notices of somebody who has none", NOBODYS, reading("/notice
 PAGES = (
     Page("person search, exact name", TRIAGE, searching(lambda _, who: f"{who['given_name']} {who['family_name']}")),
     Page("person search, misspelt", TRIAGE, searching(misspelt)),
+    Page("person search, damaged name and birth date", TRIAGE, searching(damaged)),
+    Page("person search, telephone", TRIAGE, searching(lambda _, who: who["phone"])),
     Page("person search, postcode", TRIAGE, searching(lambda _, who: who["postcode"])),
     Page("team queue", MANAGER, reading(f"/teams/{TEAM}/")),
     Page("six-week reviews of a team", MANAGER, reading(f"/teams/{TEAM}/reviews")),

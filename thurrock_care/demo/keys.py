@@ -35,6 +35,12 @@ class Keys:
         digits = f"{high:016x}{low:016x}"
         return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
+    def skip(self, *, references: int, nhs_numbers: int) -> None:
+        """Leave so many to somebody else who gives them out from the same seed."""
+        self._references = {"P": references}
+        for _ in range(nhs_numbers):
+            self.nhs_number()
+
     def reference(self, prefix: str) -> str:
         """A reference like "P-7K3P-XQ4M" that this borough has not given yet."""
         number = self._references.get(prefix, 0) + 1

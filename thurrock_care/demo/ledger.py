@@ -1,7 +1,7 @@
 """Rows on their way to PostgreSQL: kept as dictionaries until a slice of people is done, then sent by COPY."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -90,9 +90,9 @@ class Ledger:
             if first is None or at < first:
                 self._names[name] = at
 
-    def write_names(self) -> None:
-        """Add a row for every name that was learned."""
-        for (part, value), at in sorted(self._names.items()):
+    def write_names(self, known: Set[tuple[str, str]] = frozenset()) -> None:
+        """Add a row for every name that was learned and is not `known` already."""
+        for (part, value), at in sorted(item for item in self._names.items() if item[0] not in known):
             self.add(DictionaryName, at, part=part, value=value, added_at=at)
 
     def send(self) -> None:

@@ -3,19 +3,23 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from random import Random
 from typing import Any
 
 import pytest
 
 from bench.boroughs import address
-from bench.pages import PAGES, Sample, misspelt, routed_calls
+from bench.pages import PAGES, Sample, damaged, misspelt, routed_calls
 from bench.processes import Family, parent_of
 from bench.queries import without_own_transaction
 from bench.report import missed, table
 from core.receipts import TOKEN_FIELD
 
-JEAN = {"reference": "P-7K3P-XQ4M", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD"}
+JEAN = {
+    "reference": "P-7K3P-XQ4M", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD",
+    "born_on": date(1945, 9, 7),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -23,9 +27,9 @@ def people() -> Sample:
     return Sample([JEAN], Random(7))
 
 
-def page(name: str, times_p: float) -> dict[str, Any]:
+def page(name: str, times_p: float, p95_times_p: float = 1.0) -> dict[str, Any]:
     figures = dict.fromkeys(("p50", "p95", "times_p_cpu", "app_cpu", "db_cpu", "s_ms", "requests_a_second"), 1.0)
-    return {**figures, "name": name, "times_p": times_p, "sql": 4}
+    return {**figures, "name": name, "times_p": times_p, "p95_times_p": p95_times_p, "sql": 4}
 
 
 def run(small: float, large: float) -> dict[str, Any]:
@@ -49,8 +53,34 @@ def test_names_the_page_that_grows() -> None:
     assert missed(run(1.0, 2.0)) == ["team queue grew 2.00 times to 100,000, at most 1.3"]
 
 
+@pytest.mark.parametrize(
+    ("name", "p95", "misses"), [("person search, misspelt", 3.1, 1), ("person search", 3, 0), ("team queue", 3.1, 0)]
+)
+def test_names_a_search_of_a_million_that_is_slow_for_one_in_twenty(name: str, p95: float, misses: int) -> None:
+    figures = {"P": page("P", 1), "pages": [page(name, 2, p95)], "memory_mb": {"before": 150.0, "after": 151.0}}
+    told = missed({"began": "", "sizes": {"1000000": figures}})
+    assert told == [f"{name} at 1,000,000: p95 {p95:.2f} × that of P"] * misses
+
+
+def test_names_the_memory_that_does_not_stay() -> None:
+    grown = run(1.0, 1.0)
+    grown["sizes"]["100000"]["memory_mb"] = {"before": 150.0, "after": 158.0}
+    assert missed(grown) == ["memory at 100,000: from 150 to 158 MB"]
+
+
+def test_says_of_how_many_only_is_known_who_they_are() -> None:
+    large = run(1.0, 1.0)
+    large["sizes"]["1000000"] = large["sizes"].pop("100000")
+    assert "**1,000,000 people, of whom 100,000 have a life with us**" in table(large)
+
+
+def test_asks_with_day_and_month_swapped_where_that_is_a_date(people: Sample) -> None:
+    assert damaged(people, JEAN).endswith(" 9/7/1945")
+    assert damaged(people, JEAN | {"born_on": date(1945, 7, 14)}).endswith(" 14/7/1945")
+
+
 def test_shows_the_growth_from_the_smallest_borough() -> None:
-    assert "| team queue | 2.50 | 1.00 | 1.25 |" in table(run(2.0, 2.5))
+    assert "| team queue | 2.50 | 1.00 | 1.00 | 1.25 |" in table(run(2.0, 2.5))
 
 
 def test_asks_for_a_name_with_one_slip_of_the_pen(people: Sample) -> None:
