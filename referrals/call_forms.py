@@ -45,11 +45,7 @@ class Ending(Enum):
         if self is Ending.ADVISE:
             return {**who, "advice": "Enter the advice that you gave"}
         if self is Ending.ONWARD:
-            return {
-                **relation,
-                "onward": "Select why it is not for us",
-                "onward_to": "Enter whom you told them to ring",
-            }
+            return {**relation, "onward": "Select why it is not for us"}
         return {"story": "Enter what is happening", **who, "urgency": "Select how urgent it is"}
 
 

@@ -50,10 +50,8 @@ def _caller(at: dict[str, dict[str, str]]) -> Part:
         "The caller",
         Columns(Field.select("relation", attrs=at["relation"]), Field.text("caller_name", attrs=at["caller_name"])),
         Field.text("caller_phone", width=20, inputmode="tel", attrs=at["caller_phone"]),
-        Columns(
-            Field.radios("safe_to_call", inline=True, small=True),
-            Field.radios("safe_to_text", inline=True, small=True),
-        ),
+        Field.radios("safe_to_call", inline=True, small=True),
+        Field.radios("safe_to_text", inline=True, small=True),
         Field.checkboxes("anonymous", small=True),
         Field.radios("may_speak_for", inline=True, small=True),
     )

@@ -18,14 +18,21 @@ def caller_of(contact: Contact) -> str:
 
 def contact_facts(contact: Contact) -> list[dict[str, Any]]:
     """Rows of the summary list; what is None was not asked."""
+    number = {
+        "Safe to ring this number": SPEAKING[contact.caller_safe_to_call],
+        "Safe to text it": SPEAKING[contact.caller_safe_to_text],
+    }
+    onward = {"Why it was not for us": contact.get_onward_display(), "Told to ring": contact.onward_to}
     rows = {
         "Who was calling": caller_of(contact),
         "Telephone": contact.caller_phone or None,
+        **(number if contact.caller_phone else {}),
         "May speak for the person": SPEAKING[contact.may_speak_for],
         "What it is about": contact.get_need_display(),
         "How urgent": contact.get_urgency_display(),
         "Taken by": contact.taken_by.name,
         "How it ended": ContactOutcome(contact.outcome).label,
+        **(onward if contact.onward else {}),
     }
     return [{"key": key, "value": value} for key, value in rows.items()]
 

@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.receipts import once
 from residents.actions import add_resident
 from residents.carried_over import initial_from
-from residents.forms import PersonForm
+from residents.forms import TOO_YOUNG, PersonForm
 from residents.models import Resident
 from residents.search import Hit, near_matches, proven_search
 
@@ -83,6 +83,7 @@ def page(request: HttpRequest, form: PersonForm, near: list[Hit], searched: str)
         "look_first": LOOK_FIRST if form.is_bound and not form.errors else "",
         "back_url": f"{reverse('worklists:search')}?{urlencode({'q': searched})}",
         "for_call": is_for_call(request),
+        "ends_onward": is_refused_as_too_young(form) and request.user.may(Permission.TAKE_CALL),  # type: ignore[union-attr]
         **shown(near, request.user),  # type: ignore[arg-type]
     }
     return render(request, "residents/resident_new.html", context, status=422 if form.is_bound else 200)
@@ -108,6 +109,11 @@ def locality_in_words(resident: Resident) -> str:
     if resident.locality is None:
         return f"They have no locality yet: {resident.locality_because}."
     return f"They belong to {resident.locality.name}: {resident.locality_because}."
+
+
+def is_refused_as_too_young(form: PersonForm) -> bool:
+    """Whether the form was refused because it is about a child, so that the call ends with whom to ring."""
+    return form.is_bound and any(TOO_YOUNG in sentences for sentences in form.errors.values())
 
 
 def is_for_call(request: HttpRequest) -> bool:

@@ -90,8 +90,8 @@ def test_writes_nothing_when_it_opens_empty(console: Client) -> None:
 
 def test_keeps_the_words_when_the_search_button_is_pressed(console: Client, jean: Resident) -> None:
     response = press(console, "find", q="jean smith", **HEARD)
-    assert response.url == PAGE
-    page = soup(console.get(PAGE))
+    assert response.url == f"{PAGE}?show=10"
+    page = soup(console.get(response.url))
     assert words_in(page) | HEARD | {"q": "jean smith"} == words_in(page)
     assert page.select_one(f'button[name=resident][value="{jean.reference}"]') is not None
 
@@ -135,16 +135,16 @@ def test_shows_what_is_known_beside_the_story(
     assert "Maria Hughes rang Thurrock First" in known
 
 
-def test_rou_2_is_suggested_with_its_reason_and_its_queue(console: Client, jean: Resident, asha: User) -> None:
+def test_rou_9_is_suggested_with_its_reason_and_its_queue(console: Client, jean: Resident, asha: User) -> None:
     make_referral(make_resident(asha, known_as="Other"), asha)
     known = beside(console, jean)
     assert "Tilbury Health Centre" in known
-    assert "Rule ROU-2. 1 referral waits there now." in known
+    assert "Rule ROU-9. 1 referral waits there now." in known
 
 
-def test_rou_1_is_suggested_once_the_need_is_support_for_a_carer(console: Client, jean: Resident) -> None:
+def test_rou_5_is_suggested_once_the_need_is_support_for_a_carer(console: Client, jean: Resident) -> None:
     press(console, "resident", jean.reference, **HEARD | {"need": "carer"})
-    assert "Rule ROU-1" in soup(console.get(PAGE)).select_one(".tc-call__beside").text
+    assert "Rule ROU-5" in soup(console.get(PAGE)).select_one(".tc-call__beside").text
 
 
 def test_choosing_somebody_else_keeps_the_words(console: Client, jean: Resident) -> None:
