@@ -22,6 +22,8 @@ from residents.models import (
     CircleLink,
     Confirmation,
     DictionaryName,
+    EndedRow,
+    LifeEvent,
     Merge,
     MovedRow,
     PhoneNumber,
@@ -39,7 +41,7 @@ Row = dict[str, Any]
 # Whom a row points to stands before it.
 IN_ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
-    DictionaryName, PossibleDuplicate, Merge, MovedRow, Contact, CallBack, Conversation, Statement, Share, Confirmation,
+    DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation, Statement, Share, Confirmation,
     AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay, Assessment, SafeDischarge,
     Discharge, SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
 )  # fmt: skip
