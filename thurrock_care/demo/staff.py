@@ -44,6 +44,7 @@ class Worker:
     load: float = 0.9
     fills_first: bool = False
     id: Any = ""
+    team_id: Any = None
 
     @property
     def audit_label(self) -> str:
@@ -70,6 +71,7 @@ class Staff:
 
     def __post_init__(self) -> None:
         for worker in self.workers:
+            worker.team_id = self.teams[worker.teams[0]].pk if worker.teams else None
             for slug in worker.teams:
                 self.by_team.setdefault(slug, []).append(worker)
                 if worker.is_lead:

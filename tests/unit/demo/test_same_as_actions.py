@@ -33,7 +33,7 @@ from referrals.enums import CloseReason, Need, Relation, Urgency
 from residents import actions as resident_actions
 from residents.actions import Identity
 from residents.enums import BornPrecision, Channel, Gender, Topic
-from residents.models import Resident
+from residents.models import Resident, Statement
 from talking_shops import actions as talk_actions
 from talking_shops.actions import Agreed, Talk
 from talking_shops.enums import Doer, Effect, Place
@@ -268,6 +268,33 @@ def test_logs_a_conversation_as_the_action_does(scene: Scene, days_ago: int) -> 
         talking.tick_off(scene.desk.ledger, person=person, action=agreed[1], by=scene.workers["ben"], at=scene.now)
 
     same(by_actions, by_demo, scene.desk)
+
+
+def test_ask_1_counts_who_was_asked_again_as_the_action_does(scene: Scene) -> None:
+    resident, person = known(scene)
+    asha, ben = scene.users["asha"], scene.users["ben"]
+    talk = Talk(held_on=clock.today(), place=Place.HOME, words={Topic.MATTERS: "My garden.", Topic.STORY: "I fell."})
+
+    def by_actions() -> None:
+        for _ in range(2):
+            referral_actions.advise_contact(resident=resident, told=TOLD, advice="Ring us.", by=asha)
+        matters = Statement.objects.filter(resident=resident, topic=Topic.MATTERS)[:1]
+        talk_actions.log_conversation(resident=resident, talk=replace(talk, still_true=list(matters)), by=ben)
+
+    def by_demo() -> None:
+        by, at = scene.workers["asha"], scene.now
+        for _ in range(2):
+            front_door.advise_contact(scene.desk, person=person, told=TOLD, advice="Ring us.", by=by, at=scene.now)
+        matters = person.said[Topic.MATTERS]
+        talking.log_conversation(
+            scene.desk.ledger, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now,
+            still_true=[matters],
+        )  # fmt: skip
+        assert at < scene.now
+
+    same(by_actions, by_demo, scene.desk)
+    asked_again = Statement.objects.filter(re_asked=True).values_list("resident", "team__slug", "topic")
+    assert len(set(asked_again)) == 6
 
 
 def go_home(scene: Scene, resident: Resident, days_ago: int) -> SixWeekClock:

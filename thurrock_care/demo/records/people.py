@@ -1,5 +1,6 @@
 """As residents.actions and audit.actions: a person is added, heard, confirmed, opened, shared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from localities.models import Team
 from residents.actions import Identity, columns_of
 from residents.enums import Channel, NamePart, SaidBy, TimelineKind
 from residents.models import Address, Confirmation, PhoneNumber, Resident, Share, Statement, TimelineEntry
+from residents.rules import is_re_ask
 from thurrock_care.demo.ledger import Ledger, Row
 
 
@@ -28,6 +30,7 @@ class Person:
     nouns: dict[str, str] = field(default_factory=dict)
     row: Row = field(default_factory=dict)
     said: dict[str, Row] = field(default_factory=dict)
+    heard: list[Row] = field(default_factory=list)
     shares: dict[str, dict[str | None, Row]] = field(default_factory=dict)
     open_cases: list[Any] = field(default_factory=list)
     hospital: str = ""
@@ -105,26 +108,41 @@ Source = tuple[type[models.Model], str]
 def hear(
     ledger: Ledger, *, person: Person, topic: str, words: str, by: Actor, at: datetime, source: Source,
     said_by: str = SaidBy.PERSON, said_by_name: str = "", channel: str = Channel.PHONE,
-    supersedes: Row | None = None,
+    supersedes: Row | None = None, still_true: Sequence[Row] = (), heard_at: datetime | None = None,
 ) -> Row:  # fmt: skip
     """As the action; the newest statement on a topic is remembered on the person."""
     model, key = source
-    person.said[topic] = ledger.add(
+    moment = heard_at or at
+    person.said[topic] = statement = ledger.add(
         Statement,
         at,
+        team_id=getattr(by, "team_id", None),
         resident_id=person.key,
         topic=topic,
         words=words,
         said_by=said_by,
         said_by_name=said_by_name,
         heard_by_id=by.id,
-        heard_at=at,
+        heard_at=moment,
         channel=channel,
         source_type=model._meta.label_lower,
         source_id=key,
         supersedes_id=supersedes and supersedes["id"],
     )
-    return person.said[topic]
+    statement["re_asked"] = is_re_ask(
+        held_already=_held_before(person, statement),
+        supersedes=supersedes is not None,
+        confirmed=any(earlier["topic"] == topic for earlier in still_true),
+    )
+    person.heard.append(statement)
+    return statement
+
+
+def _held_before(person: Person, heard: Row) -> bool:
+    """As StatementQuerySet.held_before: whether anything on the topic held at that moment, from elsewhere."""
+    told = [row for row in person.heard if row["topic"] == heard["topic"] and row["heard_at"] < heard["heard_at"]]
+    replaced = {row["supersedes_id"] for row in told}
+    return any(row["id"] not in replaced and row["source_id"] != heard["source_id"] for row in told)
 
 
 def confirm(ledger: Ledger, *, statement: Row, by: Actor, at: datetime) -> Row:

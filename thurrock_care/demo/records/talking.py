@@ -39,7 +39,7 @@ def log_conversation(
         logged_at=at,
     )
     source = (Conversation, conversation["id"])
-    _keep_words(ledger, person, talk, source, by, at)
+    _keep_words(ledger, person, talk, source, by, at, still_true or [])
     for earlier in still_true or ():
         confirm(ledger, statement=earlier, by=by, at=at)
     agreed = _keep_agreed(ledger, conversation, talk, by, at)
@@ -53,11 +53,14 @@ def _heard_at(talk: Talk, at: datetime) -> datetime:
     return at if talk.held_on == london_date(at) else noon(talk.held_on)
 
 
-def _keep_words(ledger: Ledger, person: Person, talk: Talk, source: Source, by: Worker, at: datetime) -> None:
-    channel = CHANNELS[Place(talk.place)]
+def _keep_words(
+    ledger: Ledger, person: Person, talk: Talk, source: Source, by: Worker, at: datetime, still_true: list[Row]
+) -> None:
     for topic, words in talk.words.items():
-        statement = hear(ledger, person=person, topic=topic, words=words, by=by, at=at, source=source, channel=channel)
-        statement["heard_at"] = _heard_at(talk, at)
+        hear(
+            ledger, person=person, topic=topic, words=words, by=by, at=at, source=source,
+            channel=CHANNELS[Place(talk.place)], heard_at=_heard_at(talk, at), still_true=still_true,
+        )  # fmt: skip
 
 
 def _note_conversation(
