@@ -25,13 +25,14 @@ from core.shortcuts import get_visible_or_404
 from referrals import actions
 from referrals.call_forms import CallForm, Ending, Words, words_of
 from referrals.console import beside, help_with, person_of, text_of, whom_it_found
-from referrals.contacts import contact_facts, said_in, sent_from
+from referrals.contacts import added_to, can_be_taken_back, contact_facts, said_in, sent_from
 from referrals.earlier_calls import number_of
 from referrals.enums import Onward
 from referrals.guidance import guidance_for
 from referrals.holders import banner_with_holder
 from referrals.models import Contact
 from referrals.parking import FORM, NEW, has_words, text_in
+from referrals.promise_views import press_kept
 from residents.actions import open_record
 from residents.models import Resident
 from residents.search import add_person_link
@@ -106,6 +107,8 @@ def _where_to(request: StaffRequest, query: str) -> str:
         return f"{console}?{urlencode({'tel': number})}" if number else console
     if "take" in request.POST and actions.take_up_call(place=request.POST["take"], by=request.user):
         messages.success(request, "The call that you were writing is parked instead.")
+    if "kept_promise" in request.POST:
+        press_kept(request, request.POST["kept_promise"])
     if "script" in request.POST:
         show_script(user=request.user, shown=request.POST["script"] == "show")
     return console
@@ -209,6 +212,8 @@ def contact(request: StaffRequest, reference: str) -> HttpResponse:
         open_record(resident=found.resident, by=request.user, page="referrals.contact")
     else:
         record("contact.viewed", by=request.user, subject=found, page="referrals.contact")
-    context = {"contact": found, "facts": contact_facts(found), "said": said_in(found), "sent": sent_from(found)}
+    sent = sent_from(found)
+    context = {"contact": found, "facts": contact_facts(found), "said": said_in(found), "sent": sent}
+    context |= {"added": added_to(found), "may_withdraw": can_be_taken_back(found, sent, request.user)}
     context["person"] = banner_with_holder(found.resident, request.user) if found.resident else None
     return render(request, "referrals/contact_show.html", context)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from referrals.enums import ContactOutcome
+from accounts.models import User
+from core import clock
+from referrals.contact_policies import can_withdraw
+from referrals.enums import ContactOutcome, NoteKind
 from referrals.models import Contact, Referral
 from residents.heard import Heard, heard
 from residents.models import Statement
@@ -45,6 +48,19 @@ def said_in(contact: Contact) -> list[Heard]:
         resident_id=contact.resident_id, source_type=contact._meta.label_lower, source_id=contact.pk
     )
     return heard(said.select_related("heard_by").order_by("heard_at", "id"))
+
+
+def can_be_taken_back(contact: Contact, sent: list[Referral], viewer: User) -> bool:
+    """Whether what the call was sent as can still be taken back by the viewer."""
+    return any(can_withdraw(viewer, contact, one, clock.now()) for one in sent[:1])
+
+
+def added_to(contact: Contact) -> Referral | None:
+    """The open work that the contact was added to, when that is how it ended."""
+    if contact.outcome != ContactOutcome.ADDED:
+        return None
+    added = {"notes__kind": NoteKind.ADDED, "notes__by": contact.taken_by_id, "notes__at": contact.taken_at}
+    return Referral.objects.filter(resident=contact.resident_id, **added).select_related("team").first()
 
 
 def sent_from(contact: Contact) -> list[Referral]:

@@ -17,6 +17,16 @@ def tell_team_of_new_referral(referral: Referral) -> None:
     )  # fmt: skip
 
 
+def tell_of_addition(referral: Referral, held: Allocation | None, key: str) -> None:
+    """Whoever holds a referral, or its team while nobody does, hears that another contact added to it."""
+    words = f"Another contact added to {referral.reference}: read it before you go on"
+    link, key = referral.get_absolute_url(), f"referral-added:{key}"
+    if held and held.worker.is_active:
+        tell_person(held.worker, key=key, words=words, link=link)
+    else:
+        tell_team(referral.team, key=key, words=words, link=link, urgent=referral.urgency_order <= 1)
+
+
 def tell_worker_of_allocation(allocation: Allocation) -> None:
     """The worker hears that they hold a referral now."""
     words = f"{allocation.referral.reference} was allocated to you by {allocation.started_by.name}"

@@ -16,7 +16,7 @@ from core.words import clock_time, waited, weekday_date
 from localities.enums import TeamKind
 from localities.models import Team
 from localities.places import bank_holidays
-from referrals.enums import HandOffKind, ReferralSource
+from referrals.enums import HandOffKind, ReferralSource, Service
 from referrals.models import HandOff, Referral
 from referrals.rules.hours import NEVER_WAIT, service_at, works_from
 from referrals.rules.routing import URGENT, OpenWork, Route, RouteFacts, by_hand, matches
@@ -61,7 +61,7 @@ class Suggestion:
         if len(waits) < TOO_FEW:
             return ""
         now = clock.now()
-        return waited(now - median(waits), now)
+        return waited(now - timedelta(seconds=median(wait.total_seconds() for wait in waits)), now)
 
 
 def waits_in(team: Team) -> list[timedelta]:
@@ -75,9 +75,9 @@ def waits_in(team: Team) -> list[timedelta]:
 
 
 def suggest(resident: Resident, need: str, *, urgency: str = "", at: datetime | None = None) -> Suggestion:
-    """Where a need of this person's goes at the moment `at` (now, when None), by ROU-1 to ROU-10: four queries.
+    """Where a need of this person's goes at the moment `at`, by ROU-1 to ROU-10: three queries, or four.
 
-    `need` and `urgency` may be "" while nobody has said.
+    `need` and `urgency` may be "" while nobody has said; `at` is now when it is None.
     """
     moment = (at or clock.now()).astimezone(clock.LONDON)
     work = list(
@@ -101,16 +101,19 @@ def sent_by_hand(suggested: Suggestion, team: Team, reason: str, by: str, urgenc
 
 
 def facts_of(resident: Resident, need: str, urgency: str, moment: datetime, work: list[Referral]) -> RouteFacts:
-    """The facts about a person at a London `moment`; `work` is what is open, the oldest first."""
-    born_on = resident.born_on
+    """The facts about a person at a London `moment`; `work` is what is open, the oldest first.
+
+    Whether they care for somebody is asked only when a rule reads it: for what cannot wait in the limited service.
+    """
+    born_on, hours = resident.born_on, service_at(moment, bank_holidays())
     return RouteFacts(
         need=need,
         urgency=urgency,
-        hours=service_at(moment, bank_holidays()),
+        hours=hours,
         hospital=import_string(settings.HOSPITAL_OF)(resident.pk),
         review=_newest(one for one in work if one.source == ReferralSource.DISCHARGE),
         open_work=_newest(one for one in work if one.team.kind in HELD_LOCALLY),
-        is_carer=_cares_for_somebody(resident),
+        is_carer=urgency in URGENT and hours == Service.LIMITED and _cares_for_somebody(resident),
         age=age_on(born_on, moment.date()) if born_on else None,
         **_place_of(resident),
     )
@@ -128,7 +131,9 @@ def _place_of(resident: Resident) -> dict[str, Any]:
 
 def _newest(work: Iterable[Referral]) -> OpenWork | None:
     last = max(work, key=lambda one: one.received_at, default=None)
-    return last and OpenWork(last.team.slug, last.team.spoken, clock.london_date(last.received_at))
+    if last is None:
+        return None
+    return OpenWork(last.team.slug, last.team.spoken, clock.london_date(last.received_at))
 
 
 def _cares_for_somebody(resident: Resident) -> bool:

@@ -1,5 +1,6 @@
 """Writes of the front door and the teams: take a contact, send a referral, allocate, undo, close."""
 
+from referrals.actions.adding import add_to_open_work
 from referrals.actions.allocating import allocate, undo_allocation
 from referrals.actions.answering import (
     accept,
@@ -31,14 +32,19 @@ from referrals.actions.promising import (
 )
 from referrals.actions.sending import send_referral
 from referrals.actions.steps import PARTNER_KINDS
+from referrals.actions.withdrawing import withdraw_contact
 
 __all__ = [
     "PARTNER_KINDS",
     "HandOver",
     "Sent",
     "Told",
+    "accept",
+    "add_to_open_work",
     "advise_contact",
     "allocate",
+    "answer_question",
+    "ask",
     "book_call_back",
     "break_promises_due",
     "claim_call_back",
@@ -47,17 +53,23 @@ __all__ = [
     "end_call_back",
     "end_referral",
     "give_promise",
+    "hand_on",
     "keep_promise",
     "make_promise",
     "park_call",
     "receive_referral",
     "reopen_call_back",
     "reopen_promise",
+    "return_referral",
     "route_contact",
+    "send_again",
     "send_onward",
     "send_referral",
     "take_up_call",
+    "tell_of_silence",
     "try_again",
     "undo_allocation",
+    "undo_hand_on",
+    "withdraw_contact",
     "withdraw_promise",
 ]

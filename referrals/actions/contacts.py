@@ -19,6 +19,7 @@ from referrals.actions.sending import send_referral
 from referrals.enums import WHOSE_WORDS, Advised, ContactOutcome, ReferralSource, Relation
 from referrals.models import Contact, Referral
 from referrals.policies import check_can_send_in, check_can_take_call
+from referrals.routing import Suggestion
 from residents.actions import hear, note_event
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
@@ -30,7 +31,8 @@ class Told:
 
     `advice` is what was advised on the way, when the contact is sent on all the same, and `advised` to whom it was
     said. `promise` is kept by whoever takes the call, by the end of the London date `promise_by`; `ring_back` is the
-    London date and hour of a call-back to the caller's number.
+    London date and hour of a call-back to the caller's number. `read_back` are the identifiers that were read back, and
+    `expects` is what the caller was told to expect.
     """
 
     story: str
@@ -50,6 +52,8 @@ class Told:
     ring_back: tuple[date, int] | None = None
     channel: str = Channel.PHONE
     started_at: datetime | None = None
+    read_back: str = ""
+    expects: str = ""
 
     @property
     def caller(self) -> str:
@@ -73,14 +77,14 @@ class Sent:
 
 
 @transaction.atomic
-def route_contact(*, resident: Resident, told: Told, by: User) -> Sent:
-    """Keep a contact and its story, and send it to the team that the router names.
+def route_contact(*, resident: Resident, told: Told, by: User, suggestion: Suggestion | None = None) -> Sent:
+    """Keep a contact and its story, and send it to the team that `suggestion` or, without it, the router names.
 
     Raises NotPermitted when `by` takes no calls.
     """
     check_can_take_call(by)
     held_by = Team.objects.the_only(TeamKind.THURROCK_FIRST)
-    return _route(resident=resident, told=told, by=by, source=ReferralSource.CONTACT, from_team=held_by)
+    return _route(resident, told, by, ReferralSource.CONTACT, held_by, suggestion)
 
 
 @transaction.atomic
@@ -92,13 +96,15 @@ def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
     """
     check_can_send_in(by)
     through = replace(told, channel=Channel.SYSTEM)
-    return _route(resident=resident, told=through, by=by, source=ReferralSource.SYSTEM, from_team=None)
+    return _route(resident, through, by, ReferralSource.SYSTEM, None, None)
 
 
-def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None) -> Sent:
+def _route(
+    resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None, chosen: Suggestion | None
+) -> Sent:
     advice = told.advice_given
-    contact = _keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=advice)
-    story = _keep_story(contact, told, by)
+    contact = keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=advice)
+    story = keep_story(contact, told, by)
     referral = send_referral(
         resident=resident,
         source=source,
@@ -107,9 +113,11 @@ def _route(*, resident: Resident, told: Told, by: User, source: ReferralSource, 
         need=told.need,
         urgency=told.urgency,
         from_team=from_team,
+        suggestion=chosen,
+        expects=told.expects,
         by=by,
     )
-    _promise(contact, told, by, referral)
+    promise_to(contact, told, by, referral)
     return Sent(contact, referral)
 
 
@@ -138,14 +146,14 @@ def send_onward(*, resident: Resident | None, told: Told, onward: str, onward_to
 def _end_here(resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, **onward: str) -> Sent:
     heard = (told.advice_given,) if resident else (told.story, told.matters, told.advice_given)
     words = "\n\n".join(part for part in heard if part)
-    contact = _keep_contact(resident=resident, told=told, by=by, outcome=outcome, advice=words, **onward)
+    contact = keep_contact(resident=resident, told=told, by=by, outcome=outcome, advice=words, **onward)
     if resident:
-        _keep_story(contact, told, by)
-    _promise(contact, told, by, None)
+        keep_story(contact, told, by)
+    promise_to(contact, told, by, None)
     return Sent(contact, None)
 
 
-def _promise(contact: Contact, told: Told, by: User, referral: Referral | None) -> None:
+def promise_to(contact: Contact, told: Told, by: User, referral: Referral | None) -> None:
     """Make the promise and book the call-back that the caller was told of."""
     told_to = "" if told.relation == Relation.SELF else told.caller
     if told.promise and told.promise_by and contact.resident:
@@ -161,7 +169,7 @@ def _promise(contact: Contact, told: Told, by: User, referral: Referral | None) 
         )  # fmt: skip
 
 
-def _keep_contact(
+def keep_contact(
     *, resident: Resident | None, told: Told, by: User, outcome: ContactOutcome, advice: str, **onward: str
 ) -> Contact:
     now = clock.now()
@@ -173,7 +181,8 @@ def _keep_contact(
         started_at=told.started_at or now, taken_at=now, taken_by=by, **onward,
     )  # fmt: skip
     resident_id = resident.pk if resident else None
-    record("contact.taken", by=by, subject=contact, resident_id=resident_id, outcome=outcome)
+    read_back = {"read_back": told.read_back} if told.read_back else {}
+    record("contact.taken", by=by, subject=contact, resident_id=resident_id, outcome=outcome, **read_back)
     if resident:
         caller = f"{contact.caller_name or contact.get_relation_display()} rang Thurrock First"
         title = caller if contact.channel == Channel.PHONE else "Contact with Thurrock First"
@@ -184,8 +193,9 @@ def _keep_contact(
     return contact
 
 
-def _keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
+def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
     assert contact.resident is not None
+    before = _of_the_same_call(contact) if told.started_at else {}
     said = {
         "resident": contact.resident,
         "by": by,
@@ -194,6 +204,17 @@ def _keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
         "said_by_name": told.caller_name,
         "channel": told.channel,
     }
-    if told.matters:
-        hear(topic=Topic.MATTERS, words=told.matters, **said)  # type: ignore[arg-type]
-    return hear(topic=Topic.STORY, words=told.story, **said) if told.story else None  # type: ignore[arg-type]
+    heard: list[Statement] = [
+        hear(topic=topic, words=words, supersedes=before.get(topic), **said)  # type: ignore[arg-type]
+        for topic, words in ((Topic.MATTERS, told.matters), (Topic.STORY, told.story))
+        if words
+    ]
+    return heard[-1] if told.story else None
+
+
+def _of_the_same_call(contact: Contact) -> dict[str, Statement]:
+    """What was heard already in this call, by topic: it was sent before, taken back, and is sent again in new words."""
+    same = Contact.objects.filter(resident=contact.resident, taken_by=contact.taken_by, started_at=contact.started_at)
+    source = {"source_type": contact._meta.label_lower, "source_id__in": same.exclude(pk=contact.pk).values("pk")}
+    said = Statement.objects.current().filter(resident=contact.resident, **source)
+    return {statement.topic: statement for statement in said}

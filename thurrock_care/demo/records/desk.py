@@ -77,7 +77,9 @@ class Router:
 
 def _newest(cases: Iterable[Case]) -> OpenWork | None:
     last = max(cases, key=lambda case: case.referral["received_at"], default=None)
-    return last and OpenWork(last.team.slug, last.team.spoken, clock.london_date(last.referral["received_at"]))
+    if last is None:
+        return None
+    return OpenWork(last.team.slug, last.team.spoken, clock.london_date(last.referral["received_at"]))
 
 
 @dataclass(frozen=True)

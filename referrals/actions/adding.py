@@ -1,0 +1,65 @@
+"""Add what was heard to work that a team has open already: no new referral, and nobody is handed on."""
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from core.errors import Refused
+from localities.enums import TeamKind
+from localities.models import Team
+from referrals import messages
+from referrals.actions.contacts import Sent, Told, keep_contact, keep_story, promise_to
+from referrals.actions.steps import PARTNER_KINDS, lock, move, write_note
+from referrals.enums import URGENT_FIRST, ContactOutcome, NoteKind, ReferralStatus, Urgency
+from referrals.holders import holder_of
+from referrals.models import Referral
+from referrals.policies import check_can_take_call
+from referrals.querysets import WITH_ITS_TEAM
+from residents.actions import note_event, share
+from residents.enums import TimelineKind
+
+
+@transaction.atomic
+def add_to_open_work(*, referral: Referral, told: Told, by: User) -> Sent:
+    """Keep a contact and its story, and tell the team that has work open with the person, or whoever holds it there.
+
+    The work becomes as urgent as what was added, never less. Raises NotPermitted when `by` takes no calls, and
+    Refused when the team has it no longer.
+    """
+    check_can_take_call(by)
+    locked = lock(referral, None)
+    if locked.status not in WITH_ITS_TEAM:
+        raise Refused(f"{locked.reference} is not open with {locked.team.spoken} any more. Nothing was added.")
+    contact = keep_contact(
+        resident=locked.resident, told=told, by=by, outcome=ContactOutcome.ADDED, advice=told.advice_given
+    )
+    story = keep_story(contact, told, by)
+    words = "\n\n".join(part for part in (told.story, told.matters) if part)
+    front_door = Team.objects.the_only(TeamKind.THURROCK_FIRST)
+    note = write_note(locked, NoteKind.ADDED, words, team=front_door, by=by, at=contact.taken_at)
+    raised = _raise_urgency(locked, told.urgency)
+    record(
+        "referral.added_to", by=by, subject=locked, resident_id=locked.resident_id, contact=contact.reference,
+        urgency=raised,
+    )  # fmt: skip
+    more = f". It is more urgent now: {locked.get_urgency_display().lower()}" if raised else ""
+    note_event(
+        locked.resident, TimelineKind.REFERRAL, f"Added to referral {locked.reference}", by=by, source=locked,
+        detail=f"{locked.team.spoken[:1].upper()}{locked.team.spoken[1:]} was told{more}.", team=locked.team,
+    )  # fmt: skip
+    if locked.team.kind in PARTNER_KINDS:
+        reason = f"Referral {locked.reference}"
+        share(resident=locked.resident, team=locked.team, by=by, reason=reason, story=story)
+    messages.tell_of_addition(locked, holder_of(locked), str(note.pk))
+    promise_to(contact, told, by, locked)
+    return Sent(contact, locked)
+
+
+def _raise_urgency(locked: Referral, urgency: str) -> str:
+    """Make a locked referral as urgent as what was added, when that is more; the new urgency, "" when it stays."""
+    order = URGENT_FIRST.index(Urgency(urgency))
+    raised = order < locked.urgency_order
+    if raised:
+        locked.urgency, locked.urgency_order = urgency, order
+    move(locked, ReferralStatus(locked.status), "urgency", "urgency_order")
+    return urgency if raised else ""
