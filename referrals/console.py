@@ -1,6 +1,7 @@
 """What stands beside a call: what is open, said and promised about the person, and where the call would go."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import User
+from core import clock
 from core.shortcuts import get_visible_or_404
 from referrals.call_forms import CallForm
 from referrals.earlier_calls import Rang, called_before, rang_before
@@ -15,6 +17,7 @@ from referrals.guidance import guidance_for, ticked
 from referrals.models import Allocation, Promise, Referral
 from referrals.open_work import Row, with_work
 from referrals.parking import parked_calls, taken_places
+from referrals.promises import promises_shown
 from referrals.routing import Suggestion, suggest
 from referrals.script import SCRIPT
 from residents.banner import Banner, banner_of
@@ -22,9 +25,9 @@ from residents.enums import Topic
 from residents.heard import Heard, heard
 from residents.models import Resident, Statement, TimelineEntry
 from residents.search import Results, find
-from talking_shops.models import AgreedAction
+from talking_shops.models import AgreedAction, Session
 
-SAID, HAPPENED, PROMISED = 3, 5, 5
+SAID, HAPPENED, PROMISED, SHOPS = 3, 5, 5, 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def beside(resident: Resident, need: str, viewer: User) -> Beside:
         said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
         open_work=list(open_work_of(resident)),
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
-        promises=list(Promise.objects.visible_to(viewer).unkept().filter(resident=resident)[:PROMISED]),
+        promises=promises_shown(resident, viewer),
         agreed=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
         suggestion=suggest(resident, need),
     )
@@ -103,10 +106,19 @@ def help_with(form: CallForm, person: Resident | None, viewer: User) -> dict[str
         "again": called_before(person, need, text_of(form, "caller_phone"), viewer),
         "parked": parked_calls(taken_places(viewer), viewer),
         "script": None if viewer.hides_script else SCRIPT,
+        "talking_shops": next_talking_shops(person),
         "need": need,
         "told_guidance": ticked(told),
         "entries": [entry for entry in fitting if entry.slug not in told],
     }
+
+
+def next_talking_shops(person: Resident | None) -> list[Session]:
+    """The next Talking Shops of the coming two weeks, those of the person's locality where it is known."""
+    today = clock.today()
+    soon = Session.objects.between(today, today + timedelta(days=14)).filter(ends_at__gt=clock.now())
+    near = soon.filter(venue__locality=person.locality_id) if person and person.locality_id else soon
+    return list(near[:SHOPS])
 
 
 def text_of(form: CallForm, name: str) -> str:

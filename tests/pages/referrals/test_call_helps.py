@@ -17,6 +17,7 @@ from referrals.enums import Need
 from referrals.guidance import BY_SLUG
 from referrals.models import Contact
 from residents.models import Resident
+from tests.factories.field import make_session
 from tests.factories.people import make_resident
 from tests.factories.referrals import STORY, told
 from tests.pages.referrals.test_call_new import HEARD, PAGE, press, soup, words_in
@@ -249,3 +250,24 @@ def test_shows_what_was_promised_beside_the_call(console: Client, jean: Resident
     make_promise(resident=jean, words="Ben rings on Friday", due_on=clock.today(), by=asha)
     page = soup(console.get(f"{PAGE}?person={jean.reference}"))
     assert "Ben rings on Friday" in line(page.select_one(".tc-call__beside"))
+
+
+def test_a_promise_is_marked_as_kept_without_leaving_the_call(console: Client, jean: Resident, asha: User) -> None:
+    promise = make_promise(resident=jean, words="Ben rings on Friday", due_on=clock.today(), by=asha)
+    press(console, "kept_promise", str(promise.pk), person=jean.reference, **HEARD)
+    promise.refresh_from_db()
+    page = soup(console.get(PAGE))
+    assert promise.status == "kept"
+    assert "Kept: Ben rings on Friday" in line(page.select_one(".tc-alerts"))
+    assert (words_in(page)["story"], words_in(page)["person"]) == (STORY, jean.reference)
+
+
+def test_says_when_the_next_talking_shops_are_near_the_person(console: Client, jean: Resident) -> None:
+    make_session(on=clock.today() + timedelta(days=1))
+    make_session("grays", venue="Grays Hub", on=clock.today() + timedelta(days=1))
+    page = soup(console.get(f"{PAGE}?person={jean.reference}"))
+    shops = line(page.select_one("[aria-labelledby=shops]"))
+    assert "Tilbury Hub, Tilbury and Chadwell" in shops
+    assert "10am to midday. 16 Civic Square, Tilbury" in shops
+    assert "Grays" not in shops
+    assert "Grays Hub" in line(soup(console.get(PAGE)).select_one("[aria-labelledby=shops]"))
