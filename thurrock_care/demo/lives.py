@@ -8,7 +8,7 @@ from random import Random
 from audit.actions import Actor
 from referrals.actions import Told
 from referrals.enums import CloseReason, Need, ReferralSource, Relation, Urgency
-from residents.enums import Topic
+from residents.enums import LifeKind, Topic
 from talking_shops.enums import Effect, Place
 from thurrock_care.demo.almanac import DAYS
 from thurrock_care.demo.borough import Borough
@@ -17,6 +17,7 @@ from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.pressure import wait_in_days
 from thurrock_care.demo.records import front_door, people, talking
 from thurrock_care.demo.records.desk import Case
+from thurrock_care.demo.records.life import record_life_event
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import PROVIDERS, Worker
 from thurrock_care.demo.tellings import age_of
@@ -32,6 +33,8 @@ CLOSE_REASONS = (
     (CloseReason.MOVED, 3), (CloseReason.DIED, 4),
 )  # fmt: skip
 LEAVES = (CloseReason.MOVED, CloseReason.DIED)
+ELSEWHERE = ("Southend", "Basildon", "Havering", "Leeds, to live with family", "Kent", "Norfolk")
+WHO_TOLD = ("Their family rang", "A neighbour told us", "The surgery wrote", "The hospital told us")
 CHANGES_WORKER, HAS_CARE = 0.1, 0.07
 OLD = 65
 FORGOTTEN_FOR = timedelta(days=45)
@@ -69,11 +72,13 @@ class Life:
         moment = self.almanac.office_hours(day, self.rng)
         return moment if moment > earlier else earlier + timedelta(minutes=self.rng.randrange(15, 75))
 
-    def leave(self, reason: CloseReason, day: date) -> None:
-        """Nothing happens to the person with us after `day`."""
+    def leave(self, reason: CloseReason, day: date, by: Actor, at: datetime) -> None:
+        """Nothing happens to the person with us after `day`; who hears of it records it."""
         self.has_left = True
-        if reason == CloseReason.DIED:
-            self.person.row["died_on"] = day
+        died = reason == CloseReason.DIED
+        kind, to = (LifeKind.DIED, "") if died else (LifeKind.MOVED, self.rng.choice(ELSEWHERE))
+        told = self.rng.choice(WHO_TOLD)
+        record_life_event(self.desk, person=self.person, kind=kind, on=day, how_known=told, by=by, at=at, to=to)
 
 
 Episode = Callable[[Life, date], None]
@@ -277,4 +282,4 @@ def _close(life: Life, case: Case, worker: Worker, at: datetime) -> None:
     by = worker if worker.works_on(at.date()) else life.staff.allocator(case.team.slug)
     front_door.end_referral(life.desk, case=case, reason=reason, by=by, at=at)
     if reason in LEAVES:
-        life.leave(reason, at.date() - timedelta(days=life.rng.randrange(1, 4)))
+        life.leave(reason, at.date() - timedelta(days=life.rng.randrange(1, 4)), by, at)

@@ -226,6 +226,6 @@ def _end_unmet(life: Life, review: Review, reason: EndReason, by: Worker, at: da
     records.end_clock(life.desk, review=review, reason=reason, words=words, closes=closes, by=by, at=at)
     day = at.date()
     if reason in (EndReason.DIED, EndReason.MOVED):
-        life.leave(closes, day - timedelta(days=1))
+        life.leave(closes, day - timedelta(days=1), by, at)
     elif reason == EndReason.READMITTED:
         go_to_hospital(life, day)

@@ -32,7 +32,7 @@ from referrals.actions import Told
 from referrals.enums import CloseReason, Need, Relation, Urgency
 from residents import actions as resident_actions
 from residents.actions import Identity
-from residents.enums import BornPrecision, Channel, Gender, Topic
+from residents.enums import BornPrecision, Channel, Gender, LifeKind, Topic
 from residents.models import Resident, Statement
 from talking_shops import actions as talk_actions
 from talking_shops.actions import Agreed, Talk
@@ -41,13 +41,13 @@ from talking_shops.models import AgreedAction
 from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import IN_ORDER, Ledger
-from thurrock_care.demo.records import front_door, hospital, people, talking
+from thurrock_care.demo.records import front_door, hospital, life, people, talking
 from thurrock_care.demo.records.desk import Desk, Router
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Staff, Worker
 
 pytestmark = pytest.mark.django_db
-REFERENCE = re.compile(r"\b[PCR]-\w{4}-\w{4}\b|[0-9a-f]{8}-[0-9a-f-]{27}")
+REFERENCE = re.compile(r"\b[PCR]-\w{4}-\w{4}\b|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.+]{20,}")
 TOLD = Told(
     story="Mum fell twice this week.\nShe is frightened of the stairs.",
     matters="Getting to church",
@@ -395,6 +395,29 @@ def test_shares_and_opens_as_the_actions_do(scene: Scene) -> None:
         ledger, by = scene.desk.ledger, scene.workers["dee"]
         people.open_record(ledger, person=person, by=by, at=scene.now)
         people.share(ledger, person=person, team=team, by=by, at=scene.now, reason="Care at home starts")
+
+    same(by_actions, by_demo, scene.desk)
+
+
+def test_records_a_death_and_a_move_as_the_actions_do(scene: Scene) -> None:
+    resident, person = known(scene)
+    team, by, worker = Team.objects.get(slug="estuary-homecare"), scene.users["dee"], scene.workers["dee"]
+    said = {"how_known": "Maria rang"}
+
+    def by_actions() -> None:
+        resident_actions.share(resident=resident, team=team, by=by, reason="Care at home starts")
+        resident_actions.record_move(
+            resident=resident, left_on=clock.today(), to="Leeds", council_told=True, by=by, **said
+        )
+        resident_actions.record_death(resident=resident, died_on=clock.today(), by=by, **said)
+
+    def by_demo() -> None:
+        ledger = scene.desk.ledger
+        people.share(ledger, person=person, team=team, by=worker, at=scene.now, reason="Care at home starts")
+        for kind, to in ((LifeKind.MOVED, "Leeds"), (LifeKind.DIED, "")):
+            life.record_life_event(
+                scene.desk, person=person, kind=kind, on=clock.today(), by=worker, at=scene.now, to=to, **said
+            )
 
     same(by_actions, by_demo, scene.desk)
 
