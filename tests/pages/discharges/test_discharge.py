@@ -193,7 +193,7 @@ def test_asks_the_database_a_fixed_number_of_times(
     client: Client, page: str, gwen: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(gwen)
-    with django_assert_num_queries(12):  # 4 savepoints, the frame 3, stay, audit, key worker, team, holidays
+    with django_assert_num_queries(13):  # 4 savepoints, the frame 3, stay, audit, key worker, flags, team, holidays
         client.get(page)
 
 

@@ -107,5 +107,5 @@ def test_asks_the_database_a_fixed_number_of_times(
     client: Client, page: str, gwen: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(gwen)
-    with django_assert_num_queries(10):  # 4 savepoints, the frame 3, person, audit, key worker
+    with django_assert_num_queries(11):  # 4 savepoints, the frame 3, person, audit, key worker, flags
         client.get(page)
