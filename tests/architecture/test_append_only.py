@@ -9,7 +9,7 @@ from core import clock
 from core.models import AppendOnly
 from discharges.sweep import sweep
 from referrals.actions import ask
-from residents.actions import confirm
+from residents.actions import confirm, record_death
 from residents.models import Merge, MovedRow
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
@@ -31,6 +31,7 @@ def world(db: None) -> World:
     sweep()
     by, now = world.people[Role.SOCIAL_WORKER], clock.now()
     ask(referral=world.referral, words="Which stairs?", by=by)
+    record_death(resident=somebody, died_on=clock.today(), by=by, how_known="The hospital")
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world

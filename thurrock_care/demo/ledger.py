@@ -42,8 +42,8 @@ Row = dict[str, Any]
 IN_ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
     DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
-    Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay, Assessment, SafeDischarge,
-    Discharge, SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
+    Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
+    Assessment, SafeDischarge, Discharge, SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
