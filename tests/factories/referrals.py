@@ -1,11 +1,13 @@
 """Makes calls, referrals and allocations for tests, through the same actions as the application."""
 
+from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
-from referrals.actions import Told, allocate, route_contact
+from referrals.actions import Sent, Told, allocate, route_contact
 from referrals.enums import Need, Relation, Urgency
 from referrals.models import Allocation, Contact, Referral
+from referrals.routing import suggest_by_place
 from residents.models import Resident
 from tests.factories.people import make_resident
 
@@ -26,14 +28,19 @@ def told(**differently: Any) -> Told:
 
 def make_contact(resident: Resident, by: User, **differently: Any) -> Contact:
     """A call that was sent on."""
-    return route_contact(resident=resident, told=told(**differently), by=by).contact
+    return _route(resident, told(**differently), by).contact
 
 
 def make_referral(resident: Resident, by: User, **differently: Any) -> Referral:
-    """A referral from a call, with its team loaded."""
-    sent = route_contact(resident=resident, told=told(**differently), by=by)
+    """A referral from a call, with its team loaded: by the person's place, whatever the hour at which a test runs."""
+    sent = _route(resident, told(**differently), by)
     assert sent.referral is not None
     return sent.referral
+
+
+def _route(resident: Resident, heard: Told, by: User) -> Sent:
+    at_once = replace(suggest_by_place(resident, heard.need), works_from=None)
+    return route_contact(resident=resident, told=heard, by=by, suggestion=at_once)
 
 
 def give(referral: Referral, worker: User, by: User, note: str = "") -> Allocation:
