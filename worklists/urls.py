@@ -1,6 +1,15 @@
 from django.urls import path
 
-from worklists import audit_views, calls_views, person_views, search_views, team_views, views
+from worklists import (
+    audit_views,
+    calls_views,
+    duplicate_views,
+    merge_views,
+    person_views,
+    search_views,
+    team_views,
+    views,
+)
 
 app_name = "worklists"
 
@@ -13,6 +22,12 @@ urlpatterns = [
     path("staff/", views.staff, name="staff"),
     path("people/search", search_views.search, name="search"),
     path("people/near", search_views.near, name="near"),
+    path("people/duplicates/", duplicate_views.duplicates, name="duplicates"),
+    path("people/duplicates/<uuid:pk>/", duplicate_views.duplicate, name="duplicate"),
+    path("people/duplicates/<uuid:pk>/two-people", duplicate_views.apart, name="duplicate_apart"),
+    path("people/duplicates/<uuid:pk>/ask-again", duplicate_views.again, name="duplicate_again"),
+    path("people/duplicates/<uuid:pk>/merge", merge_views.merge, name="duplicate_merge"),
+    path("people/duplicates/merges/<uuid:pk>/undo", merge_views.undo, name="merge_undo"),
     path("people/<slug:reference>/", person_views.resident, name="resident"),
     path("people/<slug:reference>/timeline", person_views.timeline, name="timeline"),
     path("people/<slug:reference>/history", audit_views.history, name="history"),

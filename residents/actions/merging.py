@@ -56,16 +56,22 @@ def merge(
     decide(locked, "merge", note=why, by=by)
     _check(kept, gone, versions)
     done = Merge.objects.create(survivor=kept, merged=gone, why=why, at=clock.now(), by=by)
-    taken = sides(kept, gone, choices or {})
+    _put_into(done, choices or {})
+    _note(done, by)
+    enqueue("duplicates.gather", due_at=done.at + GATHER_AFTER, merge_id=str(done.pk))
+    return done
+
+
+def _put_into(done: Merge, choices: Mapping[str, str]) -> None:
+    """Move the rows, fill in the columns, and lead from the one to the other; what each was is remembered."""
+    kept, gone = done.survivor, done.merged
+    taken = sides(kept, gone, choices)
     columns = new_columns(kept, gone, taken)
     rows = [part for table in tables() for part in _move(done, table, taken)]
     freed = _free_the_number(gone) if "nhs_number" in columns else {}
     done.before = {"rows": rows, "merged": freed, "survivor": _fill(kept, columns)}
     done.save(update_fields=["before"])
     _lead_on(gone, kept)
-    _note(done, by)
-    enqueue("duplicates.gather", due_at=done.at + GATHER_AFTER, merge_id=str(done.pk))
-    return done
 
 
 @transaction.atomic

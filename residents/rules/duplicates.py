@@ -122,7 +122,7 @@ def same_telephone(pair: Pair) -> Reason | None:
 
 @rule("DUP-6", source=SOURCE)
 def same_postcode(pair: Pair) -> Reason | None:
-    """The same whole postcode counts."""
+    """The same whole postcode counts, half of it does not."""
     same = pair.one.postcode and pair.one.postcode == pair.other.postcode
     return Reason(POSTCODE, f"The same postcode: {pair.one.postcode}") if same else None
 

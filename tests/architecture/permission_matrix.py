@@ -17,6 +17,7 @@ FINDERS = STAFF | {R.CARERS_SERVICE, R.PROVIDER, R.SERVICE}
 ADDERS = STAFF - {R.HEAD_OF_SERVICE}
 IN_TEAMS = frozenset({R.TRIAGE, R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.CARERS_SERVICE, R.SERVICE})
 MANAGERS = frozenset({R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE})
+DECIDERS = MANAGERS | {R.TRIAGE}
 TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
 VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
 HUB = frozenset({R.HOSPITAL_HUB})
@@ -140,6 +141,12 @@ PAGES = {
     "worklists:near": Line(FINDERS, query="q=smith"),
     "worklists:resident": Line(FINDERS, foreign=GONE),
     "worklists:timeline": Line(FINDERS, foreign=GONE),
+    "worklists:duplicates": Line(DECIDERS),
+    "worklists:duplicate": Line(DECIDERS),
+    "worklists:duplicate_apart": Line(DECIDERS, 422, method="POST"),
+    "worklists:duplicate_again": Line(DECIDERS, MOVED, method="POST"),
+    "worklists:duplicate_merge": Line(DECIDERS),
+    "worklists:merge_undo": Line(DECIDERS),
     "worklists:history": Line(frozenset({R.AUDITOR})),
     "worklists:audit_log": Line(frozenset({R.AUDITOR})),
     "worklists:teams": Line(IN_TEAMS),

@@ -12,9 +12,19 @@ from accounts.roles import Role
 from dashboards.measures import MEASURES
 from referrals.models import Allocation, CallBack, Promise, Referral
 from residents.actions import share
-from residents.models import AccessNeed, Alert, CircleLink, LifeEvent, PhoneNumber, Resident
+from residents.models import (
+    AccessNeed,
+    Alert,
+    CircleLink,
+    LifeEvent,
+    Merge,
+    PhoneNumber,
+    PossibleDuplicate,
+    Resident,
+)
 from talking_shops.models import AgreedAction, Conversation, Session
 from tests.factories.around import make_alert, make_member, make_need
+from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_conversation, make_session, make_stay
 from tests.factories.life import move_in_error
 from tests.factories.people import make_resident, make_user
@@ -22,6 +32,7 @@ from tests.factories.promises import make_call_back, make_promise_to
 from tests.factories.referrals import give, make_referral
 
 TEAM = "cls-tilbury-chadwell"
+SAMS = ("Sam", "Samuel", "Samantha")
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ def make_world() -> World:
         Role.SERVICE: make_user("Basildon EPR", Role.SERVICE, organisation="Mid and South Essex"),
     }
     resident = make_resident(people[Role.TRIAGE], phone="07700900123")
+    _records_of_one(resident, people[Role.TRIAGE])
     life_event = move_in_error(resident, people[Role.TRIAGE])
     referral = make_referral(resident, people[Role.TRIAGE])
     for user in people.values():
@@ -94,6 +106,13 @@ def make_world() -> World:
         call_back=make_call_back(resident, people[Role.TRIAGE]),
         life_event=life_event,
     )
+
+
+def _records_of_one(resident: Resident, by: User) -> None:
+    """A pair to decide, and a merge of two others that can be undone."""
+    sam, samuel, samantha = (make_resident(by, given_name=name, known_as="", family_name="Cole") for name in SAMS)
+    make_pair(resident, sam)
+    make_merge(samuel, samantha, by)
 
 
 def _person(world: World, viewer: User) -> dict[str, Any]:
@@ -166,6 +185,14 @@ def _around(row: str) -> Given:
     return lambda world, viewer: {"reference": world.resident.reference, "pk": getattr(world, row).pk}
 
 
+def _pair(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": PossibleDuplicate.objects.get(status="open").pk}
+
+
+def _merge(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": Merge.objects.get().pk}
+
+
 KWARGS = {
     "residents:life": _person,
     "residents:died": _person,
@@ -222,6 +249,11 @@ KWARGS = {
     "worklists:notice_read": _own_notice,
     "worklists:resident": _person,
     "worklists:timeline": _person,
+    "worklists:duplicate": _pair,
+    "worklists:duplicate_apart": _pair,
+    "worklists:duplicate_again": _pair,
+    "worklists:duplicate_merge": _pair,
+    "worklists:merge_undo": _merge,
     "worklists:history": _person,
     "worklists:team_queue": _team,
     "worklists:reviews": _team,

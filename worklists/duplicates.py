@@ -1,0 +1,179 @@
+"""What the pages of possible duplicates show: the list, one pair, what a merge would move, and what undoing asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from core.words import moment, plural
+from referrals.open_work import open_work
+from residents.enums import PairStatus
+from residents.merging import GROUPS, Difference, Moving, SinceGroup, moving, tables
+from residents.merging.tables import moved_keys
+from residents.models import CircleLink, Merge, PossibleDuplicate, Resident
+from residents.rules.merging import Side
+
+# The rows of each table in the words of the practice: one, and many.
+KINDS = {
+    "assessments.assessment": ("assessment", "assessments"),
+    "discharges.discharge": ("discharge", "discharges"),
+    "discharges.hospitalstay": ("stay in hospital", "stays in hospital"),
+    "discharges.sixweekclock": ("six-week clock", "six-week clocks"),
+    "referrals.allocation": ("allocation to a worker", "allocations to workers"),
+    "referrals.callback": ("call-back", "call-backs"),
+    "referrals.contact": ("contact", "contacts"),
+    "referrals.handoff": ("hand-off", "hand-offs"),
+    "referrals.promise": ("promise", "promises"),
+    "referrals.referral": ("referral", "referrals"),
+    "residents.accessneed": ("access need", "access needs"),
+    "residents.address": ("address", "addresses"),
+    "residents.alert": ("alert", "alerts"),
+    "residents.circlelink": ("link in a circle", "links in circles"),
+    "residents.lifeevent": ("death or move", "deaths and moves"),
+    "residents.phonenumber": ("telephone number", "telephone numbers"),
+    "residents.resident": ("record merged earlier", "records merged earlier"),
+    "residents.share": ("sharing with a partner", "sharings with partners"),
+    "residents.statement": ("thing they told us", "things they told us"),
+    "residents.timelineentry": ("event of the timeline", "events of the timeline"),
+    "talking_shops.agreedaction": ("thing agreed", "things agreed"),
+    "talking_shops.conversation": ("conversation", "conversations"),
+}
+LONGEST = 90
+TABS = (("open", "To decide"), ("merged", "Merged in the last 30 days"), ("apart", "Two people"))
+
+
+@dataclass(frozen=True)
+class Record:
+    """One of the two, and the open work on them."""
+
+    resident: Resident
+    work: list[str]
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One line of the list: a pair with both records, or a merge that can be undone."""
+
+    pair: Any
+    records: list[Record]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Rows of one kind in words: how many, and some of them."""
+
+    what: str
+    some: list[str]
+    yielding: list[str]
+    staying: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A group of what came since a merge, as the page asks about it; `field` is the name of its question."""
+
+    field: str
+    lines: list[str]
+    because: str
+    goes_to: Resident
+
+
+def rows_of(show: str, viewer: User) -> QuerySet[Any]:
+    """The pairs to decide, those that are two people, or the merges that can be undone."""
+    if show == "merged":
+        merges: QuerySet[Any] = Merge.objects.visible_to(viewer).undoable().for_page()
+        return merges
+    pairs = PossibleDuplicate.objects.visible_to(viewer).for_page()
+    if show == "apart":
+        apart: QuerySet[Any] = pairs.filter(status=PairStatus.NOT_SAME).order_by("-decided_at", "pk")
+        return apart
+    waiting: QuerySet[Any] = pairs.to_decide()
+    return waiting
+
+
+def listed(found: Sequence[Any], viewer: User) -> list[PairRow]:
+    """The rows of a page with the open work on each record; one query."""
+    couples = [people_of(one) for one in found]
+    work = open_work([person.pk for couple in couples for person in couple], viewer) if couples else {}
+    return [
+        PairRow(one, [Record(person, work.get(person.pk, [])) for person in couple])
+        for one, couple in zip(found, couples, strict=True)
+    ]
+
+
+def people_of(found: Any) -> list[Resident]:
+    """The two people of a pair or of a merge."""
+    return [found.survivor, found.merged] if isinstance(found, Merge) else [found.one, found.other]
+
+
+def tabs(show: str) -> list[dict[str, Any]]:
+    """The parts of the list, for components/tabs_as_links.html."""
+    page = reverse("worklists:duplicates")
+    return [{"text": text, "href": f"{page}?show={slug}", "current": slug == show} for slug, text in TABS]
+
+
+def side_by_side(one: Resident, other: Resident) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """What differs between two records (label and both texts), and what is the same."""
+    texts = [(group.label, group.text(one), group.text(other)) for group in GROUPS]
+    differing = [(label, ours or "Not known", theirs or "Not known") for label, ours, theirs in texts if ours != theirs]
+    return differing, [(label, ours) for label, ours, theirs in texts if ours == theirs and ours]
+
+
+def to_move(survivor: Resident, merged: Resident, differing: Sequence[Difference]) -> list[Told]:
+    """What a merge would move, in words."""
+    kept: Mapping[str, Side] = {difference.group.name: difference.side for difference in differing}
+    return [_told(part) for part in moving(survivor, merged, kept)]
+
+
+def gone_back(merge: Merge) -> list[str]:
+    """What undoing a merge gives back, counted by kind."""
+    counts = {table: len(moved_keys(merge, table)) for table in tables()}
+    return [counted(table.name, count) for table, count in counts.items() if count]
+
+
+def asked(groups: Sequence[SinceGroup], merge: Merge) -> list[Asked]:
+    """The groups of what came since, in words."""
+    whose = {Side.SURVIVOR: merge.survivor, Side.MERGED: merge.merged}
+    return [
+        Asked(
+            field=f"group-{group.key}",
+            lines=[f"{KINDS.get(row.table.name, (row.table.name,))[0].capitalize()}: {row_in_words(row.row)}, "
+                   f"{moment(made_at(row.row.pk))}" for row in group.rows],
+            because=group.suggestion.because,
+            goes_to=whose[group.suggestion.side],
+        )
+        for group in groups
+    ]  # fmt: skip
+
+
+def counted(table: str, count: int) -> str:
+    """ "3 referrals"."""
+    one, many = KINDS.get(table, (table, table))
+    return plural(count, one, many)
+
+
+def row_in_words(row: Any) -> str:
+    """What a row is, short enough for a line."""
+    if isinstance(row, CircleLink):
+        return f"{row.get_role_display().lower()}, {row.other or row.name}"
+    words = str(row)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def made_at(key: UUID) -> datetime:
+    """The moment from which a key was made."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+
+
+def _told(part: Moving) -> Told:
+    return Told(
+        what=counted(part.table.name, part.count),
+        some=[row_in_words(row) for row in part.newest],
+        yielding=[row_in_words(row) for row in part.yielding],
+        staying=[row_in_words(row) for row in part.staying],
+    )
