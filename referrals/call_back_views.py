@@ -71,7 +71,7 @@ def call_back(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(_list())
     (row,) = to_ring([found], request.user)
     context: dict[str, Any] = {"row": row, "call_back": found, "form": form, "went": how_it_went(found)}
-    context["warnings"] = warnings_before_ringing(found.resident)
+    context["warnings"] = warnings_before_ringing(found.resident, found.phone)
     if found.resident:
         open_record(resident=found.resident, by=request.user, page="referrals.call_back")
         context["person"] = banner_with_holder(found.resident, request.user)

@@ -11,7 +11,9 @@ from referrals.enums import CallBackOutcome
 from referrals.models import CallBack
 from referrals.rules.call_backs import claim_holds, is_overdue, try_again_from
 from referrals.slots import Slot, hour_now, hours_in_words, next_free
-from residents.models import Resident
+from residents.access import PHONE, warnings_for
+from residents.models import PhoneNumber, Resident
+from residents.rules.access import is_number_to_avoid
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,16 @@ def next_booked(after: date) -> CallBack | None:
     return found
 
 
-def warnings_before_ringing(resident: Resident | None) -> list[str]:
-    """What to know before anybody dials."""
+def warnings_before_ringing(resident: Resident | None, phone: str = "") -> list[str]:
+    """What to know before anybody dials: of the person, and of `phone` when it is another than their main number."""
     if resident is None:
         return []
-    name = resident.display_name
-    unsafe = resident.safe_to_call is False
-    warnings = [f"It is not safe to ring {name}: do not dial. Write, or ask who may be rung."] if unsafe else []
-    return [f"{name} has died: do not ring.", *warnings] if resident.is_deceased else warnings
+    warnings = warnings_for(resident, PHONE)
+    if phone and phone != resident.phone and not resident.is_deceased:
+        numbers = PhoneNumber.objects.filter(resident=resident, number=phone, ended_on__isnull=True)
+        if any(is_number_to_avoid(one.safe_to_call) for one in numbers):
+            return [f"It is not safe to ring {phone}: somebody else may answer.", *warnings]
+    return warnings
 
 
 def how_it_went(call_back: CallBack) -> str:

@@ -68,7 +68,7 @@ class PromiseForm(forms.Form):
             Field.text("due_on", width=20, label_size="s"),
             Field.select("owner", label_size="s"),
             Field.text("told", label_size="s"),
-            Buttons(Button.primary("Keep this promise in mind"), Button.link("Cancel", cancel)),
+            Buttons(Button.primary("Save this promise"), Button.link("Cancel", cancel)),
         )
 
     def clean_due_on(self) -> Any:
@@ -80,7 +80,7 @@ class PromiseForm(forms.Form):
         if said and sure != str(due_on):
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data["sure"] = str(due_on)  # type: ignore[index]
-            raise forms.ValidationError(f"{said} Change the day, or press the button again to keep it")
+            raise forms.ValidationError(f"{said} Change the day, or save the promise again to keep it")
         return due_on
 
     @property

@@ -11,7 +11,7 @@ from core import clock
 from core.words import clock_time, plural, weekday_date
 from localities.places import bank_holidays
 from referrals.models import CallBack
-from referrals.rules.call_backs import DAYS_AHEAD, HOURS, can_be_booked, is_full_service, most_in_hour
+from referrals.rules.call_backs import DAYS_AHEAD, HOURS, can_be_booked, most_in_hour
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,6 @@ class Slot:
     hour: int
     booked: int
     most: int
-    in_full_service: bool
 
     @property
     def is_full(self) -> bool:
@@ -113,9 +112,8 @@ def _slots_of(day: date, booked: dict[tuple[date, int], int]) -> Iterator[Slot]:
 
 
 def _slot(day: date, hour: int, booked: dict[tuple[date, int], int]) -> Slot:
-    holidays = bank_holidays()
-    most = most_in_hour(day, hour, holidays, **settings.CALL_BACKS_AN_HOUR)
-    return Slot(day, hour, booked.get((day, hour), 0), most, is_full_service(day, hour, holidays))
+    most = most_in_hour(day, hour, bank_holidays(), **settings.CALL_BACKS_AN_HOUR)
+    return Slot(day, hour, booked.get((day, hour), 0), most)
 
 
 def _booked(first: date, last: date) -> dict[tuple[date, int], int]:

@@ -1,13 +1,12 @@
 """CBK: when people are rung back."""
 
 from collections.abc import Set
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from core.rulebook import rule
-from core.working_days import is_working_day
+from referrals.rules.hours import is_full_service
 
 FIRST_HOUR, LAST_HOUR = 7, 18  # the last one is from 18:00 to 19:00
-FULL_FROM, FULL_UNTIL = 9, 17
 PER_FULL_HOUR, PER_LIMITED_HOUR = 4, 2
 DAYS_AHEAD = 28
 HOURS = range(FIRST_HOUR, LAST_HOUR + 1)
@@ -15,12 +14,12 @@ CLAIM_LASTS = timedelta(minutes=30)
 REST_AFTER_NO_ANSWER = 2  # hours
 
 
-def is_full_service(day: date, hour: int, holidays: Set[date]) -> bool:
-    """Whether everybody works in this hour: 9 to 17 on a working day."""
-    return FULL_FROM <= hour < FULL_UNTIL and is_working_day(day, holidays)
+def in_full_service(day: date, hour: int, holidays: Set[date]) -> bool:
+    """Whether Thurrock First gives its full service in this hour of a London day (HRS-1)."""
+    return is_full_service(datetime.combine(day, time(hour)), holidays)
 
 
-@rule("CBK-1", source="a proposal for the council to set; the hours are those of Thurrock First (R1, S0)")
+@rule("CBK-1", source="a proposal for the council to set; the hours are those of HRS-1 and HRS-2")
 def most_in_hour(
     day: date, hour: int, holidays: Set[date], full: int = PER_FULL_HOUR, limited: int = PER_LIMITED_HOUR
 ) -> int:
@@ -31,7 +30,7 @@ def most_in_hour(
     """
     if hour not in HOURS:
         return 0
-    return full if is_full_service(day, hour, holidays) else limited
+    return full if in_full_service(day, hour, holidays) else limited
 
 
 @rule("CBK-2", source="a proposal: nobody waits for a day that nobody here has in mind")

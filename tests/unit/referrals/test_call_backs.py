@@ -21,7 +21,7 @@ from referrals.call_backs import call_backs_of, to_ring, warnings_before_ringing
 from referrals.enums import CallBackOutcome
 from referrals.models import CallBack
 from referrals.slots import free_slots, next_free, slot_of
-from residents.models import Resident, TimelineEntry
+from residents.models import PhoneNumber, Resident, TimelineEntry
 from tests.factories.promises import make_call_back, ring_at
 from tests.rows import rows
 
@@ -202,10 +202,17 @@ def test_the_next_is_the_longest_overdue_that_nobody_is_on(asha: User, jean: Res
     assert claim_next(by=asha) is None, "the hour of the third has not come"
 
 
-def test_warns_before_ringing(jean: Resident) -> None:
+def test_warns_before_ringing(jean: Resident, asha: User) -> None:
     assert warnings_before_ringing(None) == []
-    assert warnings_before_ringing(jean) == []
-    jean.safe_to_call = False
-    assert "not safe to ring" in warnings_before_ringing(jean)[0]
+    assert warnings_before_ringing(jean, "07700900123") == []
+    PhoneNumber.objects.create(
+        resident=jean, number="07700900123", safe_to_call=False, started_on=WEDNESDAY, noted_by=asha
+    )
+    (other,) = warnings_before_ringing(jean, "07700900123")
+    assert other == "It is not safe to ring 07700900123: somebody else may answer."
+    jean.phone, jean.safe_to_call = "01632960479", False
+    assert warnings_before_ringing(jean, jean.phone) == [
+        "It is not safe to ring 01632960479: somebody else may answer."
+    ]
     jean.died_on = WEDNESDAY
-    assert warnings_before_ringing(jean)[0] == "Jean Smith has died: do not ring."
+    assert warnings_before_ringing(jean) == ["Jean Smith has died. Do not ring, text or write to them."]
