@@ -29,6 +29,7 @@ class Case:
     worker: Worker | None = None
     allocation: Row | None = None
     notice: Row | None = None
+    story: Row | None = None
 
 
 class Router:

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.utils.text import Truncator
 
 from audit.actions import Actor
+from core import clock
 from localities.models import Team
+from localities.places import bank_holidays
 from referrals.actions import PARTNER_KINDS, Told
 from referrals.enums import (
     URGENT_FIRST,
@@ -21,6 +23,7 @@ from referrals.enums import (
 from referrals.models import Allocation, Contact, HandOff, Referral
 from referrals.routing import Suggestion
 from referrals.rules import LOOK_BACK
+from referrals.rules.answers import answer_by, waits_for_answer
 from residents.enums import Channel, TimelineKind, Topic
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.records.desk import Case, Desk
@@ -108,22 +111,47 @@ def send_referral(
         because=because, received_at=at, sent_by_id=by.id, from_team_id=from_team and from_team.pk,
         works_from=chosen.works_from, **{column: row and row["id"] for column, row in made_of.items()},
     )  # fmt: skip
-    case = Case(person, team, referral)
+    wait_for_answer(referral, at)
+    case = Case(person, team, referral, story=story)
     person.open_cases.append(case)
-    _audit(desk, case, "referral.sent", by, at, team=team.slug, rule=rule)
-    _hand_off(desk, case, HandOffKind.TEAM, by, at, f"{rule}: {because}"[:500], from_team=from_team)
-    title = f"Referral {referral['reference']}"
-    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=f"Sent to {team.spoken}, because {because}.")
-    if team.kind in PARTNER_KINDS:
-        share(desk.ledger, person=person, team=team, by=by, at=at, reason=title, story=story)
-    case.notice = tell_team(desk, case, at)
+    audit(desk, case, "referral.sent", by, at, team=team.slug, rule=rule)
+    hand_off(desk, case, HandOffKind.TEAM, by, at, f"{rule}: {because}", from_team=from_team)
+    announce(desk, case, by, at)
     return case
 
 
-def _hand_off(
+def announce(
+    desk: Desk, case: Case, by: Actor, at: datetime, title: str = "", kind: TimelineKind = TimelineKind.REFERRAL
+) -> None:
+    """As the action."""
+    reason = f"Referral {case.referral['reference']}"
+    detail = f"Sent to {case.team.spoken}, because {case.referral['because']}."
+    note(desk, case, kind, title or reason, by, at, detail=detail)
+    if case.team.kind in PARTNER_KINDS:
+        share(desk.ledger, person=case.person, team=case.team, by=by, at=at, reason=reason, story=case.story)
+    case.notice = tell_team(desk, case, at)
+
+
+def wait_for_answer(referral: Row, received_at: datetime) -> None:
+    """As the step."""
+    waits = waits_for_answer(referral["source"], referral["from_team_id"], referral["team_id"])
+    day = clock.london_date(received_at)
+    referral["answer_by"] = answer_by(day, bank_holidays()) if waits else None
+    referral["answered_at"] = referral["answered_by_id"] = None
+
+
+def mark_answered(referral: Row, by: Actor, at: datetime) -> None:
+    """As the step."""
+    if referral["answer_by"] is not None:
+        referral.update(answer_by=None, answered_at=at, answered_by_id=by.id)
+
+
+def hand_off(
     desk: Desk, case: Case, kind: HandOffKind, by: Actor, at: datetime, reason: str, *,
-    from_team: Team | None = None, from_worker: Worker | None = None, to_worker: Worker | None = None,
+    from_team: Team | None = None, to_team: Team | None = None, from_worker: Worker | None = None,
+    to_worker: Worker | None = None, earlier: Row | None = None,
 ) -> None:  # fmt: skip
+    """As the step."""
     desk.ledger.add(
         HandOff,
         at,
@@ -131,19 +159,21 @@ def _hand_off(
         referral_id=case.referral["id"],
         kind=kind,
         from_team_id=from_team and from_team.pk,
-        to_team_id=case.team.pk,
+        to_team_id=(to_team or case.team).pk,
         from_worker_id=from_worker and from_worker.id,
         to_worker_id=to_worker and to_worker.id,
-        reason=reason,
+        reason=reason[:500],
         at=at,
         by_id=by.id,
+        earlier=earlier,
     )
 
 
 def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime, note: str = "") -> None:
     """As the action; from another worker, when one holds it already."""
     earlier = case.worker
-    _end_allocation(case, by, at)
+    mark_answered(case.referral, by, at)
+    end_allocation(case, by, at)
     tell_of_end(desk, case, at)
     case.worker = worker
     case.allocation = desk.ledger.add(
@@ -156,10 +186,11 @@ def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime,
         started_at=at,
         started_by_id=by.id,
     )
-    _move(case, ReferralStatus.ALLOCATED)
-    _audit(desk, case, "referral.allocated", by, at, worker=worker.id)
+    move(case, ReferralStatus.ALLOCATED)
+    audit(desk, case, "referral.allocated", by, at, worker=worker.id)
+    settle(case, by, at)
     reason = note or "Allocated to a worker of the team"
-    _hand_off(desk, case, HandOffKind.WORKER, by, at, reason, from_worker=earlier, to_worker=worker)
+    hand_off(desk, case, HandOffKind.WORKER, by, at, reason, from_worker=earlier, to_worker=worker)
     note_event(
         desk.ledger, case.person, TimelineKind.ALLOCATION, f"Allocated to {worker.name}", by=by, at=at,
         source=(Allocation, case.allocation["id"]), detail=note, team=case.team,
@@ -169,36 +200,52 @@ def allocate(desk: Desk, *, case: Case, worker: Worker, by: Actor, at: datetime,
 
 def end_referral(desk: Desk, *, case: Case, reason: CloseReason, by: Actor, at: datetime) -> None:
     """As the action."""
-    _end_allocation(case, by, at)
+    end_allocation(case, by, at)
     case.worker = case.allocation = None
     case.person.open_cases.remove(case)
-    case.referral.update(closed_at=at, closed_by_id=by.id, close_reason=reason)
-    _move(case, ReferralStatus.CLOSED)
-    _audit(desk, case, "referral.closed", by, at, reason=reason.label)
+    case.referral.update(closed_at=at, closed_by_id=by.id, close_reason=reason, answer_by=None)
+    move(case, ReferralStatus.CLOSED)
+    audit(desk, case, "referral.closed", by, at, reason=reason.label)
     title = f"Referral {case.referral['reference']} closed"
-    _note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=reason.label)
-    if case.team.kind in PARTNER_KINDS:
-        end_share(desk.ledger, person=case.person, team=case.team, by=by, at=at, until=at + LOOK_BACK)
+    note(desk, case, TimelineKind.REFERRAL, title, by, at, detail=reason.label)
+    settle(case, by, at)
+    leave_partner(desk, case.person, case.team, by, at, at + LOOK_BACK)
 
 
-def _end_allocation(case: Case, by: Actor, at: datetime) -> None:
+def settle(case: Case, by: Actor, at: datetime) -> None:
+    """As the step, for what the team was told and has not read."""
+    if case.notice is not None and case.notice["read_at"] is None:
+        case.notice.update(read_at=at, read_by_id=by.id)
+
+
+def leave_partner(desk: Desk, person: Person, team: Team, by: Actor, at: datetime, until: datetime) -> None:
+    """As the step: a partner that has nothing else of the person's may look until `until`."""
+    if team.kind in PARTNER_KINDS and all(case.team != team for case in person.open_cases):
+        end_share(desk.ledger, person=person, team=team, by=by, at=at, until=until)
+
+
+def end_allocation(case: Case, by: Actor, at: datetime) -> None:
+    """As the step."""
     if case.allocation:
         case.allocation.update(ended_at=at, ended_by_id=by.id)
 
 
-def _move(case: Case, status: ReferralStatus) -> None:
+def move(case: Case, status: ReferralStatus) -> None:
+    """As the step."""
     case.referral["status"] = status
     case.referral["version"] += 1
 
 
-def _audit(desk: Desk, case: Case, verb: str, by: Actor, at: datetime, *, reason: str = "", **detail: object) -> None:
+def audit(desk: Desk, case: Case, verb: str, by: Actor, at: datetime, *, reason: str = "", **detail: object) -> None:
+    """The audit row of a step of a referral."""
     record(
         desk.ledger, verb, by=by, at=at, subject=(Referral, case.referral["id"]), resident_id=case.person.key,
         reason=reason, **detail,
     )  # fmt: skip
 
 
-def _note(desk: Desk, case: Case, kind: TimelineKind, title: str, by: Actor, at: datetime, *, detail: str) -> None:
+def note(desk: Desk, case: Case, kind: TimelineKind, title: str, by: Actor, at: datetime, *, detail: str) -> None:
+    """The line in the person's timeline about a step of a referral."""
     source = (Referral, case.referral["id"])
     note_event(desk.ledger, case.person, kind, title, by=by, at=at, source=source, detail=detail, team=case.team)
 

@@ -18,7 +18,7 @@ def tell_team(desk: Desk, case: Case, at: datetime) -> Row | None:
     referral = case.referral
     words = f"New referral {referral['reference']}: {Need(referral['need']).label.lower()}"
     return tell(
-        desk, at, key=f"referral-new:{referral['id']}:1", words=words, link=link_to(referral),
+        desk, at, key=f"referral-new:{referral['id']}:{referral['version']}", words=words, link=link_to(referral),
         urgent=referral["urgency_order"] <= 1, team_id=case.team.pk,
     )  # fmt: skip
 
