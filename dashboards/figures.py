@@ -20,6 +20,8 @@ from referrals.models import Contact, HandOff, Referral
 from referrals.querysets import ContactQuerySet, HandOffQuerySet, ReferralQuerySet
 from referrals.rules import room_for
 from referrals.workload import DO_NOT_HOLD
+from residents.models import Statement
+from residents.querysets import StatementQuerySet
 from worklists.counts import CountOf
 from worklists.teams import HAND_OFF_DAYS, longest_waiting
 
@@ -64,6 +66,15 @@ def held(locality: Key) -> ReferralQuerySet:
     return Referral.objects.filter(team__locality=locality, status=ReferralStatus.ALLOCATED)
 
 
+def re_asks(locality: Key) -> StatementQuerySet:
+    """Statements heard in the last 28 days by the locality's teams, or by those without one, for which somebody was
+    asked again (ASK-1).
+    """
+    since = clock.start_of(clock.today() - timedelta(days=HAND_OFF_DAYS))
+    teams = {"team__locality__isnull": True} if locality is None else {"team__locality": locality}
+    return Statement.objects.re_asked().filter(heard_at__gte=since, **teams)
+
+
 HERE = OuterRef("pk")
 
 
@@ -79,6 +90,7 @@ def _figures_on(today: date) -> dict[str, Combinable]:
         "hand_offs": CountOf(hand_offs(HERE)),
         "handed_people": CountOf(hand_offs(HERE), of="resident"),
         "people_held": CountOf(held(HERE), of="resident"),
+        "asked_again": CountOf(re_asks(HERE)),
     }
 
 
@@ -96,6 +108,7 @@ class NoLocality:
     waiting: int
     open_reviews: int
     overdue_reviews: int
+    asked_again: int
     slug: str = "no-locality"
 
     def __str__(self) -> str:
@@ -109,8 +122,10 @@ def no_locality() -> NoLocality:
         waiting=CountOf(waiting(None)),
         open_reviews=CountOf(open_clocks(None)),
         overdue_reviews=CountOf(overdue_clocks(None)),
+        asked_again=CountOf(re_asks(None)),
     )
-    return NoLocality(*keepers.values_list("contacts_taken", "waiting", "open_reviews", "overdue_reviews").get())
+    figures = ("contacts_taken", "waiting", "open_reviews", "overdue_reviews", "asked_again")
+    return NoLocality(*keepers.values_list(*figures).get())
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,12 @@ def people_held(locality: Locality | None, viewer: User) -> Rows:
     return told.order_by("since", "id")
 
 
+def re_asks(locality: Locality | None, viewer: User) -> Rows:
+    """The latest first."""
+    found: Rows = figures.re_asks(locality).visible_to(viewer).select_related("resident", "heard_by", "team")
+    return found
+
+
 MEASURES = (
     Measure(
         "contacts",
@@ -123,6 +129,16 @@ MEASURES = (
         " 37 hours a week, in proportion for fewer (LOAD-1).",
         people_held,
         "dashboards/_people_held.html",
+    ),
+    Measure(
+        "asked-again",
+        "Asked again",
+        "asked_again",
+        "Times in the last 28 days that somebody of these teams wrote down what a person said on a topic of which we"
+        " held their words already, and neither replaced them nor confirmed that they are still true (ASK-1).",
+        re_asks,
+        "dashboards/_asked_again.html",
+        what="statements",
     ),
 )
 

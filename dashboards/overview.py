@@ -1,4 +1,4 @@
-"""What the page of one locality says: six numbers, each a link to as many rows, and three charts."""
+"""What the page of one locality says: seven numbers, each a link to as many rows, and four charts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from dashboards.figures import NoLocality, hand_offs_in_words, oldest_in_words, 
 from dashboards.measures import MEASURES, Measure
 from dashboards.series import Series
 from localities.models import Locality
+from worklists.teams import HAND_OFF_DAYS
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Tile:
 
 
 def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
-    """The six tiles of a locality `with_figures`."""
+    """The seven tiles of a locality `with_figures`."""
     handed = (locality.hand_offs, locality.handed_people)
     room = room_in(locality)
     workers = plural(room.workers, "worker")
@@ -57,6 +58,13 @@ def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
             "people held",
             f"{workers} with room for {room.people:,}",
             link_to(locality, "load"),
+        ),
+        Tile(
+            f"{locality.asked_again:,}",
+            "times asked again",
+            f"In {HAND_OFF_DAYS} days. A usual week: {series['re-asks'].usual}",
+            link_to(locality, "asked-again"),
+            series["re-asks"].spark,
         ),
     )
 

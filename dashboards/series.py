@@ -19,6 +19,7 @@ from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
 from localities.models import Locality
 from referrals.models import Contact, HandOff
+from residents.models import Statement
 
 WEEKS = 26
 KEPT_SECONDS = 15 * 60
@@ -76,11 +77,18 @@ def hand_offs_by_week(locality: Locality, first: date, end: date) -> Counts:
     return _by_week(found.annotate(week=TruncWeek("at", tzinfo=clock.LONDON)))
 
 
+def re_asks_by_week(locality: Locality, first: date, end: date) -> Counts:
+    """How many times in each week somebody was asked again by the locality's teams (ASK-1)."""
+    found = Statement.objects.re_asked().filter(team__locality=locality, **_between("heard_at", first, end))
+    return _by_week(found.annotate(week=TruncWeek("heard_at", tzinfo=clock.LONDON)))
+
+
 CountWeeks = Callable[[Locality, date, date], Counts]
 SERIES: tuple[tuple[str, str, str, Better, CountWeeks], ...] = (
     ("contacts", "Contacts", "Contacts with Thurrock First a week", Better.NEITHER, contacts_by_week),
     ("hand-offs", "Hand-offs", "Hand-offs that people felt, a week", Better.DOWN, hand_offs_by_week),
     ("discharges", "Discharges", "People who came home from hospital a week", Better.NEITHER, discharges_by_week),
+    ("re-asks", "Asked again", "Times that somebody was asked again, a week", Better.DOWN, re_asks_by_week),
 )
 
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from dashboards import views
+from dashboards import asking_views, views
 
 app_name = "dashboards"
 
 urlpatterns = [
+    path("reports/asked-again/", asking_views.asked_again, name="asked_again"),
+    path("reports/asked-again/<slug:slug>/", asking_views.asked_again_by_team, name="asked_again_by_team"),
     path("reports/", views.index, name="index"),
     path("reports/locality/<slug:slug>/", views.locality, name="locality"),
     path("reports/locality/<slug:slug>/<slug:measure>/", views.people_behind, name="people_behind"),

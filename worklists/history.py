@@ -118,6 +118,7 @@ PAGES = {
     "api.residents": "API: search",
     "api.team_queue": "API: queue of a team",
     "assessments.light_touch": "Light-touch assessment",
+    "dashboards.asked_again_by_team": "People asked again by a team",
     "dashboards.people_behind": "People behind a figure",
     "discharges.discharge": "Record a discharge",
     "discharges.hospital_list": "Hospital list",
@@ -221,9 +222,22 @@ def events(asked: Asked, resident: Resident | None = None) -> QuerySet[Event]:
 
 
 def touching(resident: Resident) -> Q:
-    """What was done with a person's record, and every list or search in which they were shown."""
-    shown = Q(verb=LIST, detail__contains={"residents": [str(resident.pk)]})
-    return Q(resident_id=resident.pk) | shown
+    """What was done with a person's record, and every list or search in which they were shown.
+
+    What was done with records that were merged into theirs belongs to it.
+    """
+    keys = [resident.pk, *Resident.objects.filter(merged_into=resident.pk).order_by("pk").values_list("pk", flat=True)]
+    found = Q(resident_id__in=keys)
+    for key in keys:
+        found |= Q(verb=LIST, detail__contains={"residents": [str(key)]})
+    return found
+
+
+def merged_here(resident: Resident) -> list[str]:
+    """The references of the records that were merged into a person's."""
+    return list(
+        Resident.objects.filter(merged_into=resident.pk).order_by("reference").values_list("reference", flat=True)
+    )
 
 
 def only_a_verb(asked: Asked, resident: Resident | None) -> bool:

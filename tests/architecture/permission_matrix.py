@@ -156,6 +156,8 @@ PAGES = {
     "worklists:worker": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
     # dashboards
     "dashboards:index": Line(MANAGERS),
+    "dashboards:asked_again": Line(MANAGERS),
+    "dashboards:asked_again_by_team": Line(MANAGERS),
     "dashboards:locality": Line(MANAGERS),
     "dashboards:people_behind": Line(MANAGERS),
 }

@@ -91,6 +91,7 @@ PLACES = {
     "residents.endings": "reads",
     "residents.heard": "reads",
     "residents.merging": "reads",
+    "residents.middleware": "views",
     "residents.life": "reads",
     "residents.life_forms": "forms",
     "residents.life_views": "views",
@@ -164,6 +165,8 @@ PLACES = {
     "worklists.teams": "reads",
     "worklists.timeline": "reads",
     # dashboards
+    "dashboards.asking": "reads",
+    "dashboards.asking_views": "views",
     "dashboards.figures": "reads",
     "dashboards.measures": "reads",
     "dashboards.overview": "pages",

@@ -26,7 +26,7 @@ def test_links_every_number_to_its_rows(client: Client, jean: Resident, asha: Us
     make_referral(jean, asha)
     client.force_login(dee)
     page = client.get(PAGE).content.decode()
-    assert page.count("/reports/locality/") == 4 * 7 + 4
+    assert page.count("/reports/locality/") == 4 * 8 + 5
     assert 'href="/reports/locality/tilbury-chadwell/waiting/">1<' in page
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.models import Event
 from dashboards.measures import MEASURES
 from residents.models import Resident
-from tests.factories.field import make_clock
+from tests.factories.field import make_clock, make_conversation
 from tests.factories.people import make_resident
 from tests.factories.referrals import give, make_referral
 from tests.rows import rows
@@ -28,7 +28,14 @@ def busy(jean: Resident, asha: User, ben: User, dee: User, gwen: User) -> Reside
     give(make_referral(jean, asha), ben, dee)
     make_referral(jean, asha)
     make_clock(jean, gwen, days_ago=50)
+    ask_again(jean, ben)
     return jean
+
+
+def ask_again(person: Resident, by: User) -> None:
+    """Two conversations in which the same was asked."""
+    for _ in range(2):
+        make_conversation(person, by)
 
 
 @pytest.mark.parametrize("measure", EVERY_MEASURE)
@@ -100,6 +107,7 @@ def test_asks_as_often_for_one_row_as_for_25(
             give(make_referral(person, asha), ben, dee)
             make_referral(person, asha)
             make_clock(person, gwen, days_ago=50)
+            ask_again(person, ben)
         before = rows(without="audit.event")
         with CaptureQueriesContext(connection) as queries:
             client.get(address(measure))
