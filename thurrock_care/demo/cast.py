@@ -16,7 +16,7 @@ from talking_shops.enums import Doer, Effect, Place
 from thurrock_care.demo.addresses import TILBURY
 from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.lives import Life, hand_to
-from thurrock_care.demo.records import front_door, talking
+from thurrock_care.demo.records import answering, front_door, talking
 from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import Person
@@ -51,6 +51,7 @@ DUE_SOON = Card(
     "", "Winston", "Facey", Gender.MALE, 79, "41 St Chads Row", "07700900552", "caribbean", postcode="RM18 8QN"
 )
 OVERDUE = Card("Dot", "Dorothy", "Sawyer", Gender.FEMALE, 87, "8 Thames View", "01632960420", postcode="RM18 8UW")
+RETURNED = Card("Ivy", "Ivy Rose", "Meadows", Gender.FEMALE, 83, "27 Dock Road", postcode="RM18 7BS")
 
 QUEUE = (
     (1, Card("Reg", "Reginald", "Dowsett", Gender.MALE, 88, "19 Calcutta Row", postcode="RM18 7QH"), Told(
@@ -92,6 +93,7 @@ def add_cast(borough: Borough) -> None:
     _home_for(borough, NOBODY_HOLDS, 5, False, (), rng)
     _home_for(borough, DUE_SOON, 35, True, (), rng)
     _home_for(borough, OVERDUE, 45, True, (Step.DUE_SOON,), rng)
+    _came_back(borough, rng)
 
 
 def _enter(borough: Borough, card: Card, rng: Random) -> Life:
@@ -184,6 +186,25 @@ def _waits(borough: Borough, card: Card, days: int, told: Told, rng: Random) -> 
     by = borough.staff.someone("thurrock-first", at.date(), rng)
     life.be_known(by, at)
     front_door.route_contact(borough.desk, person=life.person, told=told, by=by, at=at + timedelta(minutes=12))
+
+
+def _came_back(borough: Borough, rng: Random) -> None:
+    """Asha sent Ivy to Tilbury, who returned her yesterday: she stands in Asha's list."""
+    life, asha, at = _enter(borough, RETURNED, rng), _named(borough, "Asha Patel"), _office(borough, 5, rng)
+    life.be_known(asha, at)
+    told = Told(
+        story="Mum can't manage the stairs at my brother's, where she is staying while her roof is mended.",
+        need=Need.GETTING_ABOUT, urgency=Urgency.THIS_WEEK, relation=Relation.DAUGHTER_OR_SON,
+        caller_name="Carol Meadows",
+    )  # fmt: skip
+    sent_at = at + timedelta(minutes=9)
+    case = front_door.route_contact(borough.desk, person=life.person, told=told, by=asha, at=sent_at)
+    on = borough.almanac.working_day(sent_at.date() + timedelta(days=1))
+    answering.return_referral(
+        borough.desk, case=case, sender=borough.desk.teams["thurrock-first"], by=borough.staff.allocator(CLS),
+        why="Her son's house is in Grays. Please ask how long she stays there, and send her to the team that is near.",
+        at=borough.almanac.office_hours(on, rng),
+    )  # fmt: skip
 
 
 def _home_for(borough: Borough, card: Card, days: int, is_held: bool, steps: tuple[Step, ...], rng: Random) -> Review:

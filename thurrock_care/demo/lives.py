@@ -10,6 +10,7 @@ from referrals.actions import Told
 from referrals.enums import CloseReason, Need, ReferralSource, Relation, Urgency
 from residents.enums import LifeKind, Topic
 from talking_shops.enums import Effect, Place
+from thurrock_care.demo import answers
 from thurrock_care.demo.almanac import DAYS
 from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.chance import pick
@@ -165,6 +166,7 @@ def follow(life: Life, case: Case, received_at: datetime) -> None:
     almanac, rng, slug = life.almanac, life.rng, case.team.slug
     wait = wait_in_days(life.locality, case.referral["urgency"], received_at.date(), almanac.today, rng)
     begins_on = almanac.working_day(received_at.date() + timedelta(days=wait))
+    answers.answer(life.borough, case, received_at, begins_on)
     if not almanac.is_past(begins_on):
         life.free_from = almanac.today
         return
@@ -175,6 +177,8 @@ def follow(life: Life, case: Case, received_at: datetime) -> None:
     worker = _perhaps_change_worker(life, case, worker, met_on, ends_on)
     life.free_from = min(almanac.today, ends_on + timedelta(days=7))
     if almanac.is_past(ends_on):
+        handed_on = almanac.working_day(met_on + timedelta(days=6))
+        worker = answers.hand_on(life.borough, case, handed_on, ends_on) or worker
         _close(life, case, worker, life.later(allocated_at + timedelta(days=2), ends_on))
 
 

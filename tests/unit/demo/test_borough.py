@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from nhs_number import is_valid
 
 from accounts.models import User
@@ -30,7 +30,7 @@ from talking_shops.models import Conversation, Session, Venue
 from tests.unit.demo.conftest import PEOPLE
 
 pytestmark = pytest.mark.django_db
-CAST = 11
+CAST = 12
 
 
 def test_has_as_many_people_as_were_asked_for_and_the_cast_of_today(borough: date) -> None:
@@ -41,16 +41,22 @@ def test_holds_a_referral_by_one_worker_only_while_it_is_allocated(borough: date
     held = Referral.objects.annotate(held=Count("allocations", filter=Q(allocations__ended_at__isnull=True)))
     for referral in held:
         assert referral.held == (1 if referral.status == ReferralStatus.ALLOCATED else 0)
-    assert set(held.values_list("status", flat=True)) == set(ReferralStatus) - {ReferralStatus.RETURNED}
+    assert set(held.values_list("status", flat=True)) == set(ReferralStatus)
 
 
 def test_sends_every_referral_where_the_router_sent_it_at_its_hour(borough: date) -> None:
-    for referral in Referral.objects.select_related("team", "resident__locality"):
+    for referral in _sent_once().select_related("team", "resident__locality"):
         moment = referral.received_at.astimezone(clock.LONDON)
         chosen = route(_facts_then(referral, moment))
         assert (referral.rule, referral.because) == (chosen.rule, chosen.because)
         assert referral.team.kind == chosen.team_kind
         assert referral.works_from == works_from(TeamKind(referral.team.kind), moment, bank_holidays())
+
+
+def _sent_once() -> QuerySet[Referral]:
+    """Those that are where they were sent at first."""
+    teams = Count("hand_offs", filter=Q(hand_offs__kind=HandOffKind.TEAM))
+    return Referral.objects.annotate(teams=teams).filter(teams=1)
 
 
 def _facts_then(referral: Referral, moment: datetime) -> RouteFacts:
@@ -71,9 +77,20 @@ def _open_then(referral: Referral) -> list[Referral]:
 
 def test_writes_a_hand_off_for_every_referral_and_every_allocation(borough: date) -> None:
     kinds = Counter(HandOff.objects.values_list("kind", flat=True))
-    assert kinds == {HandOffKind.TEAM: Referral.objects.count(), HandOffKind.WORKER: Allocation.objects.count()}
-    changes = HandOff.objects.filter(kind=HandOffKind.WORKER, from_worker__isnull=False).count()
-    assert changes == Allocation.objects.count() - Referral.objects.filter(allocations__isnull=False).distinct().count()
+    verbs = Counter(Event.objects.filter(verb__startswith="referral.").values_list("verb", flat=True))
+    to_teams = sum(verbs[f"referral.{verb}"] for verb in ("sent", "returned", "sent_again", "passed_on"))
+    assert kinds == {HandOffKind.TEAM: to_teams, HandOffKind.WORKER: Allocation.objects.count()}
+    assert min(verbs[f"referral.{verb}"] for verb in ("accepted", "returned", "sent_again", "passed_on")) > 0
+
+
+def test_waits_for_an_answer_only_while_nobody_has_given_one(borough: date) -> None:
+    waiting = Referral.objects.filter(answer_by__isnull=False)
+    assert waiting.exists()
+    assert not waiting.exclude(status=ReferralStatus.AWAITING_ALLOCATION).exists()
+    assert not waiting.filter(answered_at__isnull=False).exists()
+    asha = User.objects.get(name="Asha Patel")
+    ivy = Referral.objects.get(resident__family_name="Meadows", resident__known_as="Ivy")
+    assert ivy in Referral.objects.came_back_to(asha, borough)
 
 
 def test_lets_a_partner_look_for_30_days_after_its_last_referral_is_closed(borough: date) -> None:
@@ -83,7 +100,9 @@ def test_lets_a_partner_look_for_30_days_after_its_last_referral_is_closed(borou
         lasting = shares.filter(resident=share.resident_id, team=share.team_id, ended_at__isnull=True)
         closed = held.exclude(closed_at=None).values_list("closed_at", flat=True)
         assert lasting.exists() == held.open().exists()
-        assert share.ended_at is None or share.ended_at - LOOK_BACK in set(closed)
+        went = HandOff.objects.filter(resident=share.resident_id, from_team=share.team_id).values_list("at", flat=True)
+        ends = {at + LOOK_BACK for at in (*closed, *went)} | set(went)  # what is returned is not looked at any more
+        assert share.ended_at is None or share.ended_at in ends
 
 
 def test_gives_each_discharge_one_clock_with_the_dates_of_the_rules(borough: date) -> None:
