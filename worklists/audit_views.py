@@ -38,5 +38,6 @@ def _log(request: StaffRequest, template: str, person: Resident | None) -> HttpR
     found = log.events(asked, person)
     part = stretch(found, request.GET.get("before", ""), log.PER_STRETCH)
     context: dict[str, Any] = {"form": form, "person": person, "lines": log.in_words(part.rows, person), "part": part}
+    context["merged"] = log.merged_here(person) if person else []
     context["narrowed"] = log.DAYS_OF_ONE_VERB if log.only_a_verb(asked, person) else 0
     return render(request, template, context, status=422 if form.errors else 200)

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import INTEGRATED
 from core.words import moment, plural
 from referrals.open_work import open_work
 from residents.enums import PairStatus
 from residents.merging import GROUPS, Difference, Moving, SinceGroup, moving, tables
 from residents.merging.tables import moved_keys
 from residents.models import CircleLink, Merge, PossibleDuplicate, Resident
+from residents.policies import can_decide
 from residents.rules.merging import Side
 
 # The rows of each table in the words of the practice: one, and many.
@@ -44,6 +46,8 @@ KINDS = {
     "talking_shops.conversation": ("conversation", "conversations"),
 }
 LONGEST = 90
+MOST_DOUBTS = 3
+LOOKED_AT = "This record and another one may be of the same person. Somebody at Thurrock First decides that."
 TABS = (("open", "To decide"), ("merged", "Merged in the last 30 days"), ("apart", "Two people"))
 
 
@@ -81,6 +85,30 @@ class Asked:
     lines: list[str]
     because: str
     goes_to: Resident
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """That a person may be the same as another one. Who may not decide learns that it is looked at, and no more."""
+
+    words: str
+    href: str = ""
+    other: Resident | None = None
+
+
+def doubts_about(resident: Resident, viewer: User) -> list[Doubt]:
+    """The open pairs in which a person is one of the two, as far as the viewer may know; one query."""
+    pairs = PossibleDuplicate.objects.visible_to(viewer).to_decide().of(resident.pk)
+    if viewer.role not in INTEGRATED:
+        return []
+    if not can_decide(viewer):
+        return [Doubt(LOOKED_AT)] if pairs.exists() else []
+    found = []
+    for pair in pairs.select_related("one", "other")[:MOST_DOUBTS]:
+        other = pair.other if pair.one_id == resident.pk else pair.one
+        words = f"This may be the same person as {other.display_name}, {other.reference}, born {other.born_text}."
+        found.append(Doubt(words, pair.get_absolute_url(), other))
+    return found
 
 
 def rows_of(show: str, viewer: User) -> QuerySet[Any]:

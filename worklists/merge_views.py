@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.policies import StaffRequest, requires
@@ -33,7 +33,7 @@ def merge(request: StaffRequest, pk: UUID) -> HttpResponse:
     survivor, merged = _which(pair, request.GET.get("keep", ""))
     differing = differences(survivor, merged, {})
     form = MergeForm(
-        request.POST or None, survivor=survivor, merged=merged, differing=differing, back=pair.get_absolute_url()
+        _sent(request), survivor=survivor, merged=merged, differing=differing, back=pair.get_absolute_url()
     )
     if form.is_valid() and _merge(request, pair, form):
         return redirect(survivor)
@@ -50,7 +50,7 @@ def undo(request: StaffRequest, pk: UUID) -> HttpResponse:
     refusal = _refusal(done)
     groups = [] if refusal else rows_since(done)
     questions = shown.asked([group for group in groups if not group.is_bound], done)
-    form = UndoForm(request.POST or None, merge=done, questions=questions, back=done.survivor.get_absolute_url())
+    form = UndoForm(_sent(request), merge=done, questions=questions, back=done.survivor.get_absolute_url())
     answered = request.method == "POST" and not refusal and (form.is_valid() or not questions)
     changed = _undo(request, done, form) if answered else ""
     if answered and not changed:
@@ -61,6 +61,11 @@ def undo(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {"merge": done, "form": form, "bound": bound, "refusal": refusal, "changed": changed}
     status = CHANGED if changed else REFUSED if request.method == "POST" else 200
     return render(request, "worklists/merge_undo.html", context | {"goes_back": shown.gone_back(done)}, status=status)
+
+
+def _sent(request: StaffRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _which(pair: PossibleDuplicate, keep: str) -> tuple[Resident, Resident]:

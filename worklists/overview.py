@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -21,6 +22,7 @@ from residents.heard import Heard, heard
 from residents.models import Resident, Statement, TimelineEntry
 from residents.tabs import tabs_of
 from talking_shops.models import AgreedAction
+from worklists.duplicates import Doubt, doubts_about
 from worklists.timeline import Event, shown
 
 LAST_EVENTS = 5
@@ -34,6 +36,8 @@ class Alert:
 
     kind: str
     text: str
+    href: str = ""
+    link_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Overview:
     resident: Resident
     banner: Banner
     alerts: Sequence[Alert]
+    doubts: Sequence[Doubt]
     matters: Sequence[Heard]
     story: Sequence[Heard]
     strengths: Sequence[Heard]
@@ -63,13 +68,19 @@ class Overview:
     tabs: Sequence[dict[str, Any]]
 
     @property
+    def others_named(self) -> list[UUID]:
+        """The other people whom the page names."""
+        in_circle = self.circle.known_ids if self.circle else []
+        return [*in_circle, *(doubt.other.pk for doubt in self.doubts if doubt.other)]
+
+    @property
     def is_new(self) -> bool:
         """Whether nobody has talked with the person nor sent them anywhere."""
         return not (self.matters or self.story or self.strengths or self.referrals)
 
 
 def overview_of(resident: Resident, viewer: User) -> Overview:
-    """Read the page in eight queries; a partner, who is not told of the circle, needs two fewer."""
+    """Read the page in nine queries; a partner, who is not told of the circle, needs three fewer."""
     referrals = list(_open_referrals(resident, viewer))
     stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
     latest = _latest_words(resident, viewer)
@@ -77,10 +88,12 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
     held = max((row for row in referrals if row.holder), key=lambda row: row.held_since, default=None)
     holder, team = (held.holder, held.team.name) if held else ("", "")
     banner = banner_of(resident, viewer, key_worker=holder, team=team)
+    doubts = doubts_about(resident, viewer)
     return Overview(
         resident=resident,
         banner=banner,
-        alerts=[*_hospital(stay), *_clocks(referrals)],
+        alerts=[*_doubts(doubts), *_hospital(stay), *_clocks(referrals)],
+        doubts=doubts,
         matters=heard(_about(latest, Topic.MATTERS), with_topic=False),
         story=heard(_about(latest, Topic.STORY), with_topic=False),
         strengths=heard(_about(latest, *STRENGTHS)),
@@ -129,6 +142,11 @@ def _open_referrals(resident: Resident, viewer: User) -> QuerySet[Any]:
     here = Referral.objects.open().visible_to(viewer).filter(resident=resident).select_related("team", "clock")
     work: QuerySet[Any] = here.annotate(**holder).order_by("urgency_order", "received_at")
     return work
+
+
+def _doubts(doubts: Sequence[Doubt]) -> list[Alert]:
+    """A line for each other record that may be of the same person."""
+    return [Alert("warning", doubt.words, doubt.href, "Look at both") for doubt in doubts]
 
 
 def _hospital(stay: HospitalStay | None) -> list[Alert]:

@@ -26,8 +26,8 @@ def resident(request: StaffRequest, reference: str) -> HttpResponse:
     person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     open_record(resident=person, by=request.user, page="worklists.resident")
     overview = overview_of(person, request.user)
-    if overview.circle and overview.circle.known_ids:
-        record_list(by=request.user, page="worklists.resident", resident_ids=overview.circle.known_ids)
+    if overview.others_named:
+        record_list(by=request.user, page="worklists.resident", resident_ids=overview.others_named)
     context = {"overview": overview, **promised(person, request.user)}
     return render(request, "worklists/resident.html", context)
 

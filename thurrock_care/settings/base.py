@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.KeepOutOfCaches",
     "core.middleware.RefusalsAsPages",
+    "residents.middleware.OldReferences",
     "axes.middleware.AxesMiddleware",
 ]
 

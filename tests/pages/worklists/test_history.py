@@ -117,4 +117,4 @@ def test_asks_as_often_for_few_events_as_for_many(
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         counted.append(len(queries))
-    assert counted == [9, 9]
+    assert counted == [11, 11]

@@ -197,4 +197,4 @@ def test_asks_as_often_for_a_short_story_as_for_a_long_one(
         with CaptureQueriesContext(connection) as queries:
             client.get(jean.get_absolute_url())
         counted.append(len(queries))
-    assert counted == [19, 19]
+    assert counted == [20, 20]
