@@ -1,7 +1,8 @@
 """Pages that are the same for everybody: help and statements, and what Django asks for by name."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -29,3 +30,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old to be trusted: show what was typed, so that nothing is lost."""
     return render(request, "core/form_too_old.html", {"typed": words_typed(request)}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault: say so, and give every word back. It asks the database nothing: not even who is signed in."""
+    try:
+        typed = words_typed(request)
+    except (SuspiciousOperation, UnreadablePostError):
+        typed = []
+    return render(None, "500.html", {"typed": typed}, status=500)

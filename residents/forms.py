@@ -42,7 +42,7 @@ TOO_YOUNG = (
 LAYOUT = (
     Fieldset(
         "Name",
-        Field.text("known_as", width=20),
+        Field.text("known_as", width=20, attrs={"autofocus": "autofocus"}),
         Columns(Field.text("given_name", width=20), Field.text("family_name", width=20)),
         Field.text("previous_family_name", width=20),
     ),

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.policies import public
 from core.gallery import gallery
 
+handler500 = "core.pages.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("thurrock_care.api_urls")),
     path("", include("core.urls")),

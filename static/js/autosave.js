@@ -181,9 +181,12 @@
       if (name && !["submit", "radio", "checkbox"].includes(type)) this.caret.value = name;
     }
 
+    // Who comes back goes on after the last word, not before the first. The browser may send the focus there later.
     toTheEnd() {
-      const box = document.activeElement;
-      if (this.form.contains(box) && box.matches("textarea")) box.setSelectionRange(box.value.length, box.value.length);
+      const box = this.form.querySelector("textarea[autofocus]");
+      if (!box) return;
+      const place = () => box.setSelectionRange(box.value.length, box.value.length);
+      if (document.activeElement === box) place(); else box.addEventListener("focus", place, { once: true });
     }
 
     // Before the form is sent its last words are saved: a session that has ended must not swallow them.

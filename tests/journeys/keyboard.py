@@ -34,12 +34,13 @@ class Hands:
         self.waited = 0.0
         self.pages: list[str] = []
         self.lost: list[str] = []
-        self.page.expose_function("tcLost", self.lost.append)
+        self.page.expose_function("tcLost", lambda where: self.lost.append(where))
         self.page.context.add_init_script(WATCH)
 
     def begin(self) -> None:
         """From here on keys and pages are counted."""
         self.keys, self.waited, self.pages = 0, 0.0, []
+        self.lost.clear()
 
     @property
     def seconds(self) -> float:

@@ -78,11 +78,16 @@ def type_the_rest(page: Page) -> None:
         ("Who is calling", "Da"),
         ("Caller’s name (optional)", "Maria Hughes"),
         ("Caller’s telephone (optional)", "07700 900456"),
-        ("Not asked", ""),
+        ("Safe to ring this number?", ""),
+        ("Safe to text it?", ""),
+        ("The caller stays anonymous: keep no name and no number", ""),
+        ("May they speak for the person?", ""),
         ("What it is about", "Ge"),
     ):
         page.keyboard.press("Tab")
-        expect(page.get_by_label(label)).to_be_focused()
+        group = page.get_by_role("group", name=label)
+        box = group.get_by_label("Not asked") if group.count() else page.get_by_label(label)
+        expect(box).to_be_focused()
         page.keyboard.type(keys)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
