@@ -101,6 +101,7 @@ class CheckForm(forms.Form):
             Field.checkboxes("read_back", small=True, label_size="s"),
             Field.radios(
                 "goes",
+                small=True,
                 label_size="m",
                 hints=hints_of(self.suggestion),
                 reveals={Goes.OTHER: (Field.select("team"), Field.text("reason"))},
@@ -173,10 +174,15 @@ def hints_of(suggestion: Suggestion) -> dict[str, str]:
     second, numbers = suggestion.second, numbers_of(suggestion)
     return {
         Goes.ADD: "Nobody is handed on. Whoever holds it, or the team, is told now.",
-        Goes.ROUTER: f"Because {suggestion.because}. Rule {suggestion.rule}. {numbers} {suggestion.told}",
-        Goes.SECOND: f"Because {second.because}. Rule {second.rule}. {second.told}" if second else "",
+        Goes.ROUTER: f"Because {suggestion.because}. Rule {suggestion.rule}. {numbers} {say(suggestion)}",
+        Goes.SECOND: f"Because {second.because}. Rule {second.rule}. {say(second)}" if second else "",
         Goes.OTHER: "With your reason.",
     }
+
+
+def say(suggestion: Suggestion) -> str:
+    """What is to be said to the caller."""
+    return f"Tell the caller: “{suggestion.told}”"
 
 
 def open_since(referral: Referral) -> str:

@@ -18,7 +18,7 @@ from referrals import actions
 from referrals.call_forms import FORM, NEW, CallForm, Ending, start_of_call
 from referrals.check_forms import CheckForm, Decision, PlaceForm
 from referrals.console import open_work_of, person_of
-from referrals.models import Contact
+from referrals.models import Contact, Referral
 from referrals.parking import text_in
 from referrals.routing import suggest
 from residents.actions import choose_locality, open_record
@@ -62,10 +62,16 @@ def _page(
     check.lay_out(person)
     context: dict[str, Any] = {
         "told": call.told(), "facts": call.facts(), "slot": slot, "check": check,
-        "banner": banner_of(person, request.user, key_worker=None), "open_work": list(open_work_of(person)),
+        "banner": banner_of(person, request.user, key_worker=None), "open_work": _other_work(check, person),
         "place": place, "forms": [form for form in (check, place) if form],
     }  # fmt: skip
     return render(request, "referrals/call_check.html", context, status=status)
+
+
+def _other_work(check: CheckForm, person: Resident) -> list[Referral]:
+    """What is open with the person beside the work that the first choice adds to."""
+    first = check.suggestion.add_to
+    return [one for one in open_work_of(person) if not first or one.pk != first.pk]
 
 
 def _form(call: CallForm, person: Resident, data: Any = None) -> CheckForm:
@@ -99,7 +105,7 @@ def _carry_out(request: StaffRequest, decision: Decision, person: Resident) -> H
         done = f"Added to {decision.add_to.reference}, which {decision.add_to.team.spoken} has open."
     else:
         sent = actions.route_contact(resident=person, told=told, suggestion=decision.suggestion, by=request.user)
-        done = f"Sent to {decision.suggestion.team.spoken}. {decision.suggestion.told}"
+        done = f"Sent. {decision.suggestion.told}"
     messages.success(request, f"{done} The contact is {sent.contact.reference}.")
     return redirect(sent.contact)
 

@@ -174,7 +174,7 @@ def locality_team(facts: RouteFacts) -> Route | None:
 @rule("ROU-10", source="R1: never a dead end; the last row is a person")
 def a_person_decides(facts: RouteFacts) -> Route:
     """What no other rule places stays with Thurrock First, where a person decides."""
-    why = "no other rule is surer" if facts.locality else facts.placed_because
+    why = "no team is sure to be the right one" if facts.locality else facts.placed_because
     return Route(TeamKind.THURROCK_FIRST, "", "ROU-10", f"{why}, so somebody at Thurrock First decides")
 
 

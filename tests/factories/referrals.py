@@ -1,6 +1,5 @@
 """Makes calls, referrals and allocations for tests, through the same actions as the application."""
 
-from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
@@ -39,8 +38,7 @@ def make_referral(resident: Resident, by: User, **differently: Any) -> Referral:
 
 
 def _route(resident: Resident, heard: Told, by: User) -> Sent:
-    at_once = replace(suggest_by_place(resident, heard.need), works_from=None)
-    return route_contact(resident=resident, told=heard, by=by, suggestion=at_once)
+    return route_contact(resident=resident, told=heard, by=by, suggestion=suggest_by_place(resident, heard.need))
 
 
 def give(referral: Referral, worker: User, by: User, note: str = "") -> Allocation:

@@ -81,5 +81,5 @@ def test_a_fixed_number_of_queries(
     client: Client, contact: Contact, asha: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(asha)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(contact.get_absolute_url())
