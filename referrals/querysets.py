@@ -2,7 +2,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 
 from accounts.roles import INTEGRATED
 from core import clock
@@ -22,10 +22,6 @@ class ContactQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Contacts are seen by the Council's and integrated staff."""
         return self if viewer.role in INTEGRATED else self.none()
-
-    def due(self, today: date, hour: int) -> Self:
-        """Those whose hour has come: of an earlier day, or of this or an earlier hour of `today` (London)."""
-        return self.filter(Q(day__lt=today) | Q(day=today, hour__lte=hour))
 
 
 class ReferralQuerySet(models.QuerySet[Any]):
@@ -51,9 +47,17 @@ class ReferralQuerySet(models.QuerySet[Any]):
         return self.filter(status=ReferralStatus.AWAITING_ALLOCATION).order_by("urgency_order", "received_at")
 
     def unanswered_first(self, today: date) -> Self:
-        """In the order of a queue, but above all those that should have been answered before `today` (ANS-4)."""
-        late = Case(When(answer_by__lt=today, then=0), default=1, output_field=models.IntegerField())
-        return self.order_by(late, "urgency_order", "received_at")
+        """In the order of a queue, but above all those that should have been answered before `today` (ANS-4), which
+        `is_late` tells.
+        """
+        late = Case(When(answer_by__lt=today, then=True), default=False, output_field=models.BooleanField())
+        return self.annotate(is_late=late).order_by("-is_late", "urgency_order", "received_at")
+
+    def with_last_note(self, *kinds: str) -> Self:
+        """With `last_kind` and `last_words` of the latest note of these kinds between the two teams."""
+        notes = self.model.notes.rel.related_model._default_manager
+        last = notes.filter(referral=OuterRef("pk"), kind__in=kinds).order_by("-at", "-id")
+        return self.annotate(last_kind=Subquery(last.values("kind")[:1]), last_words=Subquery(last.values("words")[:1]))
 
     def unanswered(self, today: date) -> Self:
         """Those that should have been answered before `today` (London) and were not (ANS-4), the oldest first."""

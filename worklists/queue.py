@@ -1,17 +1,19 @@
-"""A team's queue: who waits, whom somebody holds, who was handed over, whom a leaver left behind."""
+"""A team's queue: who waits, whom somebody holds, who was handed over, what came back, whom a leaver left behind."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Value
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import PARTNERS
 from core import clock
 from localities.models import Team
-from referrals.enums import ReferralStatus
+from referrals.actions import PARTNER_KINDS
+from referrals.enums import NoteKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
 from residents.models import Resident
 from worklists.teams import REVIEWING, handed_from_elsewhere
@@ -19,7 +21,7 @@ from worklists.teams import REVIEWING, handed_from_elsewhere
 Rows = QuerySet[Any]
 
 
-SHOWN_OF_REFERRAL = ("reference", "need", "urgency", "received_at", "rule", "source")
+SHOWN_OF_REFERRAL = ("reference", "need", "urgency", "received_at", "rule", "source", "answer_by")
 SHOWN_OF_RESIDENT = tuple(
     f"resident__{column}"
     for column in ("reference", "known_as", "given_name", "family_name", "born_on", "born_precision", "died_on")
@@ -38,14 +40,16 @@ class Tab:
 
 
 def waiting(team: Team, viewer: User) -> Rows:
-    """Awaiting allocation: the most urgent first, then the longest waiting."""
-    return rows_of_waiting(Referral.objects.in_team(team).visible_to(viewer).awaiting_allocation())
+    """Awaiting allocation: what should have been answered, then the most urgent, then the longest waiting."""
+    here = Referral.objects.in_team(team).visible_to(viewer).awaiting_allocation()
+    return rows_of_waiting(here.unanswered_first(clock.today()), viewer)
 
 
-def rows_of_waiting(referrals: Rows) -> Rows:
-    """With what worklists/_waiting.html prints of each, and no more."""
-    with_all = referrals.select_related("resident", "story", "contact")
-    return with_all.only(
+def rows_of_waiting(referrals: Rows, viewer: User | None = None) -> Rows:
+    """With what worklists/_waiting.html prints of each, and no more; a partner is not told who rang."""
+    asked = referrals.with_last_note(NoteKind.ASKED, NoteKind.ANSWERED)  # type: ignore[attr-defined]
+    with_all: Rows = asked.annotate(names_caller=Value(viewer is None or viewer.role not in PARTNERS))
+    return with_all.select_related("resident", "story", "contact").only(
         *SHOWN_OF_REFERRAL, *SHOWN_OF_RESIDENT, "story__words", "contact__caller_name", "contact__relation"
     )
 
@@ -68,12 +72,24 @@ def left_behind(team: Team, viewer: User) -> Rows:
     return Allocation.objects.held_by_inactive_staff().filter(referral__team=team)
 
 
+def came_back(team: Team, viewer: User) -> Rows:
+    """Sent by the team, and returned or not answered by its day: the most urgent first."""
+    back = Referral.objects.visible_to(viewer).came_back_to_team(team, clock.today())
+    return back.with_last_note(NoteKind.RETURNED).select_related("resident", "team", "sent_by")
+
+
 TABS = (
     Tab("waiting", "Waiting", "waiting", waiting, "worklists/_waiting.html"),
     Tab("active", "Active", "held", active, "worklists/_active.html"),
     Tab("handed-in", "Handed over", "handed_in", handed_in, "worklists/_handed_in.html"),
+    Tab("came-back", "Came back", "came_back", came_back, "worklists/_came_back.html"),
     Tab("left", "Held by leavers", "left_behind", left_behind, "worklists/_left_behind.html"),
 )
+
+
+def tabs_of(team: Team) -> tuple[Tab, ...]:
+    """The views of a team. A partner's team sends nobody anywhere, so nothing comes back to it."""
+    return tuple(tab for tab in TABS if tab.slug != "came-back" or team.kind not in PARTNER_KINDS)
 
 
 def tab_called(slug: str) -> Tab:
@@ -91,7 +107,7 @@ def links_to_tabs(team: Team, current: str) -> list[dict[str, Any]]:
             "current": tab.slug == current,
             "count": getattr(team, tab.count),
         }
-        for tab in TABS
+        for tab in tabs_of(team)
     ]
     if team.kind in REVIEWING:
         href = reverse("worklists:reviews", kwargs={"slug": team.slug})

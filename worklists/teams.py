@@ -58,8 +58,8 @@ def reviewing_team_or_404(viewer: User, slug: str) -> Team:
 
 
 def with_counts() -> TeamQuerySet:
-    """The teams with what waits in each: `waiting`, `oldest`, `held`, `handed_in` (28 days), `left_behind`, and of
-    the reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
+    """The teams with what waits in each: `waiting`, `oldest`, `held`, `handed_in` (28 days), `came_back`,
+    `left_behind`, and of the reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
     """
     return _with_counts_on(clock.today()).all()
 
@@ -76,6 +76,7 @@ def _with_counts_on(today: date) -> TeamQuerySet:
         oldest=longest_waiting(waiting, by="team"),
         held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
         handed_in=CountOf(handed_in),
+        came_back=CountOf(Referral.objects.came_back_to_team(OuterRef("pk"), today)),
         left_behind=CountOf(left_behind),
         reviews=_of_team(SixWeekClock.objects.open()),
         overdue=_of_team(SixWeekClock.objects.overdue_on(today)),

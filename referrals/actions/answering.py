@@ -16,6 +16,7 @@ from referrals import answer_messages as messages
 from referrals.actions.sending import announce
 from referrals.actions.steps import (
     ANSWER,
+    because_for,
     leave_partner,
     lock,
     mark_answered,
@@ -151,11 +152,12 @@ def send_again(
     now = clock.now()
     if words and locked.from_team is not None:
         write_note(locked, NoteKind.ANSWERED, words, team=locked.from_team, by=by, at=now)
-    locked.team, locked.rule, locked.because, locked.works_from = to.team, to.rule, to.because, to.works_from
+    locked.team, locked.rule, locked.works_from = to.team, to.rule, to.works_from
+    locked.because = because_for(to.team, to.because, by)
     locked.sent_by = by
     wait_for_answer(locked, now)
     move(locked, ReferralStatus(step.target), "team", "rule", "because", "works_from", "sent_by", *ANSWER)
-    reason = f"{to.rule}: {to.because}"
+    reason = f"{to.rule}: {locked.because}"
     write_hand_off(locked, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=locked.from_team, at=now)
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=to.team.slug, rule=to.rule)
     announce(locked, by, f"Referral {locked.reference} sent again")

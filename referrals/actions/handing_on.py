@@ -17,6 +17,7 @@ from referrals.actions.sending import announce
 from referrals.actions.steps import (
     ANSWER,
     PARTNER_KINDS,
+    because_for,
     leave_partner,
     lock,
     move,
@@ -98,7 +99,8 @@ def hand_on(*, referral: Referral, to: Suggestion, told: HandOver, by: User, ver
 
 def _give(referral: Referral, to: Suggestion, told: HandOver, by: User, at: datetime) -> None:
     referral.from_team, referral.team, referral.sent_by = referral.team, to.team, by
-    referral.rule, referral.because, referral.works_from = to.rule, to.because, to.works_from
+    referral.rule, referral.works_from = to.rule, to.works_from
+    referral.because = because_for(to.team, to.because, by)
     referral.expects = told.expects[:500]
     referral.urgency, referral.urgency_order = told.urgency, URGENT_FIRST.index(Urgency(told.urgency))
     wait_for_answer(referral, at)

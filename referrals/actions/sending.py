@@ -7,7 +7,7 @@ from audit.actions import record
 from core import clock
 from localities.models import Team
 from referrals import messages
-from referrals.actions.steps import PARTNER_KINDS, wait_for_answer, write_hand_off
+from referrals.actions.steps import PARTNER_KINDS, because_for, wait_for_answer, write_hand_off
 from referrals.enums import URGENT_FIRST, HandOffKind, ReferralSource, Urgency
 from referrals.models import Contact, Referral
 from referrals.routing import Suggestion, suggest
@@ -38,17 +38,17 @@ def send_referral(
     against it, has named already; `expects` is what the person was told to expect. The caller has checked who may.
     """
     chosen = suggestion or suggest(resident, need, urgency=urgency)
-    now = clock.now()
+    now, because = clock.now(), because_for(chosen.team, chosen.because, by)
     referral = Referral(
         resident=resident, source=source, contact=contact, conversation=conversation, story=story, need=need,
         urgency=urgency, urgency_order=URGENT_FIRST.index(Urgency(urgency)), team=chosen.team, rule=chosen.rule,
-        because=chosen.because, received_at=now, sent_by=by, from_team=from_team, works_from=chosen.works_from,
+        because=because, received_at=now, sent_by=by, from_team=from_team, works_from=chosen.works_from,
         expects=expects,
     )  # fmt: skip
     wait_for_answer(referral, now)
     referral.save(force_insert=True)
     record("referral.sent", by=by, subject=referral, resident_id=resident.pk, team=chosen.team.slug, rule=chosen.rule)
-    reason = f"{chosen.rule}: {chosen.because}"
+    reason = f"{chosen.rule}: {because}"
     write_hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
     announce(referral, by)
     return referral

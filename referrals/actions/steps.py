@@ -20,6 +20,11 @@ PARTNER_KINDS = (TeamKind.CARERS, TeamKind.PROVIDER)
 ANSWER = ("answer_by", "answered_at", "answered_by")
 
 
+def because_for(team: Team, because: str, by: User) -> str:
+    """A reason as the team may read it: to a partner, who works elsewhere, the role of whoever chose, not the name."""
+    return because.replace(by.name, by.get_role_display()) if team.kind in PARTNER_KINDS else because
+
+
 def lock(referral: Referral, version: int | None) -> Referral:
     """The referral, locked until the transaction ends.
 
