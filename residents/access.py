@@ -14,6 +14,15 @@ from residents.rules.access import (
 )
 
 PHONE, TEXT, LETTER = "phone", "text", "letter"
+# Needs whose label alone would not be a reason.
+IN_A_SENTENCE = {
+    AccessKind.NO_PHONE: "they asked us to text or write",
+    AccessKind.NO_TEXT: "they asked us to ring",
+    AccessKind.BSL: "they use British Sign Language",
+    AccessKind.BRAILLE: "they read braille",
+    AccessKind.AUDIO: "they need audio",
+    AccessKind.SPEAK_TO: "speak to somebody else first or as well",
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,8 @@ class Effect:
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.kind.label} ({self.detail})" if self.detail else self.kind.label
+        said = IN_A_SENTENCE.get(self.kind, self.kind.label[0].lower() + self.kind.label[1:])
+        return f"{said} ({self.detail})" if self.detail else said
 
 
 def needs_of(resident: Resident) -> list[AccessNeed]:
@@ -62,28 +72,22 @@ def _of_number(resident: Resident, channel: str) -> list[str]:
 def _before_ringing(name: str, effects: list[Effect]) -> list[str]:
     """ACC-1 and ACC-4."""
     stop, know = _fitting(against_ringing, effects), _fitting(told_before_ringing, effects)
-    return [f"Do not ring {name}. They need: {said}." for said in stop] + [
-        f"Before you ring {name}: {said}." for said in know
-    ]
+    return [f"Do not ring {name}: {said}." for said in stop] + [f"Before you ring {name}: {said}." for said in know]
 
 
 def _before_texting(name: str, effects: list[Effect]) -> list[str]:
     """ACC-2."""
-    return [f"Do not text {name}. They need: {said}." for said in _fitting(against_texting, effects)]
+    return [f"Do not text {name}: {said}." for said in _fitting(against_texting, effects)]
 
 
 def _before_writing(name: str, effects: list[Effect]) -> list[str]:
     """ACC-3."""
-    return [f"A letter to {name} must be in: {said}." for said in _fitting(formats_of_letters, effects)]
+    return [f"When you write to {name}: {said}." for said in _fitting(formats_of_letters, effects)]
 
 
 def _fitting(rule: Callable[[Iterable[AccessKind]], list[AccessKind]], effects: list[Effect]) -> list[str]:
     kinds = rule(effect.kind for effect in effects)
-    return [_lower(str(effect)) for effect in effects if effect.kind in kinds]
-
-
-def _lower(words: str) -> str:
-    return words if words.startswith(("British", "Braille")) else words[0].lower() + words[1:]
+    return [str(effect) for effect in effects if effect.kind in kinds]
 
 
 SENTENCES: dict[str, Callable[[str, list[Effect]], list[str]]] = {

@@ -15,7 +15,7 @@ from residents import actions
 from residents.alert_forms import AlertForm, NeedForm
 from residents.alerts_page import alerts_page
 from residents.change_page import Question, alerts_of, asked, person_to_change
-from residents.models import AccessNeed, Alert, Resident
+from residents.models import Resident
 
 
 @requires(Permission.OPEN_PERSON)
@@ -34,14 +34,14 @@ def need_new(request: StaffRequest, reference: str) -> HttpResponse:
     person = person_to_change(request, reference)
     form = NeedForm(request.POST or None, initial=NeedForm.initial_of(None), back=alerts_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         if form.needs_nothing:
             actions.record_no_needs(resident=person, by=request.user)
         else:
             actions.record_need(resident=person, need=form.need(), by=request.user)
 
     heading, said = "What they need to be understood", "Saved. The banner says it on every page."
-    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -49,10 +49,10 @@ def need_new(request: StaffRequest, reference: str) -> HttpResponse:
 def need(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
     """Look at a need again, or end it."""
     person = person_to_change(request, reference)
-    row = _open(AccessNeed.objects.filter(resident=person), pk)
+    row = _open(person.access_needs, pk)
     form = NeedForm(request.POST or None, row=row, initial=NeedForm.initial_of(row), back=alerts_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         given, by = form.cleaned_data, request.user
         if form.ends:
             actions.end_need(held=row, because=given["because"], by=by, version=given["version"])
@@ -60,7 +60,7 @@ def need(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
             actions.review_need(held=row, need=form.need(), by=by, version=given["version"])
 
     heading, said = row.get_kind_display(), "Access need saved."
-    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -70,11 +70,11 @@ def alert_new(request: StaffRequest, reference: str) -> HttpResponse:
     person = person_to_change(request, reference)
     form = AlertForm(request.POST or None, initial=AlertForm.initial_of(None), back=alerts_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         actions.raise_alert(resident=person, warn=form.warn(), by=request.user)
 
     heading, said = "New alert", "Alert saved. The banner says it on every page."
-    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -82,10 +82,10 @@ def alert_new(request: StaffRequest, reference: str) -> HttpResponse:
 def alert(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
     """Look at an alert again, or end it."""
     person = person_to_change(request, reference)
-    row = _open(Alert.objects.filter(resident=person), pk)
+    row = _open(person.alerts, pk)
     form = AlertForm(request.POST or None, row=row, initial=AlertForm.initial_of(row), back=alerts_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         given, by = form.cleaned_data, request.user
         if form.ends:
             actions.end_alert(alert=row, because=given["because"], by=by, version=given["version"])
@@ -93,7 +93,7 @@ def alert(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
             actions.review_alert(alert=row, warn=form.warn(), by=by, version=given["version"])
 
     heading, said = f"{row.get_family_display()}: {row.words}", "Alert saved."
-    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, alerts_of(person), form, form.initial_of, carry_out, said))
 
 
 def _open(rows: Any, pk: UUID) -> Any:

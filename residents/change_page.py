@@ -32,7 +32,7 @@ class Question:
     back: str
     form: VersionedForm
     starts: Starts
-    save: Callable[[], object]
+    carry_out: Callable[[], object]
     said: str
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ def asked(request: StaffRequest, question: Question) -> HttpResponse:
     more: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         try:
-            question.save()
+            question.carry_out()
         except ChangedMeanwhile as changed:
             current: Any = changed.current
             status, more = 409, {"why": str(changed), "unlike": form.differences(question.starts(current))}

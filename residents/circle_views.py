@@ -41,12 +41,12 @@ def circle_new(request: StaffRequest, reference: str) -> HttpResponse:
     other = _known(request, request.GET.get("person", ""))
     form = MemberForm(request.POST or None, other=other, initial=_begins(request), back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         actions.add_to_circle(resident=person, member=form.member(), roles=form.cleaned_data["roles"], by=request.user)
 
     heading = f"Add {other} to the circle" if other else "Add somebody to the circle"
     said = "Added to the circle."
-    return asked(request, Question(person, heading, details_of(person), form, LinkForm.initial_of, save, said))
+    return asked(request, Question(person, heading, details_of(person), form, LinkForm.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -57,7 +57,7 @@ def circle_link(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse
     link = _link(person, pk)
     form = LinkForm(request.POST or None, other=link.other, initial=LinkForm.initial_of(link), back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         given, by = form.cleaned_data, request.user
         if form.ends:
             actions.end_link(link=link, on=given["ended_on"] or clock.today(), by=by, version=given["version"])
@@ -66,7 +66,7 @@ def circle_link(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse
 
     heading = f"{link.other or link.name}: {link.get_role_display().lower()}"
     said = "Circle saved."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
 
 
 def _begins(request: StaffRequest) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _known(request: StaffRequest, reference: str) -> Resident | None:
 
 
 def _link(person: Resident, pk: UUID) -> CircleLink:
-    found: CircleLink | None = CircleLink.objects.filter(resident=person, pk=pk).select_related("other").first()
+    found: CircleLink | None = person.circle.select_related("other").filter(pk=pk).first()
     if found is None:
         raise Http404("Nobody here.")
     return found

@@ -43,14 +43,14 @@ def identity(request: StaffRequest, reference: str, question: str) -> HttpRespon
     person, kind = person_to_change(request, reference), QUESTIONS[question]
     form = kind(request.POST or None, initial=kind.initial_of(person), back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         version = form.cleaned_data["version"]
         actions.change_identity(
             resident=person, changes=form.changes(), was_wrong=form.only_misspelt, by=request.user, version=version
         )
 
     said = f"{kind.TITLE} saved."
-    return asked(request, Question(person, kind.TITLE, details_of(person), form, kind.initial_of, save, said))
+    return asked(request, Question(person, kind.TITLE, details_of(person), form, kind.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -60,12 +60,13 @@ def phone_new(request: StaffRequest, reference: str) -> HttpResponse:
     person = person_to_change(request, reference)
     form = PhoneForm(request.POST or None, back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         actions.add_phone(resident=person, phone=form.phone(), by=request.user)
 
     heading = "Add a telephone number"
     return asked(
-        request, Question(person, heading, details_of(person), form, form.initial_of, save, "Telephone number added.")
+        request,
+        Question(person, heading, details_of(person), form, form.initial_of, carry_out, "Telephone number added."),
     )
 
 
@@ -77,7 +78,7 @@ def phone(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
     row = _number(person, pk)
     form = PhoneForm(request.POST or None, row=row, initial=PhoneForm.initial_of(row), back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         given, by = form.cleaned_data, request.user
         if form.ends:
             day = given["ended_on"] or clock.today()
@@ -86,7 +87,7 @@ def phone(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
             actions.change_phone(number=row, phone=form.phone(), by=by, version=given["version"])
 
     heading, said = "Change a telephone number", "Telephone number saved."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -110,12 +111,12 @@ def address(request: StaffRequest, reference: str) -> HttpResponse:
     person = person_to_change(request, reference)
     form = AddressForm(request.POST or None, initial={"version": person.version}, back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         version = form.cleaned_data["version"]
         actions.change_address(resident=person, home=form.home(), by=request.user, version=version)
 
     heading, said = "New address", "Address saved. The one before is kept with its dates."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -125,18 +126,18 @@ def locality(request: StaffRequest, reference: str) -> HttpResponse:
     person = person_to_change(request, reference)
     form = LocalityForm(request.POST or None, initial=LocalityForm.initial_of(person), back=details_of(person))
 
-    def save() -> None:
+    def carry_out() -> None:
         given, chosen = form.cleaned_data, form.locality_chosen()
         actions.choose_locality(
             resident=person, locality=chosen, reason=given["reason"], by=request.user, version=given["version"]
         )
 
     heading, said = "Locality", "Locality saved."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, save, said))
+    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
 
 
 def _number(person: Resident, pk: UUID) -> PhoneNumber:
-    found: PhoneNumber | None = PhoneNumber.objects.filter(resident=person, pk=pk).first()
+    found: PhoneNumber | None = person.phone_numbers.filter(pk=pk).first()
     if found is None:
         raise Http404("No number here.")
     return found

@@ -62,12 +62,12 @@ def test_warns_before_ringing_texting_and_writing(asha: User) -> None:
         make_need(person, asha, kind, detail="Polish" if kind == "language" else "")
     assert warnings_for(person, "phone") == [
         "It is not safe to ring 07700900123: somebody else may answer.",
-        "Do not ring Jean Smith. They need: text or write, do not ring.",
+        "Do not ring Jean Smith: they asked us to text or write.",
         "Before you ring Jean Smith: interpreter for another language (Polish).",
     ]
     assert warnings_for(person, "text") == [
         "It is not safe to text 07700900123: somebody else may read it.",
-        "Do not text Jean Smith. They need: Braille.",
+        "Do not text Jean Smith: they read braille.",
     ]
     assert len(warnings_for(person, "letter")) == 2
 
