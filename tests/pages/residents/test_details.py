@@ -46,7 +46,7 @@ def test_shows_staff_who_somebody_is_and_how_to_reach_them(
     said = words(page)
     assert "14 July 1945 (81)" in said
     assert "No: do not ring" in said
-    assert "her son answers" in said
+    assert "Her son answers" in said
     assert page.select_one("main s").text.strip() == NUMBER
     assert "Because the practice, Tilbury Health Centre, belongs to that PCN" in said
 
