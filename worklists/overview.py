@@ -19,6 +19,7 @@ from residents.banner import Banner, banner_of
 from residents.circle import Circle, circle_of
 from residents.enums import Topic
 from residents.heard import Heard, heard
+from residents.life import stopped_in_words
 from residents.models import Resident, Statement, TimelineEntry
 from residents.tabs import tabs_of
 from talking_shops.models import AgreedAction
@@ -92,7 +93,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
     return Overview(
         resident=resident,
         banner=banner,
-        alerts=[*_doubts(doubts), *_hospital(stay), *_clocks(referrals)],
+        alerts=[*_life(resident, viewer), *_doubts(doubts), *_hospital(stay), *_clocks(referrals)],
         doubts=doubts,
         matters=heard(_about(latest, Topic.MATTERS), with_topic=False),
         story=heard(_about(latest, Topic.STORY), with_topic=False),
@@ -107,9 +108,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
 
 
 def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> list[QuickAction]:
-    """What the viewer's role can do next for this person; nothing is offered for somebody who has died."""
-    if resident.is_deceased:
-        return []
+    """What the viewer's role can do next for this person; of somebody who has died their family may still speak."""
     here = {"reference": resident.reference}
     talk = QuickAction("Log a conversation", reverse("talking_shops:conversation_new", kwargs=here), shortcut="n")
     call = QuickAction("New contact", f"{reverse('referrals:call_new')}?person={resident.reference}")
@@ -117,7 +116,7 @@ def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> lis
     offers = (
         (viewer.may(Permission.LOG_CONVERSATION), talk),
         (viewer.may(Permission.TAKE_CALL), call),
-        (viewer.may(Permission.WORK_AT_HOSPITAL) and not in_hospital, stay),
+        (viewer.may(Permission.WORK_AT_HOSPITAL) and not in_hospital and not resident.is_deceased, stay),
     )
     return [offer for offered, offer in offers if offered]
 
@@ -147,6 +146,16 @@ def _open_referrals(resident: Resident, viewer: User) -> QuerySet[Any]:
 def _doubts(doubts: Sequence[Doubt]) -> list[Alert]:
     """A line for each other record that may be of the same person."""
     return [Alert("warning", doubt.words, doubt.href, "Look at both") for doubt in doubts]
+
+
+def _life(resident: Resident, viewer: User) -> list[Alert]:
+    """That they have died or moved away, with the way to what it ended for whoever may correct it."""
+    words = stopped_in_words(resident)
+    if not words or viewer.role not in INTEGRATED:
+        return []
+    may = viewer.may(Permission.CHANGE_PERSON)
+    href = reverse("residents:life", kwargs={"reference": resident.reference}) if may else ""
+    return [Alert("warning", words, href=href, link_text="What it ended, and how to correct it" if may else "")]
 
 
 def _hospital(stay: HospitalStay | None) -> list[Alert]:

@@ -12,11 +12,28 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PARTNERS, Permission
 from core import clock
-from referrals.models import Contact, Referral
+from discharges.models import SixWeekClock
+from referrals.models import Allocation, Contact, Referral
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
 
 PER_STRETCH = 50
+
+# What an entry tells of → the permission that its page needs, and the page: one of its own, or a part of the record.
+PAGES = {
+    "talking_shops.conversation": (Permission.OPEN_PERSON, "talking_shops:conversation"),
+    "referrals.promise": (Permission.KEEP_PROMISE, "referrals:promise"),
+    "referrals.callback": (Permission.TAKE_CALL, "referrals:call_back"),
+    "discharges.hospitalstay": (Permission.WORK_AT_HOSPITAL, "discharges:stay"),
+}
+PARTS = {
+    "residents.lifeevent": (Permission.CHANGE_PERSON, "residents:life"),
+    "residents.phonenumber": (Permission.OPEN_PERSON, "residents:details"),
+    "residents.address": (Permission.OPEN_PERSON, "residents:details"),
+    "residents.circlelink": (Permission.OPEN_PERSON, "residents:details"),
+    "residents.accessneed": (Permission.OPEN_PERSON, "residents:alerts"),
+    "residents.alert": (Permission.OPEN_PERSON, "residents:alerts"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,23 +67,41 @@ def shown(entries: Iterable[TimelineEntry], links: Mapping[UUID, str]) -> list[E
     ]
 
 
-def links_of(entries: Sequence[TimelineEntry], viewer: User) -> dict[UUID, str]:
-    """The pages behind the entries that the viewer may open, by the id of what each tells of; two queries."""
+def links_of(entries: Sequence[TimelineEntry], resident: Resident, viewer: User) -> dict[UUID, str]:
+    """The pages behind the entries of a person that the viewer may open, by the id of what each tells of.
+
+    At most four queries: most pages have the key of what they show in their address.
+    """
     sources: dict[str, list[UUID]] = {}
     for entry in entries:
         sources.setdefault(entry.source_type, []).append(entry.source_id)
     links: dict[UUID, str] = {}
-    if viewer.may(Permission.SEE_TEAM_QUEUE):
-        links |= _by_reference(Referral.objects.visible_to(viewer), sources.get("referrals.referral", []))
+    for kind, (permission, page) in PAGES.items():
+        if viewer.may(permission) and viewer.role not in PARTNERS:
+            links |= {pk: reverse(page, kwargs={"pk": pk}) for pk in sources.get(kind, [])}
+    for kind, (permission, page) in PARTS.items():
+        if viewer.may(permission) and viewer.role not in PARTNERS:
+            part = reverse(page, kwargs={"reference": resident.reference})
+            links |= dict.fromkeys(sources.get(kind, []), part)
     if viewer.may(Permission.TAKE_CALL):
         links |= _by_reference(Contact.objects.visible_to(viewer), sources.get("referrals.contact", []))
-    if viewer.role not in PARTNERS:
-        talks = sources.get("talking_shops.conversation", [])
-        links |= {pk: reverse("talking_shops:conversation", kwargs={"pk": pk}) for pk in talks}
+    if viewer.may(Permission.SEE_TEAM_QUEUE):
+        links |= _by_reference(Referral.objects.visible_to(viewer), sources.get("referrals.referral", []))
+        links |= _by_referral(Allocation.objects.visible_to(viewer), sources.get("referrals.allocation", []))
+        links |= _by_referral(SixWeekClock.objects.visible_to(viewer), sources.get("discharges.sixweekclock", []))
     return links
 
 
+def _by_referral(rows: QuerySet[Any], ids: Sequence[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    found = rows.filter(pk__in=ids).values_list("pk", "referral__reference")
+    return {pk: reverse("referrals:referral", kwargs={"reference": reference}) for pk, reference in found}
+
+
 def _by_reference(rows: QuerySet[Any], ids: Sequence[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
     return {row.pk: row.get_absolute_url() for row in rows.filter(pk__in=ids).only("pk", "reference")}
 
 

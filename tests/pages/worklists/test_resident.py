@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audit.models import Event
 from core import clock
+from residents.actions import record_death
 from residents.enums import Topic
 from residents.models import Resident
 from talking_shops.actions import Agreed
@@ -113,13 +114,18 @@ def test_offers_each_role_what_it_can_do_next(
     assert offers["Put on the hospital list"] not in opened(client, gwen, jean)
 
 
-def test_says_that_somebody_has_died_and_offers_nothing(client: Client, asha: User, ben: User) -> None:
+def test_says_that_somebody_has_died_and_lets_their_family_speak(
+    client: Client, asha: User, ben: User, gwen: User
+) -> None:
     person = make_resident(asha, known_as="Arthur")
-    Resident.objects.filter(pk=person.pk).update(died_on=date(2026, 3, 2))
+    record_death(resident=person, died_on=date(2026, 3, 2), by=ben, how_known="Maria rang")
+    person.refresh_from_db()
     page = opened(client, ben, person)
     assert "tc-banner--deceased" in page
     assert "2 March 2026" in page
-    assert "/talk/" not in page
+    assert f'href="/people/{person.reference}/talk/"' in page
+    assert f'href="/people/{person.reference}/life"' in page
+    assert "/hospital/new" not in opened(client, gwen, person)
 
 
 def test_names_the_next_steps_for_somebody_new(client: Client, jean: Resident, ben: User) -> None:
