@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from audit.models import Event
 from core import clock
-from referrals.actions import close
+from referrals.actions import accept, answer_question, ask, close
 from referrals.enums import CloseReason, ReferralSource
 from referrals.models import Allocation, Referral
 from residents.models import Resident
+from tests.factories.answers import NOT_OURS, fresh, give_back, let_the_days_pass
 from tests.factories.referrals import STORY, give, make_referral
 from tests.rows import rows
 
@@ -21,6 +22,10 @@ from tests.rows import rows
 @pytest.fixture
 def referral(jean: Resident, asha: User) -> Referral:
     return make_referral(jean, asha)
+
+
+ANSWERS = {"Ask whoever sent it", "Return it, with the reason"}
+HANDS_ON = "Hand on to another team"
 
 
 def see(client: Client, viewer: User, referral: Referral) -> BeautifulSoup:
@@ -31,7 +36,7 @@ def see(client: Client, viewer: User, referral: Referral) -> BeautifulSoup:
 def offers(page: BeautifulSoup) -> set[str]:
     """The buttons and links by which something may be done."""
     column = page.select_one(".govuk-grid-column-one-third")
-    return {" ".join(offer.text.split()) for offer in column.select("a, button")}
+    return {" ".join(offer.text.split()) for offer in column.select("a, button")} - {"Make a promise"}
 
 
 def test_says_the_story_with_who_said_and_who_heard_it(client: Client, ben: User, referral: Referral) -> None:
@@ -51,7 +56,7 @@ def test_tells_a_partner_the_source_but_not_who_rang_and_who_took_the_call(
 
 def test_says_the_rule_and_the_reason(client: Client, ben: User, referral: Referral) -> None:
     text = see(client, ben, referral).select_one("main").get_text(" ", strip=True)
-    assert "Rule ROU-2" in text
+    assert "Rule ROU-9" in text
     assert "The person belongs to Tilbury and Chadwell: the practice, Tilbury Health Centre" in text
 
 
@@ -64,21 +69,71 @@ def test_counts_the_hand_offs_out_loud(client: Client, ben: User, dee: User, ref
 
 
 def test_offers_the_manager_to_allocate_and_to_close(client: Client, dee: User, referral: Referral) -> None:
-    assert offers(see(client, dee, referral)) == {"Allocate", "Close this referral"}
+    assert offers(see(client, dee, referral)) == {"Allocate", "Accept", "Close this referral", HANDS_ON, *ANSWERS}
 
 
 def test_offers_the_manager_to_undo_for_ten_minutes(client: Client, dee: User, ben: User, referral: Referral) -> None:
     given = give(referral, ben, dee)
-    every = {"Allocate to somebody else", "Undo this allocation", "Close this referral"}
+    every = {"Allocate to somebody else", "Undo this allocation", "Close this referral", HANDS_ON, *ANSWERS}
     assert offers(see(client, dee, referral)) == every
     Allocation.objects.filter(pk=given.pk).update(started_at=clock.now() - timedelta(minutes=10, seconds=1))
     assert offers(see(client, dee, referral)) == every - {"Undo this allocation"}
 
 
 def test_offers_the_worker_who_holds_it_to_close(client: Client, dee: User, ben: User, referral: Referral) -> None:
-    assert offers(see(client, ben, referral)) == set()
+    assert offers(see(client, ben, referral)) == {"Accept", HANDS_ON, *ANSWERS}
     give(referral, ben, dee)
-    assert offers(see(client, ben, referral)) == {"Close this referral"}
+    assert offers(see(client, ben, referral)) == {"Close this referral", HANDS_ON, *ANSWERS}
+
+
+def test_offers_a_colleague_of_who_holds_it_nothing(client: Client, dee: User, ben: User, referral: Referral) -> None:
+    give(referral, dee, dee)
+    assert offers(see(client, ben, referral)) == set()
+
+
+def test_ans_1_says_by_when_it_is_answered_and_who_accepted_it(
+    client: Client, asha: User, ben: User, referral: Referral
+) -> None:
+    assert "To be answered" in see(client, asha, referral).text
+    let_the_days_pass(referral)
+    page = see(client, ben, referral)
+    assert "Not answered yet" in page.text
+    assert "1 day overdue" in page.text
+    accept(referral=referral, by=ben)
+    assert "Ben Okafor accepted it on" in see(client, asha, referral).text
+
+
+def test_offers_the_sender_to_answer_a_question_and_to_decide(
+    client: Client, asha: User, ben: User, referral: Referral
+) -> None:
+    assert offers(see(client, asha, referral)) == set()
+    ask(referral=referral, words="Which stairs?", by=ben)
+    page = see(client, asha, referral)
+    assert offers(page) == {"Answer the question"}
+    assert "Which stairs?" in page.text
+    give_back(referral, ben)
+    page = see(client, asha, referral)
+    assert offers(page) == {"Send again", "Close this referral"}
+    assert NOT_OURS in page.text
+    assert offers(see(client, ben, referral)) == set()
+
+
+def test_tells_a_partner_nobodys_name_but_those_of_their_own(
+    client: Client, jean: Resident, asha: User, ines: User, olu: User
+) -> None:
+    theirs = make_referral(jean, asha, need="carer")
+    ask(referral=theirs, words="Is she at home?", by=ines)
+    answer_question(referral=theirs, words="She is.", by=asha)
+    give(theirs, ines, olu)
+    shown = " ".join(see(client, ines, theirs).select_one("main").text.split())
+    for name in ("Asha Patel", "Olu Adeyemi", "Maria"):
+        assert name not in shown, name
+    for told in ("Family, to Thurrock First triage worker", "She is.", "Thurrock First", "Ines Costa"):
+        assert told in shown, told
+    close(referral=fresh(theirs), reason=CloseReason.DECLINED, by=olu)
+    shown = see(client, ines, theirs).text
+    assert "Olu Adeyemi" not in shown
+    assert "Head of service closed it" in " ".join(shown.split())
 
 
 def test_offers_nothing_to_somebody_of_another_team(client: Client, chidi: User, referral: Referral) -> None:
@@ -90,7 +145,7 @@ def test_offers_the_head_of_service_to_allocate_in_any_team(client: Client, olu:
 
 
 def test_does_not_offer_to_close_a_review_after_a_discharge(client: Client, dee: User, referral: Referral) -> None:
-    Referral.objects.filter(pk=referral.pk).update(source=ReferralSource.DISCHARGE, contact=None)
+    Referral.objects.filter(pk=referral.pk).update(source=ReferralSource.DISCHARGE, contact=None, answer_by=None)
     page = see(client, dee, referral)
     assert offers(page) == {"Allocate"}
     assert "A discharge from hospital" in page.text
@@ -144,5 +199,5 @@ def test_a_fixed_number_of_queries_however_often_it_changed_hands(
     for worker in (ben, dee, ben):
         give(referral, worker, dee)
     client.force_login(dee)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         client.get(referral.get_absolute_url())
