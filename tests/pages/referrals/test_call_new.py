@@ -306,7 +306,7 @@ def test_keeps_one_contact_and_all_words_when_advice_is_sent_from_two_tabs(conso
 def test_a_fixed_number_of_queries_when_it_opens_empty(
     console: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         console.get(PAGE)
 
 
@@ -315,7 +315,7 @@ def test_a_fixed_number_of_queries_with_a_person_however_much_is_known(
 ) -> None:
     for _ in range(4):
         give(make_referral(jean, asha), ben, dee)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(26):
         console.get(f"{PAGE}?person={jean.reference}")
 
 
