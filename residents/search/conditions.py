@@ -8,20 +8,29 @@ from django.db.models import F, Lookup, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 
+# Those of which the index leaves out who has none.
+SELDOM_BORNE = frozenset({"known_as_key", "previous_family_key"})
+
+
 class AnyOf(Lookup):
-    """`column = ANY (array)`: one parameter however many values, and half the cost of `__in` to build."""
+    """`column = ANY (array)`: one parameter however many values, and half the cost of `__in` to build.
+
+    The array comes out of a query of its own, so that PostgreSQL plans without weighing each of its values: with the
+    two dozen arrays of a search that took five times as long as the search itself.
+    """
 
     lookup_name = "any_of"
     prepare_rhs = False
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", (*parameters, list(self.rhs))
+        return f"{column} = ANY ((SELECT %s::text[])::text[])", (*parameters, list(self.rhs))
 
 
 def is_any(column: str, values: Sequence[str]) -> Q:
     """The column holds one of the values."""
-    return Q(AnyOf(F(column), values))
+    one = Q(AnyOf(F(column), values))
+    return one & ~Q(**{column: ""}) if column in SELDOM_BORNE else one
 
 
 def both_names(family: Sequence[str], given: Sequence[str]) -> Q:

@@ -26,8 +26,8 @@ OVERLAP = timedelta(minutes=2)
 # What a bulk load committed even later is found by reading everything anew.
 READ_ANEW_AFTER = timedelta(hours=1)
 MOST_REMEMBERED = 5_000
-# PostgreSQL sees that a list of names leaves out "" (and so uses the indexes that do) up to this length.
 MOST_ALIKE = 100
+SLIPS = 2  # letters too many or too few in a name of several words
 
 
 class Names:
@@ -36,6 +36,7 @@ class Names:
     def __init__(self, values: frozenset[str]) -> None:
         self.values = values
         self._near: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._of_like_length: dict[int, list[str]] = {}
 
     @cached_property
     def bearers(self) -> Mapping[str, tuple[str, ...]]:
@@ -49,7 +50,7 @@ class Names:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Everything that a typed name is compared with, in order."""
+        """Every word of a name and every whole name, in order."""
         return tuple(sorted(self.bearers))
 
     def near(self, typed: str, most: int) -> tuple[str, ...]:
@@ -68,9 +69,25 @@ class Names:
         words = sorted(self.words[first:last], key=len)[:most]
         return list(islice(dict.fromkeys(name for word in words for name in self.bearers[word]), most))
 
+    def of_like_length(self, length: int) -> list[str]:
+        """What a typed name of this length is compared with: only what can be as near as LEAST.
+
+        A name of several words was typed as one at most ("maryann"), so that its length is nearly the same; most
+        names that are long are such.
+        """
+        if length not in self._of_like_length:
+            shortest, longest = length * LEAST, length / LEAST
+            self._of_like_length[length] = [
+                word
+                for word in self.words
+                if shortest <= len(word) <= longest and (" " not in word or abs(len(word) - 1 - length) <= SLIPS)
+            ]
+        return self._of_like_length[length]
+
     def _look_up(self, typed: str, most: int) -> tuple[str, ...]:
         exact = [name for word in (typed, *sorted(also_called(typed))) for name in self.bearers.get(word, ())]
-        alike = process.extract(typed, self.words, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
+        compared = self.of_like_length(len(typed))
+        alike = process.extract(typed, compared, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
         spelt = [name for word, _, _ in alike for name in self.bearers[word]]
         begun = self.beginning(typed, most // 2)
         return tuple(dict.fromkeys([typed, *exact[: most // 2], *spelt[:most], *begun]))[:MOST_ALIKE]
