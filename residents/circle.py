@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from core.words import listed, lower_first
 from residents.enums import CircleRole
 from residents.models import CircleLink, Resident
 
@@ -39,14 +40,22 @@ class Circle:
     ended: list[Around]
 
     @property
-    def short(self) -> list[Around]:
+    def in_short(self) -> list[str]:
+        """Everybody once, with all that they are to the person: "Carer and next of kin: Maria Hughes (daughter)"."""
+        together: dict[object, list[Around]] = {}
+        for one in self.now:
+            together.setdefault(one.other.pk if one.other else (one.name, one.phone), []).append(one)
+        return [_in_short(links) for links in together.values()] + [one.words for one in self.of]
+
+    @property
+    def short(self) -> list[str]:
         """The first few, for a page that has little room."""
-        return [*self.now, *self.of][:SHORT]
+        return self.in_short[:SHORT]
 
     @property
     def more(self) -> int:
         """How many the short list leaves out."""
-        return max(0, len(self.now) + len(self.of) - SHORT)
+        return max(0, len(self.in_short) - SHORT)
 
     @property
     def known_ids(self) -> list[UUID]:
@@ -81,6 +90,12 @@ def _is_around(link: CircleLink) -> Around:
     """From the other side: "Carer of", then whom."""
     person, role = link.resident, OF[CircleRole(link.role)]
     return Around(link, person.display_name, person, role, person.phone, f"{role} {person.display_name}")
+
+
+def _in_short(links: list[Around]) -> str:
+    roles = listed([links[0].role, *(lower_first(one.role) for one in links[1:])])
+    relation = next((f" ({one.link.relation})" for one in links if one.link.relation), "")
+    return f"{roles}: {links[0].name}{relation}"
 
 
 def _in_order(links: Iterable[Around]) -> list[Around]:

@@ -13,8 +13,6 @@ from residents.models import CircleLink, Resident
 from residents.phones import tidy_phone
 from residents.versioned import END, VersionedForm, answer, ending, ends_on, said
 
-SPEAK_FOR = "Did the person agree that we may speak with them about the person?"
-
 
 class MemberForm(VersionedForm):
     """Somebody new in the circle: either `other`, whom we know and whom the page names, or a name and a number."""
@@ -31,7 +29,7 @@ class MemberForm(VersionedForm):
     relation = forms.CharField(
         label="In their own words (optional)", max_length=60, required=False, help_text="For example, daughter"
     )
-    may_speak_for = answer(SPEAK_FOR)
+    may_speak_for = answer("May we speak with them about the person?", "Only when the person agreed to it")
     helps_with = forms.CharField(
         label="What they help with (optional)", max_length=300, required=False, help_text="For example, shopping"
     )

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.constraints import refused_by
 from core.errors import Refused
+from core.words import listed
 from residents.actions.changing import lock, lock_row, note_change, save_changes
 from residents.enums import CircleRole
 from residents.models import CircleLink, Resident
@@ -40,7 +41,9 @@ def add_to_circle(*, resident: Resident, member: Member, roles: Iterable[str], b
     check_can_change(by)
     locked = lock(resident)
     _check_somebody(locked, member)
-    return [_link(locked, member, role, by) for role in dict.fromkeys(roles)]
+    links = [_link(locked, member, role, by) for role in dict.fromkeys(roles)]
+    _tell(links, "resident.circle_added", "added", by, [])
+    return links
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def change_link(*, link: CircleLink, member: Member, by: User, version: int | No
     with refused_by("circle_link_once", TWICE):
         changed = save_changes(held, columns)
     if changed:
-        _tell(held, "resident.circle_changed", "changed", by, changed)
+        _tell([held], "resident.circle_changed", "changed", by, changed)
     return held
 
 
@@ -70,7 +73,7 @@ def end_link(*, link: CircleLink, on: date, by: User, version: int | None) -> Ci
     if on < held.started_on:
         raise Refused("This cannot end before it began.")
     save_changes(held, {"ended_on": on})
-    _tell(held, "resident.circle_ended", "ended", by, ["ended_on"])
+    _tell([held], "resident.circle_ended", "ended", by, ["ended_on"])
     return held
 
 
@@ -84,11 +87,9 @@ def _check_somebody(resident: Resident, member: Member) -> None:
 def _link(resident: Resident, member: Member, role: str, by: User) -> CircleLink:
     since = member.since or clock.today()
     with refused_by("circle_link_once", TWICE):
-        link = CircleLink.objects.create(
+        return CircleLink.objects.create(
             resident=resident, role=role, started_on=since, noted_by=by, **_columns(member)
         )
-    _tell(link, "resident.circle_added", "added", by, [])
-    return link
 
 
 def _columns(member: Member) -> dict[str, object]:
@@ -104,14 +105,17 @@ def _columns(member: Member) -> dict[str, object]:
     }
 
 
-def _tell(link: CircleLink, verb: str, happened: str, by: User, changed: list[str]) -> None:
+def _tell(links: list[CircleLink], verb: str, happened: str, by: User, changed: list[str]) -> None:
     """Write the change on the person's side and, of somebody whom we know, on theirs."""
-    role = CircleRole(link.role).label
+    if not links:
+        return
+    link, codes = links[0], [str(one.role) for one in links]
+    roles = listed([CircleRole(code).label.lower() for code in codes])
     who = link.other or link.name
     note_change(
-        link.resident, verb, f"Circle: {who}, {role.lower()}, {happened}", by=by, source=link, role=str(link.role),
+        link.resident, verb, f"Circle: {who}, {roles}, {happened}", by=by, source=link, roles=codes,
         changed=changed,
     )  # fmt: skip
     if link.other is not None:
-        words = f"Circle: {role.lower()} of {link.resident}, {happened}"
-        note_change(link.other, verb, words, by=by, source=link, role=str(link.role), changed=changed)
+        words = f"Circle: {roles} of {link.resident}, {happened}"
+        note_change(link.other, verb, words, by=by, source=link, roles=codes, changed=changed)

@@ -90,3 +90,12 @@ def test_is_refused_to_who_may_not_change_people(jean: Resident, role: str, requ
     with pytest.raises(NotPermitted):
         make_member(jean, request.getfixturevalue(role))
     assert not CircleLink.objects.exists()
+
+
+def test_somebody_stands_once_in_the_short_list_with_all_that_they_are(
+    jean: Resident, maria: Resident, asha: User
+) -> None:
+    member = Member(other=maria, relation="daughter")
+    add_to_circle(resident=jean, member=member, roles=["next_of_kin", "carer"], by=asha)
+    assert circle_of(jean).in_short == ["Carer and next of kin: Maria Hughes (daughter)"]
+    assert TimelineEntry.objects.filter(resident=jean, title__startswith="Circle: ").count() == 1
