@@ -30,11 +30,9 @@ def lock(referral: Referral, version: int | None) -> Referral:
 
     Raises ChangedMeanwhile when `version` is given and somebody acted since.
     """
-    locked: Referral = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("resident", "team", "from_team", "sent_by")
-        .get(pk=referral.pk)
-    )
+    # The row alone first: whoever waits for it while its team changes would find it joined to none.
+    Referral.objects.select_for_update().only("id").get(pk=referral.pk)
+    locked: Referral = Referral.objects.select_related("resident", "team", "from_team", "sent_by").get(pk=referral.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile(f"{locked.reference} was changed while this page was open.", locked)
     return locked
