@@ -6,6 +6,7 @@ from accounts.roles import Permission
 from assessments.enums import AssessmentKind, AssessmentStatus
 from assessments.models import Assessment
 from core.errors import NotPermitted, Refused
+from discharges.enums import StayStatus
 from discharges.models import HospitalStay
 
 NEEDED = {
@@ -44,5 +45,7 @@ def check_still_in_hospital(stay: HospitalStay, assessment: Assessment | None) -
     """
     if assessment and assessment.status == AssessmentStatus.COMPLETED:
         raise Refused("This assessment is completed. What has changed since belongs into the next one.")
+    if stay.status == StayStatus.ENDED:
+        raise Refused(f"{stay.resident.display_name} has died. Nothing is assessed any more.")
     if not stay.is_in_hospital:
         raise Refused(f"{stay.resident.display_name} went home already. Tell the team that holds the six-week review.")

@@ -30,7 +30,7 @@ def facts_told(assessment: Assessment | None) -> list[dict[str, Any]]:
 def how_it_ended(assessment: Assessment | None) -> str:
     """Who completed it and when, or that nobody did before the person went home, as a sentence."""
     if assessment is None or assessment.completed_on is None:
-        return "It was not completed before they went home."
+        return "It was not completed before they left hospital."
     by = assessment.completed_by.name if assessment.completed_by else ""
     return f"Completed by {by} on {long_date(assessment.completed_on)}."
 

@@ -47,8 +47,10 @@ def add_stay(
     *, resident: Resident, hospital: str, by: User, ward: str = "", admitted_on: date | None = None,
     expected_on: date | None = None,
 ) -> HospitalStay:  # fmt: skip
-    """Put somebody on the hospital list. Raises NotPermitted, and Refused when they are on it already."""
+    """Put somebody on the hospital list. Raises NotPermitted, and Refused when they are on it already or have died."""
     check_can_work_at_hospital(by)
+    if resident.is_deceased:
+        raise Refused(f"{resident.display_name} has died. If that was recorded in error, correct it first.")
     stay = HospitalStay(
         resident=resident, hospital=hospital, ward=ward, admitted_on=admitted_on, expected_on=expected_on,
         added_at=clock.now(), added_by=by,

@@ -129,7 +129,7 @@ def test_can_only_be_read_once_the_person_went_home(
     record_discharge(stay=stay, discharged_on=clock.today(), pathway=Pathway.P1, by=gwen)
     client.force_login(gwen)
     text = client.get(page).content.decode()
-    assert "It was not completed before they went home." in text
+    assert "It was not completed before they left hospital." in text
     assert ("Eze" in text) is begun
     assert "<textarea" not in text
 
@@ -266,3 +266,34 @@ def test_saving_asks_the_database_a_fixed_number_of_times(
     client.force_login(gwen)
     with django_assert_num_queries(41):  # 22 of them savepoints; one keeps the alert in the session
         client.post(page, sent(worries="The stairs."))
+
+
+def test_shows_a_newer_draft_beside_the_words_that_were_sent(
+    client: Client, page: str, stay: HospitalStay, gwen: User
+) -> None:
+    slot = {"owner_id": gwen.pk, "form": "light-touch", "subject": str(stay.pk)}
+    seen = save_draft(**slot, fields=sent(worries="The stairs."), version=None).version
+    save_draft(**slot, fields=sent(worries="The stairs, and the cat.", goes_to="family"), version=seen)
+    client.force_login(gwen)
+    answer = client.post(page, sent(worries="The stairs.", draft_version=str(seen)))
+    text = " ".join(answer.content.decode().split())
+    assert answer.status_code == 409
+    assert "The other tab says" in text
+    assert "The stairs, and the cat.</td>" in text
+    assert "The stairs.</textarea>" in text
+    assert Draft.objects.get().fields["goes_to"] == "family"
+    assert not Assessment.objects.exists()
+
+
+def test_shows_what_is_saved_when_the_form_was_sent_from_another_tab(
+    client: Client, page: str, stay: HospitalStay, gwen: User
+) -> None:
+    slot = {"owner_id": gwen.pk, "form": "light-touch", "subject": str(stay.pk)}
+    seen = save_draft(**slot, fields=sent(worries="The stairs."), version=None).version
+    client.force_login(gwen)
+    assert client.post(page, sent(worries="The stairs.", draft_version=str(seen))).status_code == 302
+    answer = client.post(page, sent(goes_to="family", draft_version=str(seen)))
+    text = " ".join(answer.content.decode().split())
+    assert answer.status_code == 409
+    assert "What is saved now" in text
+    assert Assessment.objects.get().version == 1

@@ -19,7 +19,7 @@ from residents.endings import preview
 from residents.enums import LifeKind, TimelineKind
 from residents.models import AccessNeed, EndedRow, LifeEvent, Resident, Share, TimelineEntry
 from talking_shops.models import AgreedAction
-from tests.factories.field import make_clock, make_conversation, make_stay
+from tests.factories.field import make_clock, make_conversation, make_light_touch, make_stay
 from tests.factories.life import need_large_print, promise_something, put_everything_under_way, under_way
 from tests.factories.referrals import give, make_referral
 from tests.rows import rows
@@ -231,3 +231,15 @@ def test_a_clock_that_ended_in_error_runs_to_the_day_that_it_had(jean: Resident,
     correct_life_event(event=die(jean, ben), because="Wrong person", by=ben)
     running = SixWeekClock.objects.get()
     assert (running.status, running.due_on, running.ended_on) == (ClockStatus.OPEN, started.due_on, None)
+
+
+def test_nobody_is_put_on_the_hospital_list_nor_assessed_after_their_death(
+    jean: Resident, gwen: User, ben: User
+) -> None:
+    stay = make_stay(jean, gwen)
+    die(jean, ben)
+    with pytest.raises(Refused, match="has died. Nothing is assessed any more"):
+        make_light_touch(stay, gwen)
+    jean.refresh_from_db()
+    with pytest.raises(Refused, match="has died. If that was recorded in error, correct it first"):
+        make_stay(jean, gwen)
