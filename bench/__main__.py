@@ -29,7 +29,7 @@ def main() -> int:
         for size in map(int, options.sizes.split(",")):
             url = boroughs.ready(server, size)
             print(f"measuring at {size:,} people", flush=True)
-            run["sizes"][str(size)] = measure_borough(url, options.requests)
+            run["sizes"][str(size)] = measure_borough(url, options.requests, options.only)
     print(report.table(run))
     print(f"Kept in {report.keep(run)}")
     if options.write:
@@ -43,6 +43,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--sizes", default=sizes, help="numbers of people, with commas between (BENCH=full: a million too)"
     )
+    parser.add_argument("--only", default="", help="only the pages with these words in their name: person search")
     parser.add_argument("--requests", type=int, default=200, help="how many of each page, one after another")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--check", action="store_true", help="fail when a target is missed")

@@ -157,8 +157,8 @@ class Bench:
         return CLIENTS * EACH / float(self.loader.run(clients)["seconds"])
 
 
-def measure_borough(url: str, requests: int) -> dict[str, Any]:
-    """All figures of one borough, from so many requests for each page."""
+def measure_borough(url: str, requests: int, only: str = "") -> dict[str, Any]:
+    """All figures of one borough, from so many requests for each page whose name holds `only`."""
     with running(url) as (port, web), loading(port) as loader:
         bench = Bench(url, port, web, loader, max(2, requests // IN_A_ROUND))
         counted = _counted(url, bench.people)
@@ -166,7 +166,7 @@ def measure_borough(url: str, requests: int) -> dict[str, Any]:
         bench.warm_up()
         before = web.memory_mb()
         pages = []
-        for page in PAGES:
+        for page in (page for page in PAGES if only in page.name):
             pages.append(bench.measure(page, counted[page.name]))
             print(f"  {page.name}: {pages[-1].times_p:.2f} × P", flush=True)
         after = web.memory_mb()

@@ -74,7 +74,7 @@ def bare(statements: list[str]) -> float:
     address = settings.DATABASES["default"]
     direct = psycopg2.connect(
         dbname=address["NAME"], user=address["USER"], host=address["OPTIONS"].get("host") or address["HOST"] or None,
-        password=address["PASSWORD"] or None, port=address["PORT"] or None,
+        password=address["PASSWORD"] or None, port=address["PORT"] or None, options=address["OPTIONS"]["options"],
     )  # fmt: skip
     times = []
     with direct.cursor() as cursor:

@@ -55,16 +55,20 @@ class Scored(NamedTuple):
 
 
 class Ranking:
-    """Weighs candidates for one query; remembers how alike two names are, as many people share one."""
+    """Weighs candidates for one query; remembers what it found of each name, as many people share one."""
 
     def __init__(self, query: Query) -> None:
         self.query = query
         self._readings = [query.names, *_joined(query.names)] if query.names else []
         self._alike: dict[tuple[str, str], Likeness] = {}
+        self._named: dict[tuple[str, str, str, str], list[Evidence]] = {}
 
     def score(self, person: Person) -> Scored:
         """Everything that speaks for one person."""
-        evidence = [*number_evidence(self.query, person), *self._names(person)]
+        borne = (person.given_key, person.family_key, person.known_as_key, person.previous_family_key)
+        if borne not in self._named:
+            self._named[borne] = self._names(person)
+        evidence = [*number_evidence(self.query, person), *self._named[borne]]
         if self.query.born and (born := birth_evidence(self.query.born, person)):
             evidence.append(born)
         if place := place_evidence(self.query, person.postcode):
