@@ -24,7 +24,7 @@ from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from referrals import actions
 from referrals.call_forms import CallForm, Ending, Words, words_of
-from referrals.console import beside, help_with, person_of, text_of, whom_it_found
+from referrals.console import Found, beside, help_with, person_of, text_of, whom_it_found
 from referrals.contacts import added_to, can_be_taken_back, contact_facts, said_in, sent_from
 from referrals.earlier_calls import number_of
 from referrals.enums import Onward
@@ -69,7 +69,7 @@ def _given(request: StaffRequest, form: CallForm, slot: DraftSlot) -> str:
     A number that rings while another call is being written is not put into that call: it is returned.
     """
     if request.GET.get("onward") in Onward:
-        form.initial.update(onward=request.GET["onward"], caret="onward_to")
+        form.initial["onward"], form.initial["caret"] = request.GET["onward"], "onward_to"
     number = number_of(request.GET.get("tel", ""))
     if number and has_words(slot.fields) and number_of(text_in(slot.fields, "caller_phone")) != number:
         return number
@@ -174,12 +174,9 @@ def _console(
     newer: DraftSlot | None = None,
     tel: str = "",
 ) -> HttpResponse:
-    if person:
-        open_record(resident=person, by=request.user, page="referrals.call_new")
     shown = request.GET.get("show", "")
     found = whom_it_found(form, person, request.user, limit=int(shown) if shown in SHOW else SHOWN["yes"])
-    if found.people:
-        record_list(by=request.user, page="referrals.call_new", resident_ids=found.people)
+    _seen(request, person, found)
     form.lay_out(person=person, searched=bool(shown and found.rows))
     context = {
         "form": form,
@@ -192,6 +189,14 @@ def _console(
     }
     status = CHANGED if newer else REFUSED if form.errors else FINE
     return render(request, "referrals/call_new.html", context, status=status)
+
+
+def _seen(request: StaffRequest, person: Resident | None, found: Found) -> None:
+    """Write down whose record the page shows, or whom it lists."""
+    if person:
+        open_record(resident=person, by=request.user, page="referrals.call_new")
+    if found.people:
+        record_list(by=request.user, page="referrals.call_new", resident_ids=found.people)
 
 
 @requires(Permission.TAKE_CALL)
