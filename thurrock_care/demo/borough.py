@@ -1,7 +1,7 @@
 """Everything that a life in the demo borough draws on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import Any
@@ -11,6 +11,7 @@ from localities.models import Locality, Practice, Team
 from thurrock_care.demo.addresses import Addresses
 from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.caseload import Caseload
+from thurrock_care.demo.diary import Diary
 from thurrock_care.demo.households import Households
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import Ledger
@@ -37,6 +38,7 @@ class Borough:
     addresses: Addresses
     caseload: Caseload
     slugs: Mapping[Any, str]
+    diary: Diary = field(default_factory=Diary)
 
     @property
     def ledger(self) -> Ledger:

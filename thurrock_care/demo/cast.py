@@ -16,6 +16,7 @@ from talking_shops.enums import Doer, Effect, Place
 from thurrock_care.demo.addresses import TILBURY
 from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.lives import Life, hand_to
+from thurrock_care.demo.promises import promise_to_cast
 from thurrock_care.demo.records import answering, front_door, talking
 from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
@@ -88,11 +89,13 @@ def add_cast(borough: Borough) -> None:
     rng = Random(f"cast of borough {borough.seed}")
     _met_before(borough, rng)
     _going_home_today(borough, rng)
+    met: dict[str, Person] = {}
     for days, card, told in QUEUE:
-        _waits(borough, card, days, told, rng)
+        met[card.given_name] = _waits(borough, card, days, told, rng)
     _home_for(borough, NOBODY_HOLDS, 5, False, (), rng)
     _home_for(borough, DUE_SOON, 35, True, (), rng)
-    _home_for(borough, OVERDUE, 45, True, (Step.DUE_SOON,), rng)
+    met[OVERDUE.given_name] = _home_for(borough, OVERDUE, 45, True, (Step.DUE_SOON,), rng).case.person
+    promise_to_cast(borough, met)
     _came_back(borough, rng)
 
 
@@ -179,13 +182,14 @@ def _going_home_today(borough: Borough, rng: Random) -> None:
     )  # fmt: skip
 
 
-def _waits(borough: Borough, card: Card, days: int, told: Told, rng: Random) -> None:
+def _waits(borough: Borough, card: Card, days: int, told: Told, rng: Random) -> Person:
     almanac = borough.almanac
     day = last_working_day_by(almanac.today - timedelta(days=days), almanac.holidays)
     life, at = _enter(borough, card, rng), almanac.office_hours(day, rng)
     by = borough.staff.someone("thurrock-first", at.date(), rng)
     life.be_known(by, at)
     front_door.route_contact(borough.desk, person=life.person, told=told, by=by, at=at + timedelta(minutes=12))
+    return life.person
 
 
 def _came_back(borough: Borough, rng: Random) -> None:

@@ -16,6 +16,7 @@ from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.chance import pick
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.pressure import wait_in_days
+from thurrock_care.demo.promises import promise_after
 from thurrock_care.demo.records import front_door, people, talking
 from thurrock_care.demo.records.desk import Case
 from thurrock_care.demo.records.life import record_life_event
@@ -129,10 +130,13 @@ def ring(life: Life, day: date) -> None:
     if rng.random() < ENDED_WITH_ADVICE and told.urgency in (Urgency.THIS_WEEK, Urgency.NO_RUSH):
         advice = life.borough.teller.phrases.say("advice", rng)
         front_door.advise_contact(life.desk, person=life.person, told=told, advice=advice, by=by, at=taken_at)
+        promise_after(life.borough, life.person, by, taken_at)
         life.free_from = day + timedelta(days=10)
         return
     case = front_door.route_contact(life.desk, person=life.person, told=told, by=by, at=taken_at)
     follow(life, case, taken_at)
+    if not life.has_left:
+        promise_after(life.borough, life.person, by, taken_at)
 
 
 def _with_start(life: Life, day: date, started_at: datetime) -> Told:
