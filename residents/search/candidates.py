@@ -70,7 +70,7 @@ def candidates(lookups: list[Lookup], viewer: User) -> tuple[list[Person], bool]
     rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     met = Counter(row[-1] for row in rows)
     people = {row[0]: Person(*row[:-1]) for row in rows}
-    people |= {row[0]: Person(*row[:-1], came_from=True) for row in rows if lookups[row[-1]].came_from}
+    people |= {row[0]: Person(*row[:-1])._replace(came_from=True) for row in rows if lookups[row[-1]].came_from}
     return list(people.values()), any(met[number] == lookup.most for number, lookup in enumerate(lookups))
 
 
