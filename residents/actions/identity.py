@@ -73,7 +73,10 @@ def add_resident(*, identity: Identity, by: User) -> Resident:
     learn_names(resident)
     _keep_reach(resident, identity, by)
     _keep_access(resident, identity.access, by)
-    record("resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis)
+    asked = {"access": identity.access} if identity.access else {}
+    record(
+        "resident.added", by=by, subject=resident, resident_id=resident.pk, locality=resident.locality_basis, **asked
+    )
     note_event(resident, TimelineKind.ADDED, "Added to Thurrock Care", by=by, source=resident)
     look_later(resident)
     return resident

@@ -239,3 +239,19 @@ def test_costs_the_same_queries_however_many_people_are_near(
     client.get(link)
     with django_assert_num_queries(QUERIES):
         client.get(link)
+
+
+@pytest.mark.parametrize(("access", "asked", "needs"), [("bsl", True, ["bsl"]), ("none", True, []), ("", False, [])])
+def test_keeps_what_they_need_and_tells_not_asked_from_none(
+    client: Client, page: str, access: str, asked: bool, needs: list[str]
+) -> None:
+    client.post(page, DETAILS | {"access": access, "safe_to_text": "yes"})
+    maud = Resident.objects.get(family_name="Pettigrew")
+    assert (maud.access_asked_on is not None, maud.safe_to_text) == (asked, True)
+    assert [need.kind for need in maud.access_needs.all()] == needs
+    assert maud.phone_numbers.get().safe_to_text is True
+
+
+def test_no_fixed_address_is_detail_enough(client: Client, page: str) -> None:
+    client.post(page, {"given_name": "Maud", "no_fixed_address": "on"})
+    assert Resident.objects.get(given_name="Maud").address_lines == ["No fixed address"]
