@@ -18,7 +18,7 @@ from residents.search import add_person_link
 from tests.factories.people import make_resident
 
 SEARCH, NEAR = "/people/search", "/people/near"
-TOLD = Told(story="She fell.", need=Need.GETTING_ABOUT, urgency=Urgency.TODAY, relation=Relation.SELF, caller_name="")
+TOLD = Told(story="She fell.", need=Need.GETTING_ABOUT, urgency=Urgency.THIS_WEEK, relation=Relation.SELF)
 
 
 def html_of(client: Client, query: str, **more: str) -> str:
@@ -139,7 +139,7 @@ def test_gives_buttons_that_send_the_form_when_one_searches_within_it(
     client.force_login(asha)
     rows = " ".join(client.get(NEAR, {"q": "smith"}).content.decode().split())
     assert f'<button type="submit" name="resident" value="{jean.reference}"' in rows
-    assert "for=call" in rows
+    assert 'name="add" value="yes"' in rows
 
 
 def test_writes_who_was_shown_and_nothing_else(client: Client, asha: User, jean: Resident) -> None:
