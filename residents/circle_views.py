@@ -1,9 +1,11 @@
 """Who is around a person: choose somebody we know, or note a name and a number."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
@@ -29,7 +31,14 @@ def circle_find(request: StaffRequest, reference: str) -> HttpResponse:
     people = [hit for hit in found.hits if hit.resident.pk != person.pk] if found else []
     if people:
         record_list(by=request.user, page="residents.circle_find", resident_ids=[hit.resident.pk for hit in people])
-    context = {"person": person, "query": query, "people": people, "back": details_of(person)}
+    context = {
+        "person": person,
+        "query": query,
+        "people": people,
+        "back": details_of(person),
+        "choose": _chooses_for(request, person),
+        "link": request.GET.get("link", ""),
+    }
     return render(request, "residents/circle_find.html", context)
 
 
@@ -55,7 +64,8 @@ def circle_link(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse
     """Change what is known of somebody of the circle, or end it."""
     person = person_to_change(request, reference)
     link = _link(person, pk)
-    form = LinkForm(request.POST or None, other=link.other, initial=LinkForm.initial_of(link), back=details_of(person))
+    other = link.other or _known(request, request.GET.get("person", ""))
+    form = LinkForm(request.POST or None, other=other, initial=LinkForm.initial_of(link), back=details_of(person))
 
     def carry_out() -> None:
         given, by = form.cleaned_data, request.user
@@ -65,8 +75,17 @@ def circle_link(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse
             actions.change_link(link=link, member=form.member(), by=by, version=given["version"])
 
     heading = f"{link.other or link.name}: {link.get_role_display().lower()}"
-    said = "Circle saved."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
+    question = Question(person, heading, details_of(person), form, form.initial_of, carry_out, "Circle saved.")
+    return asked(request, replace(question, more={"link": link, "other": other}))
+
+
+def _chooses_for(request: StaffRequest, person: Resident) -> str:
+    """Where "This is them" leads: to somebody new, or to the link that has been a name alone until now."""
+    try:
+        link = _link(person, UUID(request.GET.get("link", "")))
+    except ValueError:
+        return reverse("residents:circle_new", kwargs={"reference": person.reference})
+    return reverse("residents:circle_link", kwargs={"reference": person.reference, "pk": link.pk})
 
 
 def _begins(request: StaffRequest) -> dict[str, str]:

@@ -142,3 +142,24 @@ def test_a_partner_learns_of_nobody_around_somebody(
         assert answer.status_code == 200
         assert b"Hughes" not in answer.content
         assert b"canary" not in answer.content
+
+
+def test_a_name_becomes_a_link_once_somebody_is_known(
+    client: Client, jean: Resident, maria: Resident, asha: User
+) -> None:
+    link = make_member(jean, asha, relation="daughter")
+    page = opened(client, asha, at(jean, "circle_link", pk=link.pk))
+    find = next(anchor["href"] for anchor in page.select("main a") if "link=" in anchor["href"])
+    pick = opened(client, asha, find).select_one(".tc-find__option a")["href"]
+    assert "puts a link in the place of the name" in words(opened(client, asha, pick))
+    client.post(pick, {"relation": "daughter", "then": "keep", "version": link.version})
+    link.refresh_from_db()
+    assert (link.other, link.name) == (maria, "")
+
+
+@pytest.mark.parametrize(("junk", "status"), [("x", 200), ("00000000-0000-0000-0000-000000000000", 404)])
+def test_a_link_that_nobody_has_leads_nowhere(
+    client: Client, jean: Resident, asha: User, junk: str, status: int
+) -> None:
+    client.force_login(asha)
+    assert client.get(f"{at(jean, 'circle_find')}?q=maria&link={junk}").status_code == status

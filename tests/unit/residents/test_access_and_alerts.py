@@ -10,8 +10,9 @@ from core import clock
 from core.errors import ChangedMeanwhile, NotPermitted, Refused
 from residents.access import warnings_for
 from residents.actions import Need, Warn, end_alert, end_need, record_no_needs, review_alert, review_need, share
+from residents.enums import PairStatus
 from residents.flags import flags_of
-from residents.models import Alert, Resident, TimelineEntry
+from residents.models import Alert, PossibleDuplicate, Resident, TimelineEntry
 from residents.rules.access import need_review_by
 from tests.factories.around import make_alert, make_need, overdue
 from tests.factories.people import make_resident
@@ -163,3 +164,14 @@ def test_is_refused_to_who_may_not_change_people(jean: Resident, role: str, requ
         make_alert(jean, user)
     with pytest.raises(NotPermitted):
         make_need(jean, user)
+
+
+def test_the_banner_says_that_somebody_may_be_recorded_twice_but_not_to_a_partner(
+    jean: Resident, asha: User, hal: User
+) -> None:
+    one, other = sorted((jean, make_resident(asha)), key=lambda person: person.pk)
+    PossibleDuplicate.objects.create(one=one, other=other, score=90, why=["same name"], found_at=clock.now())
+    assert flags_of(jean, asha).statuses == ["May be recorded twice"]
+    assert flags_of(jean, hal).statuses == []
+    PossibleDuplicate.objects.update(status=PairStatus.NOT_SAME)
+    assert flags_of(jean, asha).statuses == []
