@@ -15,7 +15,7 @@ EVERYBODY = frozenset(R)
 STAFF = frozenset({R.TRIAGE, R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.HOSPITAL_HUB})
 FINDERS = STAFF | {R.CARERS_SERVICE, R.PROVIDER, R.SERVICE}
 ADDERS = STAFF - {R.HEAD_OF_SERVICE}
-IN_TEAMS = frozenset({R.TRIAGE, R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.CARERS_SERVICE, R.SERVICE})
+IN_TEAMS = STAFF | {R.CARERS_SERVICE, R.PROVIDER, R.SERVICE}
 MANAGERS = frozenset({R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE})
 DECIDERS = MANAGERS | {R.TRIAGE}
 TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
@@ -23,8 +23,8 @@ VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
 HUB = frozenset({R.HOSPITAL_HUB})
 
 # whom a policy turns away from what their team neither holds nor sent
-NOT_THEIRS = {R.TRIAGE: 403, R.SERVICE: 403}
-NOT_SENT = {R.SOCIAL_WORKER: 403, R.LOCALITY_MANAGER: 403, R.SERVICE: 403}
+NOT_THEIRS = {R.TRIAGE: 403, R.HOSPITAL_HUB: 403, R.SERVICE: 403}
+NOT_SENT = {R.SOCIAL_WORKER: 403, R.LOCALITY_MANAGER: 403, R.HOSPITAL_HUB: 403, R.SERVICE: 403}
 
 SIGN_IN = 302  # to the sign-in page
 GONE = 404  # what does not exist for somebody is not there
@@ -96,7 +96,7 @@ PAGES = {
     "referrals:withdraw": Line(frozenset({R.TRIAGE}), MOVED, method="POST"),
     "referrals:referral": Line(IN_TEAMS, foreign=GONE),
     "referrals:allocate": Line(MANAGERS),
-    "referrals:close": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
+    "referrals:close": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     "referrals:accept": Line(IN_TEAMS, 409, method="POST", foreign=GONE, but=NOT_THEIRS),
     "referrals:ask": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     "referrals:answer": Line(IN_TEAMS, MOVED, foreign=GONE, but=NOT_SENT),
@@ -153,7 +153,7 @@ PAGES = {
     "worklists:my_team": Line(IN_TEAMS, MOVED),
     "worklists:team_queue": Line(IN_TEAMS, foreign=GONE),
     "worklists:reviews": Line(IN_TEAMS, foreign=GONE),
-    "worklists:worker": Line(IN_TEAMS, foreign=GONE, but={R.TRIAGE: 403, R.SERVICE: 403}),
+    "worklists:worker": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     # dashboards
     "dashboards:index": Line(MANAGERS),
     "dashboards:asked_again": Line(MANAGERS),

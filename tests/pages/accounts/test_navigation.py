@@ -15,9 +15,9 @@ EXPECTED = {
     Role.SOCIAL_WORKER: ["My day", "People", "Team", "Talking Shops"],
     Role.LOCALITY_MANAGER: ["My day", "People", "Team", "Talking Shops", "Reports"],
     Role.HEAD_OF_SERVICE: ["My day", "People", "Team", "Talking Shops", "Reports"],
-    Role.HOSPITAL_HUB: ["My day", "People", "Hospital"],
+    Role.HOSPITAL_HUB: ["My day", "People", "Team", "Hospital"],
     Role.CARERS_SERVICE: ["My day", "People", "Team"],
-    Role.PROVIDER: ["My day", "People"],
+    Role.PROVIDER: ["My day", "People", "Team"],
     Role.AUDITOR: ["My day", "Audit log"],
     Role.ADMINISTRATOR: ["My day", "Staff"],
 }

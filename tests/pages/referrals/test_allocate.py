@@ -273,7 +273,7 @@ def test_a_fixed_number_of_queries_however_many_workers(
     for number in range(3):
         make_user(f"Worker {number}", Role.SOCIAL_WORKER, TEAM)
     fill(ben, dee, asha, 2)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         manager.get(page_of(referral))
 
 

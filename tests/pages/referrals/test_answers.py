@@ -15,7 +15,7 @@ from referrals.actions import ask
 from referrals.enums import NoteKind, ReferralSource, ReferralStatus
 from referrals.models import Referral, ReferralNote
 from residents.models import Resident
-from tests.factories.answers import NOT_OURS, fresh, give_back
+from tests.factories.answers import NOT_OURS, fresh, give_back, hand
 from tests.factories.referrals import give, make_referral
 from tests.rows import rows
 
@@ -97,6 +97,24 @@ def test_lets_a_partner_return_what_is_theirs_and_see_it_no_more(
     assert response.status_code == 200
     assert "is returned" in response.content.decode()
     assert client.get(theirs.get_absolute_url()).status_code == 404
+
+
+def test_lets_a_provider_accept_ask_and_return_what_was_handed_on_to_them(
+    client: Client, sent: Referral, ben: User, hal: User
+) -> None:
+    client.force_login(hal)
+    assert client.get(sent.get_absolute_url()).status_code == 404
+    hand(sent, "estuary-homecare", ben)
+    assert sent.reference in client.get("/teams/estuary-homecare/").content.decode()
+    assert client.post(page_of(sent, "accept"), {"version": fresh(sent).version}).url == sent.get_absolute_url()
+    assert client.post(page_of(sent, "ask"), words(sent, words="At what hour?")).url == sent.get_absolute_url()
+    shown = soup(client.get(sent.get_absolute_url())).select_one("main").text
+    assert "At what hour?" in shown
+    assert "Hand on to another team" not in shown
+    for name in ("Ben Okafor", "Asha Patel", "Maria"):
+        assert name not in shown
+    assert client.post(page_of(sent, "return"), words(sent)).url == "/teams/estuary-homecare/"
+    assert client.get(sent.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["ask", "return"])

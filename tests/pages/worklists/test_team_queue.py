@@ -111,7 +111,7 @@ def test_a_partner_sees_their_own_team_and_is_told_of_no_other(
     assert client.get("/teams/no-such-team/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["gwen", "hal", "eve", "ada"])
+@pytest.mark.parametrize("name", ["eve", "ada"])
 def test_refuses_a_role_without_queues(client: Client, name: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(name))
     assert client.get(PAGE).status_code == 403

@@ -34,7 +34,7 @@ def test_leads_straight_to_ones_own_queue(client: Client, ben: User, olu: User) 
     assert client.get("/teams/mine")["Location"] == PAGE
 
 
-@pytest.mark.parametrize("name", ["gwen", "hal", "eve", "ada"])
+@pytest.mark.parametrize("name", ["eve", "ada"])
 @pytest.mark.parametrize("page", [PAGE, "/teams/mine"])
 def test_refuses_a_role_without_queues(client: Client, name: str, page: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(name))

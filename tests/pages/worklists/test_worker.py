@@ -87,7 +87,7 @@ def test_shows_a_manager_only_whom_somebody_holds_in_this_team(
     assert "Elsewhere" in client.get(f"/teams/cls-grays/workers/{ben.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("name", ["asha", "chidi", "gwen", "hal", "eve", "ada"])
+@pytest.mark.parametrize("name", ["asha", "chidi", "gwen", "eve", "ada"])
 def test_refuses_everybody_else(client: Client, page: str, name: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(name))
     assert client.get(page).status_code == 403
