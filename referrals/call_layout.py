@@ -26,8 +26,9 @@ def lay_out(form: forms.BaseForm, *, caret: str, onward_open: bool) -> None:
     where something stands in them.
     """
     at = {name: {"autofocus": "autofocus"} if name == caret else {} for name in BOXES}
+    chosen = {"aria-describedby": "chosen"} if form.initial.get("person") else {}
     form.helper = form_helper(  # type: ignore[attr-defined]
-        Field.textarea("story", rows=7, label_size="m", attrs=at["story"] | {"aria-describedby": "chosen"}),
+        Field.textarea("story", rows=7, label_size="m", attrs=at["story"] | chosen),
         Field.textarea("matters", rows=2, label_size="s", attrs=at["matters"]),
         _caller(at),
         Field.select("need", label_size="m", attrs=at["need"]),

@@ -20,6 +20,7 @@ from referrals.parking import parked_calls, taken_places
 from referrals.promises import promises_shown
 from referrals.routing import Suggestion, suggest
 from referrals.script import SCRIPT
+from residents.access import warnings_for
 from residents.banner import Banner, banner_of
 from residents.enums import Topic
 from residents.heard import Heard, heard
@@ -42,6 +43,7 @@ class Beside:
     agreed: list[AgreedAction]
     promises: list[Promise]
     suggestion: Suggestion
+    warnings: list[str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def person_of(reference: str, viewer: User) -> Resident | None:
     return found
 
 
-def beside(resident: Resident, need: str, viewer: User) -> Beside:
-    """Read what stands beside the call, in seven queries. `need` may be empty: then the route is by place alone."""
+def beside(resident: Resident, need: str, viewer: User, urgency: str = "") -> Beside:
+    """Read what stands beside the call, in eight queries. `need` may be empty: then the route is by place alone."""
     words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     return Beside(
         resident=resident,
@@ -82,7 +84,8 @@ def beside(resident: Resident, need: str, viewer: User) -> Beside:
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
         promises=promises_shown(resident, viewer),
         agreed=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
-        suggestion=suggest(resident, need),
+        suggestion=suggest(resident, need, urgency=urgency),
+        warnings=warnings_for(resident, "phone"),
     )
 
 

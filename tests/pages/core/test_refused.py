@@ -13,7 +13,7 @@ from pytest_django import Settings
 from accounts.models import User
 from core.errors import ChangedMeanwhile, Refused, WrongState
 from core.middleware import RefusalsAsPages
-from core.pages import csrf_failure
+from core.pages import csrf_failure, server_error
 from core.receipts import once
 from residents.models import Resident
 from tests.factories.referrals import make_referral
@@ -86,6 +86,21 @@ def test_is_what_a_browser_gets_without_a_token_of_the_form(ben: User, settings:
     assert answer.status_code == 403
     assert "somebody@example.org" in page
     assert "secret words" not in page
+
+
+def test_a_fault_of_ours_gives_every_word_back_and_asks_the_database_nothing() -> None:
+    answer = server_error(sent())
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    for words in ("The fault is ours", "Mum fell", "on Sunday", "company"):
+        assert words in page
+
+
+def test_a_fault_of_ours_is_said_even_when_the_form_cannot_be_read(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answer = server_error(RequestFactory().post("/calls/new", {"story": "Mum fell " * 10}))
+    assert answer.status_code == 500
+    assert "The fault is ours" in answer.content.decode()
 
 
 @pytest.mark.parametrize("broken", [IntegrityError("Jean is there twice"), DataError("Jean is too long")])

@@ -197,6 +197,23 @@ def test_arrows_walk_over_the_people_found_and_the_count_is_announced(page: Page
     expect(box).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("key", "focused"), [("ArrowDown", "the same person, who is still found"), ("End", "the box, when they are gone")]
+)
+def test_new_results_never_take_the_focus_away(page: Page, key: str, focused: str) -> None:
+    later = FOUND.replace('value="2"', 'value="3"').replace("Jane Smyth", "Joan Smith")
+    answers = [FOUND, later]
+    page.route("**/people/near?*", lambda route: route.fulfill(body=answers.pop(0), content_type="text/html"))
+    box = page.get_by_label("Person", exact=True)
+    box.fill("smith")
+    expect(page.get_by_role("button", name="Jane Smyth")).to_be_visible()
+    box.press("ArrowDown")
+    page.keyboard.press("Home" if key == "ArrowDown" else "End")
+    box.evaluate("(box) => { box.value = 'smithe'; box.dispatchEvent(new Event('input', { bubbles: true })); }")
+    expect(page.get_by_role("button", name="Joan Smith")).to_be_visible()
+    expect(box if "box" in focused else page.get_by_role("button", name="Jean Smith")).to_be_focused()
+
+
 def test_rows_are_added_filled_and_removed(page: Page) -> None:
     rows = page.locator("[data-row]:visible")
     expect(rows).to_have_count(1)

@@ -15,7 +15,7 @@ from core.words import long_date
 from referrals.actions import advise_contact, make_promise
 from referrals.enums import Need
 from referrals.guidance import BY_SLUG
-from referrals.models import Contact
+from referrals.models import CallBack, Contact, Promise
 from residents.models import Resident
 from tests.factories.field import make_session
 from tests.factories.people import make_resident
@@ -271,3 +271,33 @@ def test_says_when_the_next_talking_shops_are_near_the_person(console: Client, j
     assert "10am to midday. 16 Civic Square, Tilbury" in shops
     assert "Grays" not in shops
     assert "Grays Hub" in line(soup(console.get(PAGE)).select_one("[aria-labelledby=shops]"))
+
+
+def test_shows_no_silent_end_of_the_people_found(console: Client, asha: User) -> None:
+    for number in range(12):
+        make_resident(asha, given_name=f"Ann{chr(97 + number)}", known_as="", born_on=None)
+    page = soup(console.get(press(console, "find", q="smith").url))
+    assert len(page.select("#near [name=resident]")) == 10
+    assert "Showing 10. 12 people found: see more of them" in line(page.select_one("#near"))
+    page = soup(console.get(press(console, "find", "all", q="smith").url))
+    assert len(page.select("#near [name=resident]")) == 12
+    assert page.select("[autofocus]") == [page.select_one("#near [name=resident]")]
+
+
+@pytest.mark.parametrize(
+    ("caret", "box"), [("story", "id_story"), ("advice", "id_advice"), ("guide", "id_guide"), ("nonsense", "id_q")]
+)
+def test_comes_back_to_the_box_in_which_one_wrote(console: Client, caret: str, box: str) -> None:
+    press(console, "keep", **HEARD, caret=caret)
+    assert [held["id"] for held in soup(console.get(PAGE)).select("[autofocus]")] == [box]
+
+
+def test_promises_and_books_a_call_back_from_the_call(console: Client, jean: Resident, asha: User) -> None:
+    page = soup(console.get(PAGE))
+    slot = page.select("#id_call_back option[value]:not([value=''])")[-1]["value"]
+    said = HEARD | {"advice": "999", "promise": "Ring on Friday", "promise_by": "tomorrow", "call_back": slot}
+    press(console, "next", "advise", person=jean.reference, **said)
+    promise, call_back = Promise.objects.get(), CallBack.objects.get()
+    assert (promise.words, promise.due_on) == ("Ring on Friday", clock.today() + timedelta(days=1))
+    assert (promise.owner, promise.resident, promise.told) == (asha, jean, "Maria Hughes")
+    assert (f"{call_back.day} {call_back.hour}", call_back.phone) == (slot, MARIA)
