@@ -184,7 +184,7 @@ def _console(
         "tel": tel,
         "newer": newer and form.differences(newer.fields),
         "found": found,
-        "known": beside(person, text_of(form, "need"), request.user) if person else None,
+        "known": beside(person, text_of(form, "need"), request.user, text_of(form, "urgency")) if person else None,
         **help_with(form, person, request.user),
     }
     status = CHANGED if newer else REFUSED if form.errors else FINE

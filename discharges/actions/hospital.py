@@ -153,15 +153,10 @@ def _learn_of_stay(stay: HospitalStay, told: WentHome) -> None:
 def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> SixWeekClock:
     resident = discharge.resident
     referral = send_referral(
-        resident=resident,
-        source=ReferralSource.DISCHARGE,
-        need=Need.AFTER_HOSPITAL,
-        urgency=Urgency.THIS_WEEK,
-        story=story,
-        from_team=Team.objects.the_only(TeamKind.HOSPITAL_HUB),
+        resident=resident, source=ReferralSource.DISCHARGE, need=Need.AFTER_HOSPITAL, urgency=Urgency.THIS_WEEK,
+        story=story, from_team=Team.objects.the_only(TeamKind.HOSPITAL_HUB), by=by,
         suggestion=suggest_by_place(resident, Need.AFTER_HOSPITAL),
-        by=by,
-    )
+    )  # fmt: skip
     discharged_on = discharge.discharged_on
     started = SixWeekClock.objects.create(
         discharge=discharge,

@@ -17,6 +17,7 @@ from referrals.policies import check_can_take_call
 from referrals.querysets import WITH_ITS_TEAM
 from residents.actions import note_event, share
 from residents.enums import TimelineKind
+from residents.models import Statement
 
 
 @transaction.atomic
@@ -42,17 +43,23 @@ def add_to_open_work(*, referral: Referral, told: Told, by: User) -> Sent:
         "referral.added_to", by=by, subject=locked, resident_id=locked.resident_id, contact=contact.reference,
         urgency=raised,
     )  # fmt: skip
-    more = f". It is more urgent now: {locked.get_urgency_display().lower()}" if raised else ""
-    note_event(
-        locked.resident, TimelineKind.REFERRAL, f"Added to referral {locked.reference}", by=by, source=locked,
-        detail=f"{locked.team.spoken[:1].upper()}{locked.team.spoken[1:]} was told{more}.", team=locked.team,
-    )  # fmt: skip
-    if locked.team.kind in PARTNER_KINDS:
-        reason = f"Referral {locked.reference}"
-        share(resident=locked.resident, team=locked.team, by=by, reason=reason, story=story)
+    _announce(locked, story, by, raised)
     messages.tell_of_addition(locked, holder_of(locked), str(note.pk))
     promise_to(contact, told, by, locked)
     return Sent(contact, locked)
+
+
+def _announce(referral: Referral, story: Statement | None, by: User, raised: str) -> None:
+    """On the person's timeline, and to a partner that may read what was added."""
+    spoken = referral.team.spoken
+    more = f". It is more urgent now: {referral.get_urgency_display().lower()}" if raised else ""
+    note_event(
+        referral.resident, TimelineKind.REFERRAL, f"Added to referral {referral.reference}", by=by, source=referral,
+        detail=f"{spoken[:1].upper()}{spoken[1:]} was told{more}.", team=referral.team,
+    )  # fmt: skip
+    if referral.team.kind in PARTNER_KINDS:
+        reason = f"Referral {referral.reference}"
+        share(resident=referral.resident, team=referral.team, by=by, reason=reason, story=story)
 
 
 def _raise_urgency(locked: Referral, urgency: str) -> str:

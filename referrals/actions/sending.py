@@ -19,19 +19,10 @@ from talking_shops.models import Conversation
 
 @transaction.atomic
 def send_referral(
-    *,
-    resident: Resident,
-    source: ReferralSource,
-    need: str,
-    urgency: str,
-    by: User,
-    story: Statement | None = None,
-    contact: Contact | None = None,
-    conversation: Conversation | None = None,
-    from_team: Team | None = None,
-    suggestion: Suggestion | None = None,
-    expects: str = "",
-) -> Referral:
+    *, resident: Resident, source: ReferralSource, need: str, urgency: str, by: User, story: Statement | None = None,
+    contact: Contact | None = None, conversation: Conversation | None = None, from_team: Team | None = None,
+    suggestion: Suggestion | None = None, expects: str = "",
+) -> Referral:  # fmt: skip
     """Send a need to the team that the router names, with the rule and the reason, and write the hand-off.
 
     `from_team` is the team that held it so far; None when nobody did. `suggestion` is what the router, or a person
