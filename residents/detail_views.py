@@ -61,7 +61,8 @@ def phone_new(request: StaffRequest, reference: str) -> HttpResponse:
     form = PhoneForm(request.POST or None, back=details_of(person))
 
     def carry_out() -> None:
-        actions.add_phone(resident=person, phone=form.phone(), by=request.user)
+        since = form.cleaned_data["since"]
+        actions.add_phone(resident=person, phone=form.phone(), by=request.user, since=since)
 
     heading = "Add a telephone number"
     return asked(

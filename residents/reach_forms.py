@@ -34,6 +34,7 @@ class PhoneForm(VersionedForm):
         label="Note (optional)", max_length=200, required=False, help_text="For example, her son answers"
     )
     is_main = forms.BooleanField(label="Use this number first", required=False)
+    since = ends_on("Since when do we know of it? (optional)")
     then = ending("Is it still used?", "Yes", "No, it has ended")
     ended_on = ends_on()
 
@@ -41,6 +42,8 @@ class PhoneForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if row is None:
             del self.fields["then"], self.fields["ended_on"]
+        else:
+            del self.fields["since"]
         if row is not None and row.is_main:
             del self.fields["is_main"]
         self.helper = form_helper(
@@ -51,6 +54,7 @@ class PhoneForm(VersionedForm):
                 Field.radios("safe_to_text", inline=True, small=True, label_size="s"),
                 Field.text("note"),
                 Field.checkboxes("is_main", small=True),
+                Field.text("since", width=20),
                 Field.radios(
                     "then", small=True, inline=False, label_size="s", reveals={END: Field.text("ended_on", width=20)}
                 ),

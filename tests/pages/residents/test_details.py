@@ -93,11 +93,13 @@ def test_is_closed_to_who_may_not_change_people(
 def test_adds_a_number_in_one_page(client: Client, jean: Resident, asha: User) -> None:
     client.force_login(asha)
     given = {"number": "+44 7700 900 123", "kind": "mobile", "safe_to_call": "yes", "safe_to_text": "no"}
+    given["since"] = "3 May 2024"
     answer = client.post(at(jean, "phone_new"), given, follow=True)
     assert answer.redirect_chain[0][0] == at(jean)
     assert "Telephone number added." in answer.content.decode()
     number = PhoneNumber.objects.get(resident=jean)
     assert (number.number, number.safe_to_call, number.safe_to_text) == (NUMBER, True, False)
+    assert number.started_on == date(2024, 5, 3)
 
 
 def test_adds_it_once_when_it_is_sent_twice(client: Client, jean: Resident, asha: User) -> None:
