@@ -25,6 +25,7 @@ __all__ = ["FORM", "NEW", "CallForm", "Ending", "Words", "call_back_choices", "s
 
 LONGEST_CALL = timedelta(hours=12)
 CALL_BACK_DAYS = 7
+LISTS = ("guidance", "still_true", "replaces")
 Words = dict[str, str | list[str]]  # what was typed, as a draft keeps it
 SPEAKING = {"yes": True, "no": False, "not_asked": None}
 SPEAKING_WORDS = {"not_asked": "Not asked", "yes": "Yes", "no": "No"}
@@ -96,6 +97,8 @@ class CallForm(forms.Form):
     )
     advice = forms.CharField(label="Advice given (optional)", required=False, widget=forms.Textarea)
     guidance = forms.Field(label="Guidance told", required=False, widget=Ticks)
+    still_true = forms.Field(label="Still true", required=False, widget=Ticks)
+    replaces = forms.Field(label="Has changed", required=False, widget=Ticks)
     guide = forms.CharField(label="Look up guidance", required=False, max_length=200)
     advised = forms.ChoiceField(
         label="Who did you say it to?",
@@ -207,6 +210,8 @@ class CallForm(forms.Form):
             promise_by=heard["promise_by"],
             ring_back=(date.fromisoformat(day), int(hour)) if day else None,
             started_at=start_of_call(heard["started_at"]),
+            still_true=tuple(heard["still_true"] or ()),
+            changed=tuple(key for key in heard["replaces"] or () if key not in (heard["still_true"] or ())),
         )
 
     def facts(self) -> list[dict[str, Any]]:
@@ -246,7 +251,7 @@ class CallForm(forms.Form):
 def words_of(sent: Mapping[str, Any]) -> Words:
     """What was typed, field by field, as a draft keeps it."""
     lists = {name: _texts(sent, name) for name in CallForm.base_fields if name in sent}
-    return {name: texts if name == "guidance" else (texts or [""])[-1] for name, texts in lists.items()}
+    return {name: texts if name in LISTS else (texts or [""])[-1] for name, texts in lists.items()}
 
 
 def key_of(asked: forms.Field) -> str:

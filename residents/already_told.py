@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Max
@@ -58,6 +59,23 @@ def known_of(resident: Resident, viewer: User) -> Known:
     statements = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     confirmed = statements.annotate(confirmed_at=Max("confirmations__heard_at"))
     return Known(Said(statement, statement.confirmed_at) for statement in confirmed)
+
+
+def named(resident: Resident, keys: Iterable[str]) -> list[Statement]:
+    """The person's statements that hold now, of those with these ids as text; what is no id names nothing.
+
+    For a draft, whose ticks may be of somebody whom the call turned out not to be about.
+    """
+    ids = [key for key in keys if is_uuid(key)]
+    return list(Statement.objects.current().filter(resident=resident, pk__in=ids)) if ids else []
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 class KnownForm(forms.Form):

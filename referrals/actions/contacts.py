@@ -20,14 +20,16 @@ from referrals.enums import WHOSE_WORDS, Advised, ContactOutcome, ReferralSource
 from referrals.models import Contact, Referral
 from referrals.policies import check_can_send_in, check_can_take_call
 from referrals.routing import Suggestion
-from residents.actions import hear, note_event
+from residents.actions import confirm, hear, note_event
+from residents.already_told import named
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
 
 
 @dataclass(frozen=True)
 class Told:
-    """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements.
+    """What was heard in a contact, before anything is decided. `story` and `matters` are kept as statements;
+    `still_true` and `changed` are the keys of earlier ones that were confirmed, and that the new words replace.
 
     `advice` is what was advised on the way, when the contact is sent on all the same, and `advised` to whom it was
     said. `promise` is kept by whoever takes the call, by the end of the London date `promise_by`; `ring_back` is the
@@ -52,6 +54,8 @@ class Told:
     ring_back: tuple[date, int] | None = None
     channel: str = Channel.PHONE
     started_at: datetime | None = None
+    still_true: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     read_back: str = ""
     expects: str = ""
 
@@ -195,7 +199,12 @@ def keep_contact(
 
 def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
     assert contact.resident is not None
-    before = _of_the_same_call(contact) if told.started_at else {}
+    confirmed, changed = named(contact.resident, told.still_true), named(contact.resident, told.changed)
+    before = {statement.topic: statement for statement in changed}
+    _check_words_for(before, told)
+    before |= _of_the_same_call(contact) if told.started_at else {}
+    for statement in confirmed:
+        confirm(resident=contact.resident, statement=statement, by=by)
     said = {
         "resident": contact.resident,
         "by": by,
@@ -203,6 +212,7 @@ def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
         "said_by": WHOSE_WORDS[Relation(told.relation)],
         "said_by_name": told.caller_name,
         "channel": told.channel,
+        "still_true": confirmed,
     }
     heard: list[Statement] = [
         hear(topic=topic, words=words, supersedes=before.get(topic), **said)  # type: ignore[arg-type]
@@ -210,6 +220,14 @@ def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
         if words
     ]
     return heard[-1] if told.story else None
+
+
+def _check_words_for(replaced: dict[str, Statement], told: Told) -> None:
+    """Raise Refused when something has changed and nobody wrote into what."""
+    words = {Topic.MATTERS.value: told.matters, Topic.STORY.value: told.story}
+    for topic in replaced:
+        if not words.get(topic):
+            raise Refused(f"Write what has changed under “{Topic(topic).label}”, or untick “Has changed”.")
 
 
 def _of_the_same_call(contact: Contact) -> dict[str, Statement]:
