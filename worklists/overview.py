@@ -11,9 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import INTEGRATED, Permission
 from core import clock
-from core.words import due_in, weekday_date
+from core.words import due_in, plural, weekday_date
 from discharges.enums import ClockStatus, StayStatus
 from discharges.models import HospitalStay
+from referrals.destinations import felt_in_a_year
 from referrals.models import Allocation, Referral
 from residents.banner import Banner, banner_of
 from residents.circle import Circle, circle_of
@@ -66,6 +67,7 @@ class Overview:
     events: Sequence[Event]
     actions: Sequence[QuickAction]
     circle: Circle | None
+    handed: str
     tabs: Sequence[dict[str, Any]]
 
     @property
@@ -81,7 +83,8 @@ class Overview:
 
 
 def overview_of(resident: Resident, viewer: User) -> Overview:
-    """Read the page in nine queries; a partner, who is not told of the circle, needs three fewer."""
+    """Read the page in ten queries; a partner, who is not told of the circle nor of hand-offs, needs four fewer."""
+    integrated = viewer.role in INTEGRATED
     referrals = list(_open_referrals(resident, viewer))
     stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
     latest = _latest_words(resident, viewer)
@@ -95,16 +98,24 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
         banner=banner,
         alerts=[*_life(resident, viewer), *_doubts(doubts), *_hospital(stay), *_clocks(referrals)],
         doubts=doubts,
-        matters=heard(_about(latest, Topic.MATTERS), with_topic=False),
-        story=heard(_about(latest, Topic.STORY), with_topic=False),
-        strengths=heard(_about(latest, *STRENGTHS)),
+        matters=heard(_about(latest, Topic.MATTERS), with_topic=False, named=integrated),
+        story=heard(_about(latest, Topic.STORY), with_topic=False, named=integrated),
+        strengths=heard(_about(latest, *STRENGTHS), named=integrated),
         referrals=referrals,
         agreed=list(AgreedAction.objects.open().visible_to(viewer).filter(resident=resident).select_related("owner")),
         events=shown(events.newest_first()[:LAST_EVENTS], {}),
         actions=quick_actions(resident, viewer, in_hospital=stay is not None),
-        circle=circle_of(resident) if viewer.role in INTEGRATED else None,
+        circle=circle_of(resident) if integrated else None,
+        handed=handed_in_words(resident) if integrated else "",
         tabs=tabs_of(resident, "worklists:resident"),
     )
+
+
+def handed_in_words(resident: Resident) -> str:
+    """How often the person was handed on in the last 12 months, as they feel it (HAND-1); one query."""
+    felt = felt_in_a_year(resident)
+    times = plural(felt, "time") if felt else "Nobody has handed them on"
+    return f"Handed on {times} in the last 12 months." if felt else f"{times} in the last 12 months."
 
 
 def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> list[QuickAction]:

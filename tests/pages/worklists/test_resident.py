@@ -203,4 +203,4 @@ def test_asks_as_often_for_a_short_story_as_for_a_long_one(
         with CaptureQueriesContext(connection) as queries:
             client.get(jean.get_absolute_url())
         counted.append(len(queries))
-    assert counted == [20, 20]
+    assert counted == [21, 21]
