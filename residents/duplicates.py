@@ -1,13 +1,15 @@
 """Which records may be one person: candidates by indexed equality, each pair weighed by the rules DUP.
 
-Candidates share a birth date (day and month in either order), a telephone number, a postcode with a year of birth,
-or both names. Each of these is one walk over people in the order of what they share, so that memory holds one group
-at a time. In a group of many (a care home's telephone) each is compared only with its neighbours by name.
+Candidates share a birth date (day and month in either order), a telephone number, a postcode with a year of birth, or
+both names with a postcode or with two of day, month and year. Each of these is one walk over people in the order of
+what they share, so that memory holds one group at a time. In a group of many (a care home's telephone) each is compared
+only with its neighbours by name.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from residents.search.closeness import likeness
 CHUNK = 2000
 # In a larger group everybody is compared with this many neighbours by name, not with everybody.
 LARGE_GROUP = 30
+PARTS = {"day": ExtractDay, "month": ExtractMonth, "year": ExtractYear}
 EXACT = Q(born_precision=BornPrecision.EXACT)
 
 
@@ -75,7 +78,7 @@ def everybody() -> QuerySet[Any]:
 
 def pairs() -> Iterator[Found]:
     """Every pair of people who may be one. A pair may come more than once: by its birth date, and by its telephone."""
-    for walk in (_by_birth_date, _by_telephone, _by_place_and_year, _by_names):
+    for walk in WALKS:
         for group in walk():
             yield from among(group)
 
@@ -160,9 +163,18 @@ def _by_place_and_year() -> Iterator[list[Person]]:
     return _groups(rows, lambda p: (p.postcode, p.born_on and p.born_on.year))
 
 
-def _by_names() -> Iterator[list[Person]]:
-    rows = everybody().exclude(family_key="").exclude(given_key="").order_by("family_key", "given_key", "born_on", "pk")
-    return _groups(rows, lambda p: (p.family_key, p.given_key))
+def _by_names_and_part_of_birth_date() -> Iterator[list[Person]]:
+    """People of the same names who share two of day, month and year: birth dates one digit apart are such."""
+    named = everybody().filter(EXACT).exclude(family_key="").exclude(given_key="")
+    for first, second in combinations(PARTS, 2):
+        rows = named.order_by("family_key", "given_key", PARTS[first]("born_on"), PARTS[second]("born_on"), "pk")
+        yield from _groups(rows, attrgetter("family_key", "given_key", f"born_on.{first}", f"born_on.{second}"))
+
+
+def _by_names_and_place() -> Iterator[list[Person]]:
+    rows = everybody().exclude(family_key="").exclude(given_key="").exclude(postcode="")
+    ordered = rows.order_by("family_key", "given_key", "postcode", "pk")
+    return _groups(ordered, lambda p: (p.family_key, p.given_key, p.postcode))
 
 
 def _by_telephone() -> Iterator[list[Person]]:
@@ -178,3 +190,8 @@ def _by_telephone() -> Iterator[list[Person]]:
 def _groups(rows: Any, key: Callable[[Person], object]) -> Iterator[list[Person]]:
     people = map(Person._make, rows.iterator(chunk_size=CHUNK))
     return (group for _, same in groupby(people, key=key) if len(group := list(same)) > 1)
+
+
+WALKS = (
+    _by_birth_date, _by_telephone, _by_place_and_year, _by_names_and_place, _by_names_and_part_of_birth_date,
+)  # fmt: skip

@@ -133,7 +133,7 @@ class UndoForm(forms.Form):
             suggested = Side.SURVIVOR if question.goes_to == merge.survivor else Side.MERGED
             self.fields[question.field] = forms.ChoiceField(
                 label=question.lines[0],
-                help_text=" ".join([*(f"With it: {line}." for line in question.lines[1:]), question.because]),
+                help_text=" ".join([_with_it(question.lines[1:]), question.because]),
                 initial=suggested.value,
                 widget=forms.RadioSelect,
                 choices=[
@@ -151,3 +151,8 @@ class UndoForm(forms.Form):
     def choices(self) -> dict[str, str]:
         """The side that was chosen, by the key of each group."""
         return {name.removeprefix("group-"): side for name, side in self.cleaned_data.items()}
+
+
+def _with_it(lines: Sequence[str]) -> str:
+    """What goes along with something, in one sentence; "" for nothing."""
+    return f"With it: {'; '.join(lines).rstrip('.')}." if lines else ""

@@ -1,8 +1,9 @@
 """What the pages of possible duplicates show: the list, one pair, what a merge would move, and what undoing asks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import INTEGRATED
-from core.words import moment, plural
+from core.words import long_date, moment, plural
 from referrals.open_work import open_work
 from residents.enums import PairStatus
 from residents.merging import GROUPS, Difference, Moving, SinceGroup, moving, tables
@@ -46,6 +47,7 @@ KINDS = {
     "talking_shops.conversation": ("conversation", "conversations"),
 }
 LONGEST = 90
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DOUBTS = 3
 LOOKED_AT = "This record and another one may be of the same person. Somebody at Thurrock First decides that."
 TABS = (("open", "To decide"), ("merged", "Merged in the last 30 days"), ("apart", "Two people"))
@@ -165,18 +167,30 @@ def gone_back(merge: Merge) -> list[str]:
 
 
 def asked(groups: Sequence[SinceGroup], merge: Merge) -> list[Asked]:
-    """The groups of what came since, in words."""
+    """The groups of what came since, in words: what it is and when, then what is a part of it."""
     whose = {Side.SURVIVOR: merge.survivor, Side.MERGED: merge.merged}
     return [
         Asked(
             field=f"group-{group.key}",
-            lines=[f"{KINDS.get(row.table.name, (row.table.name,))[0].capitalize()}: {row_in_words(row.row)}, "
-                   f"{moment(made_at(row.row.pk))}" for row in group.rows],
+            lines=[_headline(group), *(_with_kind(row.table.name, row.row) for row in group.rows[1:])],
             because=group.suggestion.because,
             goes_to=whose[group.suggestion.side],
         )
         for group in groups
-    ]  # fmt: skip
+    ]
+
+
+def _headline(group: SinceGroup) -> str:
+    first = group.rows[0]
+    return f"{_with_kind(first.table.name, first.row)}, {moment(made_at(first.row.pk))}"
+
+
+def _with_kind(table: str, row: Any) -> str:
+    """ "Referral R-7K3P-XQ4M: getting about", with its kind said once."""
+    kind = KINDS.get(table, (str(row._meta.verbose_name),))[0]
+    words = row_in_words(row)
+    said = words if words.lower().startswith(kind) else f"{kind}: {words}"
+    return said[:1].upper() + said[1:]
 
 
 def counted(table: str, count: int) -> str:
@@ -189,7 +203,8 @@ def row_in_words(row: Any) -> str:
     """What a row is, short enough for a line."""
     if isinstance(row, CircleLink):
         return f"{row.get_role_display().lower()}, {row.other or row.name}"
-    words = str(row)
+    need = f": {row.get_need_display().lower()}" if hasattr(row, "get_need_display") else ""
+    words = ISO_DATE.sub(lambda day: long_date(date.fromisoformat(day[0])), f"{row}{need}")
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from audit.models import Event
 from core import clock
+from core.words import long_date
 from referrals.models import Referral
 from residents.actions import Home, change_address, merge
 from residents.models import Merge, PossibleDuplicate, Resident
@@ -214,8 +215,8 @@ def test_undo_says_what_goes_back_and_asks_about_what_came_since(
     page = soup(client, dee, done.get_absolute_url())
     words = said(page)
     assert "1 referral" in words
-    assert "Conversation: conversation on" in words
-    assert "With it: Thing agreed: Ring the choir" in words
+    assert f"Conversation on {long_date(clock.today())}" in words
+    assert "Thing agreed: Ring the choir" in words
     assert "Nothing says otherwise" in words
     question = page.select_one("form#undo input[type=radio]")["name"]
     answer = client.post(done.get_absolute_url(), sent(page, "undo", **{question: "merged"}))
