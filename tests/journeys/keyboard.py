@@ -16,8 +16,10 @@ WATCH = """(() => {
     const lost = document.hasFocus() && (!held || held === document.body);
     if (lost) window.tcLost(`${when} ${location.pathname}`);
   };
-  window.addEventListener("load", () => window.setTimeout(() => look("after loading"), 150));
-  document.addEventListener("focusout", () => window.setTimeout(() => look("after a key on"), 60));
+  // A browser gives the focus to an autofocus element when it draws the page.
+  const onceDrawn = (then) => window.requestAnimationFrame(() => window.requestAnimationFrame(then));
+  window.addEventListener("load", () => onceDrawn(() => window.setTimeout(() => look("after loading"), 150)));
+  document.addEventListener("focusout", () => onceDrawn(() => look("after a key on")));
 })()"""
 
 
