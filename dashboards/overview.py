@@ -27,9 +27,6 @@ class Tile:
 
 def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
     """The seven tiles of a locality `with_figures`."""
-    handed = (locality.hand_offs, locality.handed_people)
-    room = room_in(locality)
-    workers = plural(room.workers, "worker")
     return (
         Tile(
             f"{locality.contacts_taken:,}",
@@ -46,6 +43,16 @@ def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
             link_to(locality, "reviews"),
         ),
         Tile(f"{locality.overdue_reviews:,}", "reviews overdue", "Day 42 has passed.", link_to(locality, "overdue")),
+        *_tiles_of_people(locality, series),
+    )
+
+
+def _tiles_of_people(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
+    """What people felt of us, and how many are held."""
+    handed = (locality.hand_offs, locality.handed_people)
+    room = room_in(locality)
+    workers = plural(room.workers, "worker")
+    return (
         Tile(
             per_person(*handed),
             "hand-offs a person",

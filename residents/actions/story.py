@@ -25,19 +25,10 @@ REPLACED = "What you replace was replaced by somebody else while this page was o
 
 @transaction.atomic
 def hear(
-    *,
-    resident: Resident,
-    topic: str,
-    words: str,
-    by: User,
-    source: Any,
-    said_by: str = SaidBy.PERSON,
-    said_by_name: str = "",
-    channel: str = Channel.PHONE,
-    heard_at: datetime | None = None,
-    supersedes: Statement | None = None,
-    still_true: Sequence[Statement] = (),
-) -> Statement:
+    *, resident: Resident, topic: str, words: str, by: User, source: Any, said_by: str = SaidBy.PERSON,
+    said_by_name: str = "", channel: str = Channel.PHONE, heard_at: datetime | None = None,
+    supersedes: Statement | None = None, still_true: Sequence[Statement] = (),
+) -> Statement:  # fmt: skip
     """Keep what was said, once, in its own words, and whether it was asked again (ASK-1).
 
     `source` is the contact, conversation or assessment it was said in, and `still_true` what was confirmed in it.
@@ -46,19 +37,10 @@ def hear(
     if supersedes and supersedes.resident_id != resident.pk:
         raise Refused(SOMEBODY_ELSES)
     statement = Statement(
-        resident=resident,
-        topic=topic,
-        words=words,
-        said_by=said_by,
-        said_by_name=said_by_name,
-        heard_by=by,
-        heard_at=heard_at or clock.now(),
-        team=_team_of(by),
-        channel=channel,
-        source_type=source._meta.label_lower,
-        source_id=source.pk,
-        supersedes=supersedes,
-    )
+        resident=resident, topic=topic, words=words, said_by=said_by, said_by_name=said_by_name, heard_by=by,
+        heard_at=heard_at or clock.now(), team=_team_of(by), channel=channel, source_type=source._meta.label_lower,
+        source_id=source.pk, supersedes=supersedes,
+    )  # fmt: skip
     statement.re_asked = _is_re_ask(statement, still_true)
     with refused_by("residents_statement_supersedes_id_key", REPLACED) if supersedes else nullcontext():
         statement.save(force_insert=True)

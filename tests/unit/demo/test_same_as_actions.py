@@ -34,8 +34,8 @@ from referrals.models import Referral
 from referrals.routing import Suggestion
 from residents import actions as resident_actions
 from residents.actions import Identity
-from residents.enums import BornPrecision, Channel, Gender, LifeKind, Topic
-from residents.models import Resident, Statement
+from residents.enums import BornPrecision, Channel, Gender, Topic
+from residents.models import Resident
 from talking_shops import actions as talk_actions
 from talking_shops.actions import Agreed, Talk
 from talking_shops.enums import Doer, Effect, Place
@@ -45,7 +45,7 @@ from tests.factories.referrals import give
 from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import IN_ORDER, Ledger
-from thurrock_care.demo.records import answering, front_door, hospital, life, people, talking
+from thurrock_care.demo.records import answering, front_door, hospital, people, talking
 from thurrock_care.demo.records.desk import Desk, Router
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Staff, Worker
@@ -359,33 +359,6 @@ def test_logs_a_conversation_as_the_action_does(scene: Scene, days_ago: int) -> 
     same(by_actions, by_demo, scene.desk)
 
 
-def test_ask_1_counts_who_was_asked_again_as_the_action_does(scene: Scene) -> None:
-    resident, person = known(scene)
-    asha, ben = scene.users["asha"], scene.users["ben"]
-    talk = Talk(held_on=clock.today(), place=Place.HOME, words={Topic.MATTERS: "My garden.", Topic.STORY: "I fell."})
-
-    def by_actions() -> None:
-        for _ in range(2):
-            referral_actions.advise_contact(resident=resident, told=TOLD, advice="Ring us.", by=asha)
-        matters = Statement.objects.filter(resident=resident, topic=Topic.MATTERS)[:1]
-        talk_actions.log_conversation(resident=resident, talk=replace(talk, still_true=list(matters)), by=ben)
-
-    def by_demo() -> None:
-        by, at = scene.workers["asha"], scene.now
-        for _ in range(2):
-            front_door.advise_contact(scene.desk, person=person, told=TOLD, advice="Ring us.", by=by, at=scene.now)
-        matters = person.said[Topic.MATTERS]
-        talking.log_conversation(
-            scene.desk.ledger, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now,
-            still_true=[matters],
-        )  # fmt: skip
-        assert at < scene.now
-
-    same(by_actions, by_demo, scene.desk)
-    asked_again = Statement.objects.filter(re_asked=True).values_list("resident", "team__slug", "topic")
-    assert len(set(asked_again)) == 6
-
-
 def go_home(scene: Scene, resident: Resident, days_ago: int) -> SixWeekClock:
     """By the actions: in hospital, assessed, home, held by Ben."""
     user, went_on = scene.users, clock.today() - timedelta(days=days_ago)
@@ -485,29 +458,6 @@ def test_shares_and_opens_as_the_actions_do(scene: Scene) -> None:
         ledger, by = scene.desk.ledger, scene.workers["dee"]
         people.open_record(ledger, person=person, by=by, at=scene.now)
         people.share(ledger, person=person, team=team, by=by, at=scene.now, reason="Care at home starts")
-
-    same(by_actions, by_demo, scene.desk)
-
-
-def test_records_a_death_and_a_move_as_the_actions_do(scene: Scene) -> None:
-    resident, person = known(scene)
-    team, by, worker = Team.objects.get(slug="estuary-homecare"), scene.users["dee"], scene.workers["dee"]
-    said = {"how_known": "Maria rang"}
-
-    def by_actions() -> None:
-        resident_actions.share(resident=resident, team=team, by=by, reason="Care at home starts")
-        resident_actions.record_move(
-            resident=resident, left_on=clock.today(), to="Leeds", council_told=True, by=by, **said
-        )
-        resident_actions.record_death(resident=resident, died_on=clock.today(), by=by, **said)
-
-    def by_demo() -> None:
-        ledger = scene.desk.ledger
-        people.share(ledger, person=person, team=team, by=worker, at=scene.now, reason="Care at home starts")
-        for kind, to in ((LifeKind.MOVED, "Leeds"), (LifeKind.DIED, "")):
-            life.record_life_event(
-                scene.desk, person=person, kind=kind, on=clock.today(), by=worker, at=scene.now, to=to, **said
-            )
 
     same(by_actions, by_demo, scene.desk)
 

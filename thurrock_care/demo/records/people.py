@@ -112,23 +112,11 @@ def hear(
 ) -> Row:  # fmt: skip
     """As the action; the newest statement on a topic is remembered on the person."""
     model, key = source
-    moment = heard_at or at
     person.said[topic] = statement = ledger.add(
-        Statement,
-        at,
-        team_id=getattr(by, "team_id", None),
-        resident_id=person.key,
-        topic=topic,
-        words=words,
-        said_by=said_by,
-        said_by_name=said_by_name,
-        heard_by_id=by.id,
-        heard_at=moment,
-        channel=channel,
-        source_type=model._meta.label_lower,
-        source_id=key,
-        supersedes_id=supersedes and supersedes["id"],
-    )
+        Statement, at, resident_id=person.key, topic=topic, words=words, said_by=said_by, said_by_name=said_by_name,
+        heard_by_id=by.id, heard_at=heard_at or at, team_id=getattr(by, "team_id", None), channel=channel,
+        source_type=model._meta.label_lower, source_id=key, supersedes_id=supersedes and supersedes["id"],
+    )  # fmt: skip
     statement["re_asked"] = is_re_ask(
         held_already=_held_before(person, statement),
         supersedes=supersedes is not None,
