@@ -47,7 +47,7 @@ def record_need(*, resident: Resident, need: Need, by: User) -> AccessNeed:
     _was_asked(locked, today)
     note_change(
         locked, "resident.access_recorded", f"Access need: {AccessKind(held.kind).label}", by=by, source=held,
-        detail=_in_words(held), kind=str(held.kind),
+        detail=need_in_words(held), kind=str(held.kind),
     )  # fmt: skip
     return held
 
@@ -78,7 +78,7 @@ def review_need(*, held: AccessNeed, need: Need, by: User, version: int | None) 
     _was_asked(resident, today)
     note_change(
         resident, "resident.access_reviewed", f"Access need looked at: {AccessKind(current.kind).label}", by=by,
-        source=current, detail=_in_words(current), kind=str(current.kind), changed=changed,
+        source=current, detail=need_in_words(current), kind=str(current.kind), changed=changed,
     )  # fmt: skip
     return current
 
@@ -118,7 +118,8 @@ def _columns(need: Need, today: date) -> dict[str, object]:
     }
 
 
-def _in_words(need: AccessNeed) -> str:
+def need_in_words(need: AccessNeed) -> str:
+    """What stands of a need beside its kind, for the timeline."""
     share = {True: "May be shared", False: "Must not be shared", None: "Not asked whether it may be shared"}
     met = f"How we meet it: {need.how_met}" if need.how_met else ""
     said = f"Told by {need.said_by}" if need.said_by else ""

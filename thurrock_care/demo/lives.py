@@ -22,6 +22,7 @@ from thurrock_care.demo.records.desk import Case
 from thurrock_care.demo.records.life import record_life_event
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import PROVIDERS, Worker
+from thurrock_care.demo.surroundings import surround
 from thurrock_care.demo.tellings import age_of
 from thurrock_care.demo.venues import Shop
 
@@ -102,6 +103,20 @@ def live(borough: Borough, person: Person, rng: Random, episodes: Mapping[str, E
         episodes[pick(KINDS_OLD if old else KINDS_YOUNG, rng)](life, start)
     if old and rng.random() < HAS_CARE:
         _have_care(life)
+    if person.is_known:
+        _be_surrounded(life)
+
+
+def _be_surrounded(life: Life) -> None:
+    """Whoever takes calls on that day notes who is around the person, and what they need."""
+    added_at = life.person.row["added_at"]
+    quiet = Random(str(added_at))
+    surround(
+        life.desk.ledger,
+        life.person,
+        lambda: life.staff.someone("thurrock-first", added_at.date(), quiet),
+        added_at + timedelta(minutes=4),
+    )
 
 
 def _have_care(life: Life) -> None:
