@@ -6,16 +6,16 @@ import pytest
 
 from accounts.models import User
 from audit.models import Event
-from referrals.actions import Told, route_contact
 from residents.models import Resident
 from tests.api.conftest import Caller, caller_for
 from tests.factories.people import make_resident
+from tests.factories.referrals import make_referral
 
 PATH = "teams/cls-tilbury-chadwell/queue/"
 
 
 def wait_for_a_worker(resident: Resident, asha: User, urgency: str = "this_week", need: str = "getting_about") -> None:
-    route_contact(resident=resident, told=Told(story="Falls.", need=need, urgency=urgency), by=asha)
+    make_referral(resident, asha, need=need, urgency=urgency)
 
 
 def test_shows_the_most_urgent_first(system: Caller, jean: Resident, asha: User) -> None:
