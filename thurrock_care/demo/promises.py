@@ -124,7 +124,7 @@ VOWS = (
 # Whom to ring back: how many days from today, in which hour, on which number, whom to ask for, about what
 TO_RING = (
     ("Reginald", -1, 16, "07700900118", "Julie Dowsett", "Whether anybody came to her father"),
-    ("Leonard", 0, 10, "07700900663", "Leonard Cracknell", "The bath board"),
+    ("Leonard", 0, 10, "07700900663", "Len Cracknell", "The bath board"),
     ("Sandra", 0, 14, "07700900214", "Sandra Bugg", "Her post, and who could sit with her"),
     ("", 0, 15, "01632960733", "Mrs Achebe", "What there is for a neighbour who gets lost"),
     ("Winifred", 1, 9, "01632960418", "The practice nurse", "The front step"),
