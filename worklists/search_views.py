@@ -13,7 +13,7 @@ from accounts.policies import requires
 from accounts.roles import Permission
 from audit.actions import record_list
 from referrals.open_work import with_work
-from residents.policies import can_add
+from residents.policies import can_add, can_decide
 from residents.search import Results, add_person_link, find
 
 PAGE = 20
@@ -63,6 +63,7 @@ def _context(
         "results": results,
         "hits": rows,
         "add_url": add_url,
+        "may_decide": can_decide(user),
         "may_take_calls": user.may(Permission.TAKE_CALL),
     }
 

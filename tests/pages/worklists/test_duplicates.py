@@ -189,3 +189,11 @@ def test_a_partner_never_learns_of_a_pair(
     words = said(page_of(client, ines, jean.get_absolute_url()))
     assert "same person" not in words
     assert "Cole" not in words
+
+
+@pytest.mark.parametrize(("who", "leads"), [("asha", True), ("ben", False)])
+def test_the_search_leads_to_the_list_for_who_may_decide(
+    client: Client, db: None, who: str, leads: bool, request: pytest.FixtureRequest
+) -> None:
+    page = page_of(client, request.getfixturevalue(who), reverse("worklists:search"))
+    assert bool(page.select(f"main a[href='{LIST}']")) is leads
