@@ -51,6 +51,9 @@ class ReferralOut(serializers.Serializer[Any]):
     rule = serializers.CharField()
     because = serializers.CharField()
     received_at = serializers.DateTimeField()
+    works_from = serializers.DateTimeField(
+        allow_null=True, help_text="when the team takes it up, where it waits for an hour"
+    )
 
 
 class Referrals(APIView):

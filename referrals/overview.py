@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import PARTNERS
 from core import clock
 from core.clock import london_time
-from core.words import ordinal
+from core.words import moment, ordinal
 from referrals.between_teams import Answering, Hand, answering, hands_for, named, unnamed
 from referrals.contacts import caller_of
 from referrals.enums import ReferralSource, ReferralStatus
@@ -60,6 +60,7 @@ class Overview:
         return [
             {"key": "What it is about", "value": referral.get_need_display()},
             {"key": "How urgent", "value": referral.get_urgency_display()},
+            *([{"key": "Taken up from", "value": moment(referral.works_from)}] if referral.works_from else []),
             *([{"key": "What they expect", "value": referral.expects}] if referral.expects else []),
             {"key": "Where it came from", "value": self.came_from},
             {"key": "Team", "value": referral.team.name},

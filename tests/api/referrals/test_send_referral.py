@@ -1,5 +1,6 @@
 """POST referrals/: a referral that another system sends in."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from core.models import Receipt
 from outbox.models import Job
 from referrals.enums import ReferralSource
@@ -38,6 +40,18 @@ def test_goes_to_the_locality_team_with_rule_and_reason(system: Caller, body: di
     assert "Tilbury Health Centre" in told["because"]
     assert Referral.objects.get().reference == told["reference"]
     assert Contact.objects.get().reference == told["contact"]
+
+
+def test_hrs_4_tells_when_the_team_takes_it_up(
+    system: Caller, body: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saturday = datetime(2026, 11, 21, 11, 0, tzinfo=clock.LONDON)
+    monkeypatch.setattr(clock, "now", lambda: saturday)
+    assert datetime.fromisoformat(system.post("referrals/", body).json()["works_from"]) == datetime(
+        2026, 11, 23, 9, 0, tzinfo=clock.LONDON
+    )
+    urgent = system.post("referrals/", body | {"urgency": "now"}).json()
+    assert (urgent["team"], urgent["rule"], urgent["works_from"]) == ("rapid-response", "ROU-2", None)
 
 
 def test_keeps_the_story_as_a_professionals_words(system: Caller, body: dict[str, Any], basildon: User) -> None:

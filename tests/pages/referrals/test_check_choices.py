@@ -158,6 +158,17 @@ def test_says_on_saturday_when_the_team_takes_it_up(checking: Client, monkeypatc
     assert f"Sent. {told}" in soup(checking.get(where)).get_text(" ", strip=True)
 
 
+def test_shows_the_receiving_team_the_rule_the_reason_and_from_when_it_is_theirs(
+    checking: Client, dee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    send(checking, "router")
+    checking.force_login(dee)
+    text = soup(checking.get(Referral.objects.get().get_absolute_url())).get_text(" ", strip=True)
+    for words in ("Rule ROU-9", "Tilbury Health Centre", "Taken up from 23 November 2026 at 9am", "What they expect"):
+        assert words in text
+
+
 def test_sends_nothing_unseen_when_the_router_says_something_else_by_now(
     checking: Client, jean: Resident, asha: User, dee: User
 ) -> None:
