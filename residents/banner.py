@@ -37,10 +37,9 @@ class Banner:
 
 
 def banner_of(resident: Resident, viewer: User, *, key_worker: str | None = "", team: str = "") -> Banner:
-    """The banner of a person as the viewer may see it; one query. Who holds them is known on higher floors, which
-    hand in `key_worker` and `team`.
+    """The banner of a person as the viewer may see it; one query.
 
-    A page of a lower floor does not know: it hands in None, and the banner does not speak of it.
+    Higher floors, which know who holds them, hand in `key_worker` and `team`; None is that a page does not know.
     """
     flags = flags_of(resident, viewer)
     return Banner(

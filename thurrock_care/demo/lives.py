@@ -104,19 +104,7 @@ def live(borough: Borough, person: Person, rng: Random, episodes: Mapping[str, E
     if old and rng.random() < HAS_CARE:
         _have_care(life)
     if person.is_known:
-        _be_surrounded(life)
-
-
-def _be_surrounded(life: Life) -> None:
-    """Whoever takes calls on that day notes who is around the person, and what they need."""
-    added_at = life.person.row["added_at"]
-    quiet = Random(str(added_at))
-    surround(
-        life.desk.ledger,
-        life.person,
-        lambda: life.staff.someone("thurrock-first", added_at.date(), quiet),
-        added_at + timedelta(minutes=4),
-    )
+        surround(life.desk.ledger, person, life.staff)
 
 
 def _have_care(life: Life) -> None:

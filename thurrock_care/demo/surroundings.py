@@ -1,15 +1,14 @@
 """Who is around people of the borough, what some need so that they are understood, and a few alerts."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from audit.actions import Actor
 from residents.actions import Member, Need, Warn
 from residents.enums import AccessKind, AlertFamily, CircleRole
 from thurrock_care.demo.ledger import Ledger
 from thurrock_care.demo.records import around
 from thurrock_care.demo.records.people import Person
+from thurrock_care.demo.staff import Staff
 
 HAS_CIRCLE, HAS_NEED, HAS_ALERT = 0.2, 0.12, 0.02
 ROLES = ((CircleRole.CARER, CircleRole.NEXT_OF_KIN), (CircleRole.NEXT_OF_KIN,), (CircleRole.FRIEND,))
@@ -31,13 +30,15 @@ ALERTS = (
 )
 
 
-def surround(ledger: Ledger, person: Person, someone: Callable[[], Actor], at: datetime) -> None:
-    """Give a person who is known what is around them, noted a little after they were added.
+def surround(ledger: Ledger, person: Person, staff: Staff) -> None:
+    """Give a person who is known what is around them, noted by whoever takes calls a little after they were added.
 
     What it is follows from who they are, so that it is the same in every run, and nobody else's life changes by it.
     """
     who = person.identity
     rng = Random(f"around {who.given_name} {who.family_name} {who.born_on} {who.postcode}")
+    at: datetime = person.row["added_at"] + timedelta(minutes=4)
+    by = staff.someone("thurrock-first", at.date(), rng)
     if rng.random() < HAS_CIRCLE:
         roles = rng.choice(
             ((CircleRole.CARER, CircleRole.NEXT_OF_KIN), (CircleRole.NEXT_OF_KIN,), (CircleRole.FRIEND,))
@@ -49,10 +50,10 @@ def surround(ledger: Ledger, person: Person, someone: Callable[[], Actor], at: d
             may_speak_for=rng.choice((True, True, None, False)),
             helps_with=rng.choice(HELPS),
         )
-        around.add_to_circle(ledger, person=person, member=member, roles=roles, by=someone(), at=at)
+        around.add_to_circle(ledger, person=person, member=member, roles=roles, by=by, at=at)
     if rng.random() < HAS_NEED:
-        around.record_need(ledger, person=person, need=rng.choice(NEEDS), by=someone(), at=at + timedelta(minutes=2))
+        around.record_need(ledger, person=person, need=rng.choice(NEEDS), by=by, at=at + timedelta(minutes=2))
     if rng.random() < HAS_ALERT:
         words, reason = rng.choice(ALERTS)
         warn = Warn(AlertFamily.SAFETY, words, reason, review_on=at.date() + timedelta(days=180), told_person=False)
-        around.raise_alert(ledger, person=person, warn=warn, by=someone(), at=at + timedelta(minutes=3))
+        around.raise_alert(ledger, person=person, warn=warn, by=by, at=at + timedelta(minutes=3))
