@@ -181,7 +181,7 @@ def unlike(form: forms.BaseForm, kept: Mapping[str, Any]) -> list[tuple[str, str
 def _answer(field: forms.Field, value: Any) -> str:
     """An answer in the words of the page; ticks without words of their own are counted."""
     if isinstance(value, dict):
-        return " ".join(part for part in value.values() if part) or "Nothing"
+        return " ".join(str(part) for part in value.values() if part) or "Nothing"
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
     if isinstance(value, list):
         named = [choices.get(one, one) for one in value]

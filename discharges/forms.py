@@ -94,6 +94,12 @@ class DischargeForm(forms.Form):
             form_id="discharge",
         )
 
+    def take_version(self, version: int) -> None:
+        """Go on from the stay as it stands now: what was typed is kept."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["version"] = str(version)  # type: ignore[index]
+
     def day(self) -> date | None:
         """The date as far as it can be read: what was typed, else the one that the form began with."""
         field = self.fields["discharged_on"]

@@ -1,5 +1,6 @@
 """Pages of the hospital hub: the list, one stay, the discharge."""
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
-from core.errors import Refused
+from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from core.words import long_date, weekday_date
@@ -84,6 +85,8 @@ def discharge(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             started = _discharge(request, held, form)
+        except ChangedMeanwhile as changed:
+            return _ask_again(request, cast(HospitalStay, changed.current), form, str(changed))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -91,11 +94,24 @@ def discharge(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect("discharges:hospital_list")
     elif not held.is_in_hospital:
         return redirect(held)
+    return _ask(request, held, form, status=422 if form.is_bound else 200)
+
+
+def _ask_again(request: StaffRequest, current: HospitalStay, form: DischargeForm, why: str) -> HttpResponse:
+    """The stay as it stands now above what was typed; sending again goes on from there, where that is possible."""
+    now = HospitalStay.objects.for_page().get(pk=current.pk)
+    form.take_version(now.version)
+    return _ask(
+        request, now, form, status=409, why=why, now=[{"key": "Now", "value": now.get_status_display()}, *_facts(now)]
+    )
+
+
+def _ask(request: StaffRequest, held: HospitalStay, form: DischargeForm, *, status: int, **more: Any) -> HttpResponse:
     day = form.day()
     context = {"person": banner_with_holder(held.resident, request.user), "stay": held, "form": form}
     context |= {"outlook": outlook_for(held.resident, day) if day else None}
     template = "discharges/_outlook.html" if "HX-Request" in request.headers else "discharges/discharge_new.html"
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context | more, status=status)
 
 
 def _discharge_form(request: StaffRequest, held: HospitalStay) -> DischargeForm:

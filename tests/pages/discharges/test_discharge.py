@@ -149,12 +149,19 @@ def test_one_form_sent_twice_makes_one_discharge(client: Client, page: str, gwen
     assert SixWeekClock.objects.count() == 1
 
 
-def test_says_so_when_a_colleague_recorded_it_meanwhile(client: Client, page: str, gwen: User) -> None:
+def test_shows_what_stands_beside_what_was_typed_when_a_colleague_recorded_it_meanwhile(
+    client: Client, page: str, gwen: User
+) -> None:
     client.force_login(gwen)
     client.post(page, sent())
-    response = client.post(page, sent())
-    assert response.status_code == 422
-    assert "This stay was changed while this page was open." in response.content.decode()
+    response = client.post(page, sent(discharged_on="yesterday", pathway="2"))
+    text = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert "This stay was changed while this page was open." in text
+    assert "What stands now" in text
+    assert "Pathway 1: home with support" in text
+    assert 'value="yesterday"' in text
+    assert 'name="version" type="hidden" value="2"' in text
     assert SixWeekClock.objects.count() == 1
 
 
