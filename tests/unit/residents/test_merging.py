@@ -28,7 +28,7 @@ from residents.models import (
     TimelineEntry,
 )
 from residents.search import find
-from tests.factories.field import make_stay
+from tests.factories.field import make_clock, make_stay
 from tests.factories.people import make_resident
 from tests.factories.referrals import make_referral
 from tests.unit.residents.two_records import FILLERS, fill, pair_of
@@ -81,7 +81,7 @@ def test_moves_every_row_and_remembers_each(
     jean: Resident, other: Resident, pair: PossibleDuplicate, staff: dict[str, User]
 ) -> None:
     fill(other, jean, staff, FILLERS)
-    fill(jean, other, staff, FILLERS)
+    fill(jean, other, staff, [kind for kind in FILLERS if kind != "clock"])
     before = {(t.name, t.column): set(t.rows_of(other.pk).values_list("pk", flat=True)) for t in tables()}
     done = merge(pair=pair, survivor=jean, why="Maiden name", by=staff["dee"])
     left = {(t.name, t.column): set(t.rows_of(other.pk).values_list("pk", flat=True)) for t in tables()}
@@ -89,7 +89,7 @@ def test_moves_every_row_and_remembers_each(
     for row in MovedRow.objects.filter(merge=done):
         moved[(row.table, row.column)].add(row.row_id)
     assert {key: rows | left[key] for key, rows in moved.items()} == before
-    assert {name for (name, _), rows in left.items() if rows} <= {"residents.circlelink", "discharges.discharge"}
+    assert {name for (name, _), rows in left.items() if rows} == {"residents.circlelink"}
     assert {t.name for t in tables() if moved[(t.name, t.column)]} >= {
         "referrals.referral", "referrals.allocation", "referrals.handoff", "referrals.contact", "referrals.promise",
         "residents.statement", "residents.timelineentry", "residents.phonenumber", "residents.address",
@@ -166,6 +166,17 @@ def test_of_two_stays_in_hospital_the_kept_records_stands(
     theirs.refresh_from_db()
     assert theirs.resident == other
     assert list(type(ours).objects.visible_to(gwen).in_hospital()) == [ours]
+
+
+def test_of_two_discharges_on_one_day_the_kept_records_stands_and_both_clocks_run(
+    jean: Resident, other: Resident, pair: PossibleDuplicate, gwen: User, dee: User
+) -> None:
+    ours, theirs = make_clock(jean, gwen, days_ago=3), make_clock(other, gwen, days_ago=3)
+    merge(pair=pair, survivor=jean, why="x", by=dee)
+    for running, person in ((ours, jean), (theirs, other)):
+        running.refresh_from_db()
+        assert running.resident == running.referral.resident == jean
+        assert running.discharge.resident == person
 
 
 def test_who_was_merged_exists_for_nobody_and_is_found_as_the_other(
