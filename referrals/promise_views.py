@@ -62,7 +62,8 @@ def promise_kept(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
     form = KeepForm(request.POST, promise=found, action=request.path)
     if "version" in request.POST and not (form.is_valid() and _kept(request, found, form)):
-        return render(request, "referrals/promise_show.html", _about(request, found) | {"form": form}, status=CHANGED)
+        context = _about(request, found) | {"form": form}
+        return render(request, "referrals/promise_show.html", context, status=_status(form))
     if "version" not in request.POST:
         actions.keep_promise(promise=found, by=request.user)
     return _said(request, found, f"Kept: {found.words}")

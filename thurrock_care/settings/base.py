@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from thurrock_care.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
+from thurrock_care.settings.schedule import HEARTBEATS as HEARTBEATS
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -208,41 +210,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_max": 0.5}
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-# Each of these does "all that is due and not done": a day on which nothing ran is caught up by the next run.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat of beat": {"task": "core.beat", "schedule": 60.0, "options": {"expires": 60}},
-    "six-week sweep": {
-        "task": "discharges.sweep_six_weeks",
-        "schedule": crontab(minute="7"),
-        "options": {"expires": 3000},
-    },
-    "look for duplicates": {
-        "task": "residents.find_duplicates",
-        "schedule": crontab(hour="2", minute="20"),
-        "options": {"expires": 3000},
-    },
-    "tidy the outbox": {
-        "task": "outbox.tidy",
-        "schedule": crontab(hour="3", minute="50"),
-        "options": {"expires": 3000},
-    },
-    # the first one after midnight in London finds them all; the others of the day catch up a night that was missed
-    "promises whose day is over": {
-        "task": "referrals.break_promises",
-        "schedule": crontab(minute="12"),
-        "options": {"expires": 3000},
-    },
-    "referrals that nobody answered": {
-        "task": "referrals.tell_of_silence",
-        "schedule": crontab(minute="17"),
-        "options": {"expires": 3000},
-    },
-    "tidy drafts and receipts": {
-        "task": "core.tidy",
-        "schedule": crontab(hour="3", minute="40"),
-        "options": {"expires": 3000},
-    },
-}
 
 # Who does the outbox's jobs: kind → the action, by name. The whole table is here.
 OUTBOX_HANDLERS = {
@@ -287,15 +254,6 @@ STATE_TABLES = {
     "hospital_stay": "discharges.states.STAY",
     "six_week_clock": "discharges.states.CLOCK",
     "assessment": "assessments.states.ASSESSMENT",
-}
-
-# What must not stop, and after how many seconds of silence /readyz says so
-HEARTBEATS = {
-    "outbox sweeper": 60,
-    "celery beat": 5 * 60,
-    "six-week sweep": 26 * 60 * 60,
-    "promises": 26 * 60 * 60,
-    "unanswered referrals": 26 * 60 * 60,
 }
 
 REST_FRAMEWORK = {

@@ -181,6 +181,15 @@ def test_is_kept_with_a_word_of_how(client: Client, jean: Resident, asha: User) 
     assert "Kept by Asha Patel, 25 November 2026 at 10:15am: Rang her" in response.content.decode()
 
 
+def test_says_beside_the_field_that_the_note_is_too_long(client: Client, jean: Resident, asha: User) -> None:
+    promise = make_promise_to(jean, asha)
+    client.force_login(asha)
+    response = client.post(f"{promise.get_absolute_url()}kept", {"note": "x" * 301, "version": 1})
+    assert response.status_code == 422
+    assert "How was it kept? must be 300 characters or fewer" in page(response).select_one("#id_note_error, #id_note-error").text
+    assert page(response).select_one("#id_note")["value"] == "x" * 301
+
+
 def test_shows_both_versions_when_somebody_was_quicker(
     client: Client, jean: Resident, asha: User, ben: User, dee: User
 ) -> None:
