@@ -184,7 +184,7 @@ def _answer(field: forms.Field, value: Any) -> str:
         return " ".join(str(part) for part in value.values() if part) or "Nothing"
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
     if isinstance(value, list):
-        named = [choices.get(one, one) for one in value]
+        named = [choices.get(str(one), str(one)) for one in value]
         return f"{len(value)} ticked" if named == value else ", ".join(named)
     return choices.get(str(value), str(value or "")) or "Nothing"
 
