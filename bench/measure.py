@@ -110,9 +110,9 @@ class Bench:
         """As many people of the same role and team, for the clients that work at once; one draft each."""
         return [sign_in(self.port, email) for email in _alike(self.url, f"{who}@thurrock.example")]
 
-    def warm_up(self) -> None:
+    def warm_up(self, pages: list[Page]) -> None:
         """Ask for every page, so that whatever a process reads once and remembers is there."""
-        for page in PAGES:
+        for page in pages:
             self._batch(page.who, page.asked(self.people), WARM_UP)
 
     def measure(self, page: Page, counted: dict[str, float]) -> Figures:
@@ -163,10 +163,11 @@ def measure_borough(url: str, requests: int, only: str = "") -> dict[str, Any]:
         bench = Bench(url, port, web, loader, max(2, requests // IN_A_ROUND))
         counted = _counted(url, bench.people)
         plain = bench.measure(PLAINEST, counted[PLAINEST.name])
-        bench.warm_up()
+        chosen = [page for page in PAGES if only in page.name]
+        bench.warm_up(chosen)
         before = web.memory_mb()
         pages = []
-        for page in (page for page in PAGES if only in page.name):
+        for page in chosen:
             pages.append(bench.measure(page, counted[page.name]))
             print(f"  {page.name}: {pages[-1].times_p:.2f} × P", flush=True)
         after = web.memory_mb()

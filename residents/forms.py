@@ -16,13 +16,14 @@ from residents.actions import Identity
 from residents.actions.identity import ASKED_AND_NONE
 from residents.ages import birth_date_of_age
 from residents.enums import AccessKind, BornPrecision, Gender
+from residents.names import as_written, fault_of_name
 from residents.phones import tidy_phone
 from residents.rules import is_too_young
 from residents.search.numbers import is_nhs_number
-from residents.search.query import clean
 from residents.versioned import ANSWERS, answer
 
 NAMES = ("known_as", "given_name", "family_name")
+ALL_NAMES = (*NAMES, "previous_family_name")
 DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "no_fixed_address", "nhs_number", "practice")
 # Answers about the practice that name none. The locality then follows the postcode.
 NO_PRACTICE = (("none", "Not registered with a practice"), ("outside", "A practice outside Thurrock"))
@@ -70,6 +71,16 @@ LAYOUT = (
     ),
     Buttons(Button.primary("Add this person")),
 )
+
+
+def check_names(form: forms.Form, given: dict[str, Any]) -> None:
+    """Names as they were written, in any script; a control character is refused beside its field."""
+    for name in ALL_NAMES:
+        typed = given.get(name) or ""
+        if fault := fault_of_name(str(form.fields[name].label).removesuffix(" (optional)"), typed):
+            form.add_error(name, fault)
+        elif typed:
+            given[name] = as_written(typed)
 
 
 class PersonForm(forms.Form):
@@ -149,7 +160,7 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """At least one name and one other detail; an adult."""
         data = super().clean() or {}
-        data.update({name: clean(data[name]) for name in (*NAMES, "previous_family_name") if data.get(name)})
+        check_names(self, data)
         self._check_enough(data)
         born_on, _ = self.birth()
         if born_on and is_too_young(born_on, clock.today()):

@@ -12,10 +12,9 @@ from core.layout import Button, Buttons, Field, form_helper
 from localities.models import Practice
 from residents.ages import birth_date_of_age
 from residents.enums import BornPrecision, Gender, NhsNumberStatus
-from residents.forms import NAMES, NO_PRACTICE, OLDEST, TOO_YOUNG, practice_choices, read_nhs_number
+from residents.forms import NAMES, NO_PRACTICE, OLDEST, TOO_YOUNG, check_names, practice_choices, read_nhs_number
 from residents.models import Resident
 from residents.rules.people import is_too_young
-from residents.search.query import clean
 from residents.versioned import VersionedForm
 
 
@@ -70,9 +69,9 @@ class NamesForm(IdentityForm):
         return (*names, Field.checkboxes("was_wrong", small=True), Field.text("previous_family_name", width=20))
 
     def clean(self) -> dict[str, Any]:
-        """At least one name; spaces and signs that nobody sees are no part of it."""
+        """At least one name."""
         given = super().clean() or {}
-        given.update({name: clean(given[name]) for name in self.COLUMNS if given.get(name)})
+        check_names(self, given)
         if not self.errors and not any(given.get(name) for name in NAMES):
             self.add_error("given_name", "Enter at least one name")
         return given
