@@ -71,7 +71,7 @@ class ReferralQuerySet(models.QuerySet[Any]):
         gone = Q(sent_by__isnull=True) | Q(sent_by__is_active=False)
         return self._came_back(today).filter(Q(sent_by=user) | gone & Q(from_team__in=teams))
 
-    def came_back_to_team(self, team: "Team", today: date) -> Self:
+    def came_back_to_team(self, team: "Team | OuterRef", today: date) -> Self:
         """Returned, or not answered before `today`: all that `team` sent. The most urgent first."""
         return self._came_back(today).filter(from_team=team)
 

@@ -205,9 +205,7 @@ def test_leads_back_from_a_review_after_a_stay_in_hospital(client: Client, held:
 
 
 @pytest.mark.parametrize("role", ["asha", "chidi", "eve", "ada"])
-def test_is_closed_to_who_has_it_not(
-    client: Client, held: Referral, role: str, request: pytest.FixtureRequest
-) -> None:
+def test_is_closed_to_who_has_it_not(client: Client, held: Referral, role: str, request: pytest.FixtureRequest) -> None:
     client.force_login(request.getfixturevalue(role))
     assert client.get(page_of(held)).status_code == 403
     assert client.post(page_of(held), words(held)).status_code == 403
