@@ -7,7 +7,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Lookup, Q
 from django.db.models.sql.compiler import SQLCompiler
 
-
 # Those of which the index leaves out who has none.
 SELDOM_BORNE = frozenset({"known_as_key", "previous_family_key"})
 
