@@ -92,7 +92,6 @@ PLACES = {
     "residents.heard": "reads",
     "residents.merging": "reads",
     "residents.middleware": "views",
-    "residents.middleware": "views",
     "residents.life": "reads",
     "residents.life_forms": "forms",
     "residents.life_views": "views",
