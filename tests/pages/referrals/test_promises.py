@@ -186,7 +186,8 @@ def test_says_beside_the_field_that_the_note_is_too_long(client: Client, jean: R
     client.force_login(asha)
     response = client.post(f"{promise.get_absolute_url()}kept", {"note": "x" * 301, "version": 1})
     assert response.status_code == 422
-    assert "How was it kept? must be 300 characters or fewer" in page(response).select_one("#id_note_error, #id_note-error").text
+    told = page(response).select_one("#id_note_error, #id_note-error").text
+    assert "How was it kept? must be 300 characters or fewer" in told
     assert page(response).select_one("#id_note")["value"] == "x" * 301
 
 

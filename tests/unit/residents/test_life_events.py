@@ -238,8 +238,8 @@ def test_nobody_is_put_on_the_hospital_list_nor_assessed_after_their_death(
 ) -> None:
     stay = make_stay(jean, gwen)
     die(jean, ben)
-    with pytest.raises(Refused, match="has died. Nothing is assessed any more"):
+    with pytest.raises(Refused, match=r"has died\. Nothing is assessed any more"):
         make_light_touch(stay, gwen)
     jean.refresh_from_db()
-    with pytest.raises(Refused, match="has died. If that was recorded in error, correct it first"):
+    with pytest.raises(Refused, match=r"has died\. If that was recorded in error, correct it first"):
         make_stay(jean, gwen)
