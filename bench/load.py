@@ -12,6 +12,8 @@ import time
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
+from bench.requests import Seen
+
 MOST_ERRORS_TOLD = 3
 
 
@@ -23,6 +25,7 @@ class Client(threading.Thread):
         self.orders = orders
         self.times: list[float] = []
         self.errors: list[str] = []
+        self.seen = Seen()
         self.headers = {
             "Host": f"127.0.0.1:{port}",
             "Cookie": orders["cookies"],
@@ -54,10 +57,11 @@ class Client(threading.Thread):
         if body is None:
             self.connection.request("GET", path, headers=self.headers)
         else:
-            self.connection.request("POST", path, body.encode(), {**self.headers, **self.post})
+            self.connection.request("POST", path, self.seen.fill(body).encode(), {**self.headers, **self.post})
         answer = self.connection.getresponse()
-        answer.read()
+        page = answer.read()
         took = (time.perf_counter() - began) * 1000
+        self.seen.read(page)
         if answer.status != expect:
             raise OSError(f"answered {answer.status} and not {expect}; to {answer.headers.get('Location', 'nowhere')}")
         return took

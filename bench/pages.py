@@ -99,11 +99,11 @@ def advice_calls(sample: Sample) -> Iterator[Exchange]:
 
 
 def routed_calls(sample: Sample) -> Iterator[Exchange]:
-    """A call that is sent on. The check before it keeps the draft; the send is timed."""
+    """A call that is sent on. Keeping the draft and reading the check page come before; the send is timed."""
     for person in sample.everyone():
         check = Ask("/calls/new", _call(person) | {"next": "check", "form_token": sample.token()}, 302)
-        send = {"send": "yes", "goes": "router", "draft_version": "1", "form_token": sample.token()}
-        yield Exchange(Ask("/calls/new/check", send, 302), [check])
+        send = {"send": "yes", "goes": "router", "draft_version": "seen", "form_token": sample.token()}
+        yield Exchange(Ask("/calls/new/check", send, 302), [check, Ask("/calls/new/check")])
 
 
 def _call(person: dict[str, Any]) -> dict[str, str]:

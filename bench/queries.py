@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.requests import Seen
 from thurrock_care.demo.password import PASSWORD
 
 RUNS, WARM = 30, 3
@@ -45,10 +46,12 @@ def statements_of(email: str, asks: list[list[Any]]) -> list[str]:
         client.post("/sign-in", {"username": email, "password": PASSWORD})
         for path, form in asks[-1:] if asks[-1][1] is None else []:  # what a process reads once and remembers
             _ask(client, path, form)
+        seen = Seen()
         for path, form in asks[:-1]:
-            _ask(client, path, form)
+            seen.read(_ask(client, path, form and seen.fill(form)))
+        path, form = asks[-1]
         with CaptureQueriesContext(connection) as captured:
-            _ask(client, *asks[-1])
+            _ask(client, path, form and seen.fill(form))
         transaction.set_rollback(True)
     return without_own_transaction([query["sql"] for query in captured.captured_queries])
 
@@ -60,13 +63,15 @@ def without_own_transaction(statements: list[str]) -> list[str]:
     return [statement for statement in statements if name == "" or name not in statement]
 
 
-def _ask(client: Any, path: str, form: str | None) -> None:
+def _ask(client: Any, path: str, form: str | None) -> bytes:
     if form is None:
         answer = client.get(path)
     else:
         answer = client.post(path, form, content_type="application/x-www-form-urlencoded")
     if answer.status_code not in (200, 302):
         raise SystemExit(f"{path} answered {answer.status_code}")
+    content: bytes = answer.content
+    return content
 
 
 def bare(statements: list[str]) -> float:

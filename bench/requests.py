@@ -1,10 +1,30 @@
 """Requests as plain data, which the load generator takes as JSON."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 FORM = "application/x-www-form-urlencoded"
+
+
+VERSION = re.compile(rb'name="draft_version"[^>]* value="(\d+)"')
+
+
+@dataclass
+class Seen:
+    """What a page read before tells the form that is sent next: the server gives a draft its version."""
+
+    version: str = ""
+
+    def read(self, page: bytes) -> None:
+        """Remember the version on a page, where there is one."""
+        if found := VERSION.search(page):
+            self.version = found[1].decode()
+
+    def fill(self, body: str) -> str:
+        """The body of a form, with the version in the place that is kept for it."""
+        return body.replace("draft_version=seen", f"draft_version={self.version}")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bench.pages import PAGES, Sample, damaged, misspelt, routed_calls
 from bench.processes import Family, parent_of
 from bench.queries import without_own_transaction
 from bench.report import missed, table
+from bench.requests import Seen
 from core.receipts import TOKEN_FIELD
 
 JEAN = {
@@ -92,6 +93,13 @@ def test_sends_every_form_with_a_token_of_its_own(people: Sample) -> None:
     calls = routed_calls(people)
     tokens = [(next(calls).timed.form or {})[TOKEN_FIELD] for _ in range(50)]
     assert len(set(tokens)) == 50
+
+
+def test_sends_the_version_that_the_page_before_showed() -> None:
+    seen = Seen()
+    seen.read(b'<p>nothing here</p><input type="hidden" name="draft_version" value="28110042">')
+    seen.read(b"<p>another page</p>")
+    assert seen.fill("send=yes&draft_version=seen&goes=router") == "send=yes&draft_version=28110042&goes=router"
 
 
 def test_measures_every_page_that_has_a_target() -> None:
