@@ -62,5 +62,6 @@ def test_refuses_an_offset_that_is_none(system: Caller, offset: Any) -> None:
     assert "offset" in answer.json()["fields"]
 
 
-def test_refuses_a_provider(hal: User) -> None:
-    assert caller_for(hal).get(PATH).status_code == 403
+def test_knows_no_other_team_for_a_provider(hal: User) -> None:
+    own = PATH.replace("cls-tilbury-chadwell", hal.teams.get().slug)
+    assert [caller_for(hal).get(path).status_code for path in (PATH, own)] == [404, 200]

@@ -55,7 +55,7 @@ def test_draws_on_what_is_known(client: Client, gwen: User, asha: User) -> None:
     client.force_login(gwen)
     text = client.get(f"/hospital/{make_stay(arthur, gwen).pk}/light-touch").content.decode()
     assert "3 Calcutta Road, Tilbury, RM18 8EB" in text
-    assert "lip-reads" in text
+    assert "Lip-reads" in text
     assert text.index(STORY) < text.index('name="goes_to"')
     assert text.index("Eze comes every evening.") < text.index('name="who_helps"')
 
