@@ -204,7 +204,7 @@ def test_1700_every_number_on_the_managers_page_opens_the_people_behind_it(peopl
         dee.look("locality-dashboard")
         tiles = page.locator(".tc-tile__number a")
         links = [tile.get_attribute("href") or "" for tile in tiles.all()]
-        assert len(links) == 6
+        assert len(links) == 7
         for number, href in enumerate(links):
             dee.go(href)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
