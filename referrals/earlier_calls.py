@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from accounts.models import User
 from core import clock
 from core.words import listed, long_date, lower_first, ordinal
-from referrals.enums import Need
-from referrals.models import Contact, Promise
+from referrals.enums import CloseReason, Need
+from referrals.models import Contact, Promise, Referral
 from referrals.querysets import ContactQuerySet
 from referrals.rules.calls import WITHIN_DAYS, Again, EarlierCall, called_again
 from residents.enums import Channel
@@ -20,11 +20,14 @@ MOST_SHOWN, MOST_COUNTED = 5, 50
 
 @dataclass(frozen=True)
 class CalledAgain:
-    """CALL-1 in words, with what was promised since the first of those calls and what the last one was told."""
+    """CALL-1 in words, with what was promised since the first of those calls, and what the last one was advised and
+    told to expect.
+    """
 
     sentence: str
     promises: list[Promise] = field(default_factory=list)
     advised: str = ""
+    expects: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def called_before(person: Resident | None, need: str, typed_number: str, viewer:
         return None
     calls = Contact.objects.visible_to(viewer).filter(resident=person) if person else _from_number(number, viewer)
     since = clock.now() - timedelta(days=WITHIN_DAYS + 1)
+    calls = calls.exclude(referrals__close_reason=CloseReason.VOIDED)  # taken back, and sent again: one call
     recent = list(calls.filter(channel=Channel.PHONE, taken_at__gte=since).order_by("taken_at")[:MOST_COUNTED])
     earlier = [EarlierCall(clock.london_date(call.taken_at), call.need) for call in recent]
     again = called_again(clock.today(), need, earlier, by_number=person is None)
@@ -76,7 +80,8 @@ def called_before(person: Resident | None, need: str, typed_number: str, viewer:
         return None
     of_this = [call for call in recent if not again.need or call.need == again.need]
     advised = next((call.advice for call in reversed(of_this) if call.advice), "")
-    return CalledAgain(_sentence(again, certain=bool(need) or person is None), _promised(of_this, viewer), advised)
+    sentence = _sentence(again, certain=bool(need) or person is None)
+    return CalledAgain(sentence, _promised(of_this, viewer), advised, _expected(of_this, viewer))
 
 
 def _from_number(number: str, viewer: User) -> ContactQuerySet:
@@ -91,6 +96,12 @@ def _promised(calls: list[Contact], viewer: User) -> list[Promise]:
         return []
     made = Promise.objects.visible_to(viewer).filter(resident__in=people, made_at__gte=calls[0].started_at)
     return list(made.select_related("owner", "resident").order_by("-made_at")[:MOST_SHOWN])
+
+
+def _expected(calls: list[Contact], viewer: User) -> str:
+    """What was said of when a team takes it up, in the last of these calls that was sent to one; "" for none."""
+    sent = Referral.objects.visible_to(viewer).filter(contact__in=[call.pk for call in calls]).exclude(expects="")
+    return sent.order_by("-received_at").values_list("expects", flat=True).first() or ""
 
 
 def _sentence(again: Again, *, certain: bool) -> str:

@@ -10,12 +10,14 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Event
 from core import clock
+from core.actions import discard_draft
 from core.models import Draft
 from core.words import long_date
-from referrals.actions import advise_contact, make_promise
+from referrals.actions import advise_contact, make_promise, route_contact, withdraw_contact
 from referrals.enums import Need
 from referrals.guidance import BY_SLUG
 from referrals.models import CallBack, Contact, Promise
+from referrals.parking import FORM, NEW
 from residents.models import Resident
 from tests.factories.field import make_session
 from tests.factories.people import make_resident
@@ -113,6 +115,20 @@ def test_call_1_says_the_third_call_before_the_hello_with_what_was_promised(
     assert f"This is the 3rd call in nine days about {about}." in line(soup(console.get(PAGE)).select_one(".tc-alert"))
 
 
+def test_call_1_says_what_the_caller_was_told_to_expect_and_counts_what_was_taken_back_once(
+    console: Client, jean: Resident, asha: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rang(asha, jean, now, 3, monkeypatch)
+    withdraw_contact(contact=route_contact(resident=jean, told=told(), by=asha).contact, by=asha)
+    discard_draft(owner_id=asha.pk, form=FORM, subject=NEW)
+    assert "Before you say hello" not in console.get(f"{PAGE}?person={jean.reference}").content.decode()
+    expects = "The team rings on Monday from 9am."
+    route_contact(resident=jean, told=told(expects=expects), by=asha)
+    said = line(soup(console.get(f"{PAGE}?person={jean.reference}")).select_one(".tc-alert--warning"))
+    assert "it is the 3rd call in nine days" in said
+    assert f"They were told last time: {expects}" in said
+
+
 def test_call_1_says_nothing_of_another_need(
     console: Client, jean: Resident, asha: User, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +145,7 @@ def test_call_1_goes_by_the_number_while_nobody_knows_about_whom_it_is(
         rang(asha, None, now, days_ago, monkeypatch)
     said = line(soup(console.get(f"{PAGE}?tel={MARIA}")).select_one(".tc-alert--warning"))
     assert "This is the 3rd call in nine days from this number." in said
-    assert "Nothing was promised in those calls." in said
+    assert "No promise was made in those calls." in said
 
 
 def test_the_script_is_hidden_and_shown_and_that_is_remembered(console: Client, asha: User) -> None:
