@@ -91,6 +91,12 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 @register.filter
+def one_of(many: str) -> str:
+    """ "person" for "people", "referral" for "referrals"."""
+    return "person" if many == "people" else many.removesuffix("s")
+
+
+@register.filter
 def tel(number: str) -> str:
     """The number for the address of a `tel:` link, without its spaces."""
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from core import words
 from core.templatetags.care import page_numbers, sort_state, undo_url
@@ -110,3 +112,18 @@ def test_undo_goes_where_the_message_says() -> None:
 )
 def test_counts_out_loud(count: int, told: str) -> None:
     assert words.ordinal(count) == told
+
+
+@pytest.mark.parametrize(
+    ("count", "what", "said"),
+    [
+        (0, "people", "No people"),
+        (1, "people", "1 person"),
+        (1, "referrals", "1 referral"),
+        (2, "call-backs", "Showing 1 to 2 of 2 call-backs"),
+    ],
+)
+def test_one_in_a_list_is_said_in_the_singular(count: int, what: str, said: str) -> None:
+    page = Paginator(range(count), 25).page(1)
+    printed = strip_tags(render_to_string("components/pagination.html", {"page": page, "what": what}))
+    assert " ".join(printed.split()) == said
