@@ -14,6 +14,7 @@ from referrals.actions.promising import reopen_promise, withdraw_promise
 from referrals.actions.steps import lock, move
 from referrals.enums import CallBackOutcome, CloseReason, PromiseStatus, ReferralStatus
 from referrals.models import Allocation, CallBack, Promise, Referral
+from referrals.slots import hours_in_words
 from referrals.states import REFERRAL
 from residents.actions import note_event
 from residents.endings import Ender, UnderWay
@@ -135,7 +136,7 @@ def find_call_backs(resident: Resident) -> list[UnderWay]:
 
 def _call_back_in_words(call_back: CallBack) -> str:
     about = f": {call_back.about}" if call_back.about else ""
-    return f"Call-back on {long_date(call_back.day)} between {call_back.hour}:00 and {call_back.hour + 1}:00{about}"
+    return f"Call-back on {long_date(call_back.day)}, {hours_in_words(call_back.hour)}{about}"
 
 
 def cancel_call_back(call_back: CallBack, event: LifeEvent, by: User) -> dict[str, Any] | None:

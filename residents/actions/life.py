@@ -74,7 +74,7 @@ def _record(event: LifeEvent, by: User) -> LifeEvent:
     _set(resident, event, event.happened_on)
     ended = _end_all(event, by)
     record(VERB[LifeKind(event.kind)], by=by, subject=event, resident_id=resident.pk, ended=len(ended))
-    _note(event, by, _title(event), [f"Told by: {event.how_known}", *_listed("This ended:", ended)])
+    _note(event, by, _title(event), [f"Who told us: {event.how_known}", *_listed("This ended:", ended)])
     return event
 
 

@@ -1,5 +1,6 @@
 """A death and a move: recorded once, ending what should end in one transaction, and opened again when in error."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -67,9 +68,10 @@ def test_ends_what_the_preview_said_and_the_timeline_says_it_afterwards(busy: Re
     event = die(busy, ben)
     assert [row.words for row in event.ended.order_by("pk")] == said
     assert len(said) == 10
+    assert any(re.fullmatch(r"Call-back on \d+ \w+ \d{4}, \w+( \w+)? to \w+(: .*)?", words) for words in said)
     entry = TimelineEntry.objects.get(resident=busy, kind=TimelineKind.LIFE)
     assert entry.title.startswith("Died on ")
-    assert entry.detail.split("\n") == ["Told by: Maria, her daughter, rang", "This ended:", *said]
+    assert entry.detail.split("\n") == ["Who told us: Maria, her daughter, rang", "This ended:", *said]
     assert not entry.time_known
 
 

@@ -33,7 +33,7 @@ def record_life_event(
     source = (LifeEvent, event["id"])
     record(desk.ledger, VERB[kind], by=by, at=at, subject=source, resident_id=person.key, ended=len(ended))
     lines = [f"To: {to}"] if to else []
-    lines += [f"Told by: {how_known}", *(["This ended:", *ended] if ended else ["Nothing was under way."])]
+    lines += [f"Who told us: {how_known}", *(["This ended:", *ended] if ended else ["Nothing was under way."])]
     note_event(
         desk.ledger, person, TimelineKind.LIFE, f"{SAID[kind]} {long_date(on)}", by=by, at=at, source=source,
         detail="\n".join(lines), happened_at=noon(on), time_known=False,
