@@ -114,8 +114,9 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
 def handed_in_words(resident: Resident) -> str:
     """How often the person was handed on in the last 12 months, as they feel it (HAND-1); one query."""
     felt = felt_in_a_year(resident)
-    times = plural(felt, "time") if felt else "Nobody has handed them on"
-    return f"Handed on {times} in the last 12 months." if felt else f"{times} in the last 12 months."
+    if not felt:
+        return "Nobody has handed them on in the last 12 months."
+    return f"Handed on {'once' if felt == 1 else plural(felt, 'time')} in the last 12 months."
 
 
 def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> list[QuickAction]:

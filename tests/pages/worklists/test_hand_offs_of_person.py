@@ -22,9 +22,9 @@ def test_hand_1_counts_the_last_12_months_on_the_persons_page(
 ) -> None:
     assert "Nobody has handed them on in the last 12 months." in page(client, ben, jean)
     referral = make_referral(jean, asha)
-    assert "Handed on 1 time in the last 12 months." in page(client, ben, jean)
+    assert "Handed on once in the last 12 months." in page(client, ben, jean)
     undo_hand_on(hand_off=hand(referral, "cls-grays", ben), by=ben)
-    assert "Handed on 1 time in the last 12 months." in page(client, ben, jean)
+    assert "Handed on once in the last 12 months." in page(client, ben, jean)
     hand(referral, "cls-grays", ben)
     assert "Handed on 2 times in the last 12 months." in page(client, ben, jean)
 
