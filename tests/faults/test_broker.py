@@ -44,7 +44,11 @@ def broker(test_servers: TestServers) -> Iterator[redis.Redis]:
 
 @pytest.fixture
 def canary(asha: User) -> Resident:
-    return make_resident(asha, known_as="", given_name="Tweety", family_name=CANARY, phone="07700900123")
+    """Somebody who was added, and whose own jobs are done."""
+    resident = make_resident(asha, known_as="", given_name="Tweety", family_name=CANARY, phone="07700900123")
+    for job in Job.objects.all():
+        perform(job.pk)
+    return resident
 
 
 def send_referral(resident: Resident) -> float:
@@ -58,6 +62,11 @@ def send_referral(resident: Resident) -> float:
     answer = Client().post("/api/v1/referrals/", body, content_type="application/json", headers=headers)
     assert answer.status_code == 201
     return time.monotonic() - began
+
+
+def told() -> Job:
+    """The job that tells the team of the referral."""
+    return Job.objects.get(kind="notice.deliver")
 
 
 def work_off(broker: Any) -> int:
@@ -74,7 +83,7 @@ def test_requests_answer_and_jobs_wait_when_the_broker_is_dead(
     try:
         assert send_referral(canary) < MOST_SECONDS_FOR_A_PAGE
         assert sweep(publish) == 0
-        assert Job.objects.get().status == JobStatus.WAITING
+        assert told().status == JobStatus.WAITING
     finally:
         test_servers.redis.start()
     assert sweep(publish) == 1
@@ -129,7 +138,7 @@ def test_jobs_wait_when_the_broker_is_full(broker: Any, canary: Resident) -> Non
     send_referral(canary)
     broker.config_set("maxmemory", "1")
     assert sweep(publish) == 0
-    assert Job.objects.get().status == JobStatus.WAITING
+    assert told().status == JobStatus.WAITING
     broker.config_set("maxmemory", "512mb")
     assert sweep(publish) == 1
     assert work_off(broker) == 1
@@ -137,7 +146,7 @@ def test_jobs_wait_when_the_broker_is_full(broker: Any, canary: Resident) -> Non
 
 def test_the_broker_holds_ids_and_no_word_about_anybody(broker: Any, canary: Resident) -> None:
     send_referral(canary)
-    job = Job.objects.get()
+    job = told()
     sweep(publish)
     dump = b"".join(broker.dump(key) for key in broker.keys("*"))
     assert b"outbox.perform" in dump

@@ -110,3 +110,8 @@ def test_says_what_to_do_when_no_borough_is_there() -> None:
     out = StringIO()
     call_command("sign_ins", stdout=out)
     assert "manage.py demo" in out.getvalue()
+
+
+def test_gives_a_crowd_to_demo_boroughs_only() -> None:
+    with pytest.raises(CommandError, match="Only a demo borough is given a crowd"):
+        call_command("crowd", "10")

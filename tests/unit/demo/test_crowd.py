@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 
 from accounts.roles import Role
 from residents.models import DictionaryName, PhoneNumber, Resident, TimelineEntry
@@ -42,11 +40,6 @@ def test_makes_people_who_are_found(added: list[Resident]) -> None:
     one = next(one for one in added if one.born_on and one.postcode)
     hits = find(f"{one.given_name} {one.family_name} {one.born_on:%d/%m/%Y} {one.postcode}", asha).hits
     assert hits[0].resident == one
-
-
-def test_is_for_demo_boroughs_only(db: None) -> None:
-    with pytest.raises(CommandError, match="Only a demo borough is given a crowd"):
-        call_command("crowd", "10")
 
 
 def test_leaves_the_demo_more_references_than_it_gives() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
@@ -59,12 +60,13 @@ def test_a_call_that_is_sent_twice_at_once_is_one_contact(cast: Cast, tokens: tu
     words = {"person": jean.reference, "story": STORY, "relation": "child", "need": "company", "urgency": "no_rush"}
     words["started_at"] = clock.now().isoformat()
     draft = save_draft(owner_id=cast.asha.pk, form="call", subject="new", fields=words, version=None)
-    sent = {"send": "yes", "draft_version": str(draft.version)}
+    sent = {"send": "yes", "goes": "router", "draft_version": str(draft.version)}
+    page = reverse("referrals:call_check")
     clients = [Client(), Client()]
     for client in clients:
         client.force_login(cast.asha)
 
-    answers = at_once(2, lambda number: clients[number].post("/calls/new", sent | {"form_token": tokens[number]}).url)
+    answers = at_once(2, lambda number: clients[number].post(page, sent | {"form_token": tokens[number]}).url)
     contact = Contact.objects.get(resident=jean)
     assert answers == [contact.get_absolute_url()] * 2
     assert Referral.objects.filter(contact=contact).count() == 1
