@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from core import clock
 from referrals.contact_policies import can_withdraw
-from referrals.enums import ContactOutcome, NoteKind
+from referrals.enums import ContactOutcome, Need, NoteKind, Urgency
 from referrals.models import Contact, Referral
 from residents.heard import Heard, heard
 from residents.models import Statement
@@ -31,13 +31,20 @@ def contact_facts(contact: Contact) -> list[dict[str, Any]]:
         "Telephone": contact.caller_phone or None,
         **(number if contact.caller_phone else {}),
         "May speak for the person": SPEAKING[contact.may_speak_for],
-        "What it is about": contact.get_need_display(),
-        "How urgent": contact.get_urgency_display(),
+        **_asked_of(contact),
         "Taken by": contact.taken_by.name,
         "How it ended": ContactOutcome(contact.outcome).label,
         **(onward if contact.onward else {}),
     }
     return [{"key": key, "value": value} for key, value in rows.items()]
+
+
+def _asked_of(contact: Contact) -> dict[str, str]:
+    """What it is about, and how urgent; of a call that went to no team, which need not say, only what was said."""
+    sent = contact.outcome in (ContactOutcome.ROUTED, ContactOutcome.ADDED)
+    need = {"What it is about": contact.get_need_display()} if sent or contact.need != Need.OTHER else {}
+    urgency = {"How urgent": contact.get_urgency_display()} if sent or contact.urgency != Urgency.NO_RUSH else {}
+    return need | urgency
 
 
 def said_in(contact: Contact) -> list[Heard]:

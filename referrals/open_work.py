@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from accounts.roles import INTEGRATED
+from referrals.enums import ReferralStatus
 from referrals.models import Allocation, Referral
 from residents.models import Resident, TimelineEntry
 
@@ -52,9 +53,10 @@ def open_work(resident_ids: list[Any], viewer: User) -> dict[UUID, list[str]]:
         .open()
         .filter(resident_id__in=resident_ids)
         .order_by("received_at")
-        .values_list("resident_id", "team__name", Subquery(holder))
+        .values_list("resident_id", "team__name", "status", Subquery(holder))
     )
     found: dict[UUID, list[str]] = defaultdict(list)
-    for resident_id, team, worker in rows:
-        found[resident_id].append(f"{team}, {worker or 'not allocated yet'}")
+    for resident_id, team, status, worker in rows:
+        nobody = "returned to whoever sent it" if status == ReferralStatus.RETURNED else "not allocated yet"
+        found[resident_id].append(f"{team}, {worker or nobody}")
     return found

@@ -32,6 +32,14 @@ def test_records_whom_the_reason_says_to_ring(console: Client, reason: str) -> N
     assert not Draft.objects.exists()
 
 
+def test_says_nothing_of_a_need_or_an_urgency_that_nobody_asked_for(console: Client) -> None:
+    page = soup(console.get(press(console, "next", "onward", relation="friend", onward="under_18").url))
+    text = " ".join(page.select_one("main").text.split())
+    assert "Something else" not in text
+    assert "No rush" not in text
+    assert f"They were told to ring: {ONWARD_TO['under_18']}" in text
+
+
 def test_records_other_words_and_the_story(console: Client, jean: Resident) -> None:
     words = HEARD | {"onward": Onward.OTHER, "onward_to": "The RSPCA, 0300 1234 999"}
     page = soup(console.get(press(console, "next", "onward", person=jean.reference, **words).url))

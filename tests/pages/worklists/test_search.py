@@ -15,6 +15,7 @@ from referrals.enums import Need, Relation, Urgency
 from residents.actions import share
 from residents.models import Resident
 from residents.search import add_person_link
+from tests.factories.answers import give_back
 from tests.factories.people import make_resident
 
 SEARCH, NEAR = "/people/search", "/people/near"
@@ -44,6 +45,14 @@ def test_takes_the_number_of_who_rings_from_a_telephone_link(client: Client, ash
     html = client.get(SEARCH, {"tel": "+447700900982"}).content.decode()
     assert "1 person found" in html
     assert "Telephone number" in html
+
+
+def test_says_of_what_was_returned_that_it_was(client: Client, asha: User, dee: User, jean: Resident) -> None:
+    sent = route_contact(resident=jean, told=TOLD, by=asha)
+    assert sent.referral is not None
+    give_back(sent.referral, dee)
+    client.force_login(asha)
+    assert "Tilbury and Chadwell CLS team, returned to whoever sent it" in html_of(client, "smith")
 
 
 def test_shows_open_work_with_team_and_worker_and_the_last_contact(
