@@ -38,6 +38,14 @@ def test_shows_the_newest_first(client: Client, page: str, jean: Resident, asha:
     assert shown.index("Conversation: at home") < shown.index("Maria Hughes rang") < shown.index("Added to Thurrock")
 
 
+def test_does_not_take_the_team_that_it_concerns_for_the_team_of_who_wrote_it(
+    client: Client, page: str, jean: Resident, asha: User, ben: User
+) -> None:
+    make_referral(jean, asha)
+    shown = " ".join(opened(client, ben, page).split())
+    assert "by Asha Patel. Team: Tilbury and Chadwell CLS team" in shown
+
+
 def test_shows_no_time_when_only_the_date_is_known(
     client: Client, page: str, jean: Resident, ben: User, gwen: User
 ) -> None:
