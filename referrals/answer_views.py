@@ -153,7 +153,7 @@ def _try(request: StaffRequest, found: Referral, form: WordsForm, saying: Saying
         said = say(request, found, form)
     except ChangedMeanwhile:
         now = Referral.objects.for_page().get(pk=found.pk)
-        form.show_changed(now.version, what_happened(now))
+        form.show_changed(now.version, what_happened(now, request.user))
         return None
     except Refused as refusal:
         form.add_error(None, str(refusal))

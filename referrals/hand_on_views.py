@@ -48,7 +48,7 @@ def hand_on(request: StaffRequest, reference: str) -> HttpResponse:
         try:
             handed = _hand_on(request, found, form)
         except ChangedMeanwhile:
-            unlike = _changed(found, form)
+            unlike = _changed(request, found, form)
         except Refused as refusal:
             form.add_error("to", str(refusal))
         else:
@@ -84,7 +84,7 @@ def send_again(request: StaffRequest, reference: str) -> HttpResponse:
         try:
             sent = _send_again(request, found, form)
         except ChangedMeanwhile:
-            _changed(found, form)
+            _changed(request, found, form)
         except Refused as refusal:
             form.add_error("to", str(refusal))
         else:
@@ -119,11 +119,11 @@ def _discard(request: StaffRequest, found: Referral, draft: str) -> None:
     discard_draft(owner_id=request.user.id, form=draft, subject=found.reference, version=seen)
 
 
-def _changed(found: Referral, form: TeamForm) -> list[tuple[str, str, str]]:
+def _changed(request: StaffRequest, found: Referral, form: TeamForm) -> list[tuple[str, str, str]]:
     """Say who acted meanwhile; where the referral and what was typed differ, both."""
     now, held = Referral.objects.for_page().get(pk=found.pk), holder_of(found)
     unlike = form.differences(now, held.worker.name if held else "") if isinstance(form, HandOnForm) else []
-    form.show_changed(now.version, what_happened(now))
+    form.show_changed(now.version, what_happened(now, request.user))
     return unlike
 
 

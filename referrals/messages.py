@@ -2,6 +2,7 @@
 
 from accounts.messages import tell_person, tell_team
 from accounts.models import User
+from accounts.roles import PARTNERS
 from core.words import long_date
 from referrals.models import Allocation, Promise, Referral
 from residents.models import LifeEvent
@@ -28,8 +29,10 @@ def tell_of_addition(referral: Referral, held: Allocation | None, key: str) -> N
 
 
 def tell_worker_of_allocation(allocation: Allocation) -> None:
-    """The worker hears that they hold a referral now."""
-    words = f"{allocation.referral.reference} was allocated to you by {allocation.started_by.name}"
+    """The worker hears that they hold a referral now; a partner's, from which role, for the name is not theirs."""
+    by = allocation.started_by
+    who = by.get_role_display() if allocation.worker.role in PARTNERS else by.name
+    words = f"{allocation.referral.reference} was allocated to you by {who}"
     link = allocation.referral.get_absolute_url()
     tell_person(allocation.worker, key=f"allocation:{allocation.pk}", words=words, link=link)
 

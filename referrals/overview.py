@@ -139,17 +139,18 @@ def can_be_undone(allocation: Allocation, now: datetime) -> bool:
     return allocation.ended_at is None and now - allocation.started_at < UNDO_FOR
 
 
-def what_happened(referral: Referral) -> str:
-    """Who acted on a referral last, as one sentence for somebody whose page was open meanwhile."""
+def what_happened(referral: Referral, viewer: User) -> str:
+    """Who acted on a referral last, as one sentence for a viewer whose page was open meanwhile."""
     meanwhile = "while this page was open"
     if referral.closed_by and referral.closed_at:
-        return f"{referral.closed_by.name} closed this at {london_time(referral.closed_at)}, {meanwhile}."
+        return f"{named(referral.closed_by, viewer)} closed this at {london_time(referral.closed_at)}, {meanwhile}."
     if referral.status == ReferralStatus.RETURNED:
         return f"{upper_first(referral.team.spoken)} returned this {meanwhile}."
     held = holder_of(referral)
     if held:
         at = london_time(held.started_at)
-        return f"{held.started_by.name} allocated this to {held.worker.name} at {at}, {meanwhile}."
+        return f"{named(held.started_by, viewer)} allocated this to {held.worker.name} at {at}, {meanwhile}."
     if referral.answered_by and referral.answered_at:
-        return f"{referral.answered_by.name} accepted this at {london_time(referral.answered_at)}, {meanwhile}."
+        by, at = named(referral.answered_by, viewer), london_time(referral.answered_at)
+        return f"{by} accepted this at {at}, {meanwhile}."
     return f"This was put into the queue of {referral.team.spoken} {meanwhile}."

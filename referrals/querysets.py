@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Su
 
 from accounts.roles import INTEGRATED
 from core import clock
-from referrals.enums import CallBackOutcome, PromiseStatus, ReferralStatus
+from referrals.enums import CallBackOutcome, CloseReason, PromiseStatus, ReferralStatus
 from referrals.rules import LOOK_BACK
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from referrals.models import Referral
 
 WITH_ITS_TEAM = (ReferralStatus.AWAITING_ALLOCATION, ReferralStatus.ALLOCATED)
+# Sent in error, and closed so by whoever sent it.
+TAKEN_BACK = Q(close_reason=CloseReason.VOIDED, closed_by=F("sent_by"))
 UNANSWERED = ~Q(status=ReferralStatus.CLOSED) & Q(answered_at__isnull=True)
 
 
@@ -27,12 +29,14 @@ class ContactQuerySet(models.QuerySet[Any]):
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """All of them for integrated staff; for a partner those of a team in which they work now, while open and
-        for 30 days after.
+        for 30 days after, but not what was returned, nor what its sender took back.
         """
         if viewer.role in INTEGRATED:
             return self
         teams = viewer.memberships.current().values("team_id")
-        theirs = self.filter(team__in=teams).exclude(status=ReferralStatus.RETURNED)
+        theirs = (
+            self.filter(team__in=teams).exclude(status=ReferralStatus.RETURNED).exclude(close_reason=CloseReason.VOIDED)
+        )
         return theirs.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=clock.now() - LOOK_BACK))
 
     def open(self) -> Self:

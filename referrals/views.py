@@ -77,7 +77,7 @@ def _allocate(request: StaffRequest, found: Referral, form: AllocateForm) -> All
     try:
         return actions.allocate(referral=found, worker=form.chosen, by=request.user, version=version, note=note)
     except ChangedMeanwhile:
-        _show_changed(found, form)
+        _show_changed(found, form, request.user)
     except Refused as refusal:
         form.add_error("worker", str(refusal))
     return None
@@ -119,15 +119,15 @@ def _close(request: StaffRequest, found: Referral, form: CloseForm) -> bool:
     try:
         actions.close(referral=found, reason=form.close_reason, by=request.user, version=version)
     except ChangedMeanwhile:
-        _show_changed(found, form)
+        _show_changed(found, form, request.user)
     except Refused as refusal:
         form.add_error("reason", str(refusal))
     return form.is_valid()
 
 
-def _show_changed(found: Referral, form: AllocateForm | CloseForm) -> None:
+def _show_changed(found: Referral, form: AllocateForm | CloseForm, viewer: User) -> None:
     now = Referral.objects.for_page().get(pk=found.pk)
-    form.show_changed(now.version, what_happened(now))
+    form.show_changed(now.version, what_happened(now, viewer))
 
 
 def _about(found: Referral, viewer: User) -> dict[str, Any]:

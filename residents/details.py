@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Details:
-    """Everything that the page says. `circle` is None for a partner, who is not told of it."""
+    """Everything that the page says. `circle` is None for a partner, who is not told of it nor of what staff noted."""
 
     banner: Banner
     tabs: list[dict[str, Any]]
@@ -43,6 +43,10 @@ class Details:
     place: Sequence[Row]
     circle: Circle | None
     may_change: bool
+
+    @property
+    def is_staff(self) -> bool:
+        return self.circle is not None
 
 
 def details_page(resident: Resident, viewer: User) -> Details:
@@ -59,7 +63,7 @@ def details_page(resident: Resident, viewer: User) -> Details:
         numbers_ended=[number for number in numbers if number.ended_on is not None] if staff else [],
         address=_address(resident, homes, change=change),
         addresses_ended=[_earlier(home) for home in homes if home.ended_on is not None] if staff else [],
-        place=_place(resident, change=change),
+        place=_place(resident, change=change, staff=staff),
         circle=circle_of(resident) if staff else None,
         may_change=change,
     )
@@ -96,11 +100,11 @@ def _earlier(home: Address) -> Row:
     return Row(f"{long_date(home.started_on)} to {until}", f"{home.get_kind_display()}: {address_in_words(home)}")
 
 
-def _place(resident: Resident, *, change: bool) -> list[Row]:
-    """The practice, and the locality with its reason."""
+def _place(resident: Resident, *, change: bool, staff: bool) -> list[Row]:
+    """The practice, and the locality with its reason, which may be what somebody wrote for the staff."""
     here = {"reference": resident.reference}
     where = str(resident.locality or NOT_KNOWN)
-    because = f"{where}\nBecause {resident.locality_because}" if resident.locality_because else where
+    because = f"{where}\nBecause {resident.locality_because}" if resident.locality_because and staff else where
     return [
         Row("GP practice", str(resident.practice or NOT_KNOWN), _question(resident, "practice") if change else ""),
         Row("Locality", because, reverse("residents:locality", kwargs=here) if change else ""),

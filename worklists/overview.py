@@ -103,7 +103,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
         strengths=heard(_about(latest, *STRENGTHS), named=integrated),
         referrals=referrals,
         agreed=list(AgreedAction.objects.open().visible_to(viewer).filter(resident=resident).select_related("owner")),
-        events=shown(events.newest_first()[:LAST_EVENTS], {}),
+        events=shown(events.newest_first()[:LAST_EVENTS], {}, viewer),
         actions=quick_actions(resident, viewer, in_hospital=stay is not None),
         circle=circle_of(resident) if integrated else None,
         handed=handed_in_words(resident) if integrated else "",

@@ -46,7 +46,7 @@ def timeline(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "person": person,
         "banner": banner_with_holder(person, request.user),
-        "events": events.shown(part.rows, events.links_of(part.rows, person, request.user)),
+        "events": events.shown(part.rows, events.links_of(part.rows, person, request.user), request.user),
         "part": part,
         "tabs": tabs_of(person, "worklists:timeline"),
         "kinds": events.links_to_kinds(person, kind if kind in TimelineKind else ""),

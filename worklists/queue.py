@@ -16,7 +16,7 @@ from referrals.actions import PARTNER_KINDS
 from referrals.enums import NoteKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
 from residents.models import Resident
-from worklists.teams import REVIEWING, handed_from_elsewhere
+from worklists.teams import REVIEWING, handed_from_elsewhere, still_theirs
 
 Rows = QuerySet[Any]
 
@@ -62,8 +62,10 @@ def active(team: Team, viewer: User) -> Rows:
 
 
 def handed_in(team: Team, viewer: User) -> Rows:
-    """Handed over by another team in the last 28 days, the latest first."""
+    """Handed over by another team in the last 28 days, the latest first; to a partner those that it still has."""
     here = handed_from_elsewhere(HandOff.objects.filter(to_team=team), clock.today())
+    if team.kind in PARTNER_KINDS:
+        here = still_theirs(here)
     return here.select_related("resident", "referral", "from_team").order_by("-at", "-id")
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Case, IntegerField, Min, OuterRef, Subquery, When
+from django.db.models import Case, Exists, IntegerField, Min, OuterRef, Subquery, When
 from django.db.models.expressions import Combinable
 from django.http import Http404
 
@@ -16,9 +16,10 @@ from discharges.querysets import ClockQuerySet
 from localities.enums import TeamKind
 from localities.models import Team
 from localities.querysets import TeamQuerySet
+from referrals.actions import PARTNER_KINDS
 from referrals.enums import HandOffKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
-from referrals.querysets import HandOffQuerySet, ReferralQuerySet
+from referrals.querysets import TAKEN_BACK, HandOffQuerySet, ReferralQuerySet
 from worklists.counts import CountOf
 
 HAND_OFF_DAYS = 28
@@ -75,7 +76,7 @@ def _with_counts_on(today: date) -> TeamQuerySet:
         waiting=CountOf(waiting),
         oldest=longest_waiting(waiting, by="team"),
         held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
-        handed_in=CountOf(handed_in),
+        handed_in=Case(When(kind__in=PARTNER_KINDS, then=CountOf(still_theirs(handed_in))), default=CountOf(handed_in)),
         came_back=CountOf(Referral.objects.came_back_to_team(OuterRef("pk"), today)),
         left_behind=CountOf(left_behind),
         reviews=_of_team(SixWeekClock.objects.open()),
@@ -96,6 +97,14 @@ def handed_from_elsewhere(hand_offs: HandOffQuerySet, today: date) -> HandOffQue
     """Those of the 28 days before `today` in which another team handed a person over."""
     since = clock.start_of(today - timedelta(days=HAND_OFF_DAYS))
     return hand_offs.felt().since(since).filter(kind=HandOffKind.TEAM)
+
+
+def still_theirs(hand_offs: HandOffQuerySet) -> HandOffQuerySet:
+    """Of the hand-offs to a partner's team those whose person it may still know of: it has not returned the referral,
+    which was neither handed on nor taken back by its sender.
+    """
+    there = Referral.objects.exclude(status=ReferralStatus.RETURNED).exclude(TAKEN_BACK)
+    return hand_offs.filter(Exists(there.filter(pk=OuterRef("referral"), team=OuterRef("to_team"))))
 
 
 def unheld(clocks: ClockQuerySet) -> ClockQuerySet:

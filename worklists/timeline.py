@@ -50,14 +50,17 @@ class Event:
     href: str
 
 
-def shown(entries: Iterable[TimelineEntry], links: Mapping[UUID, str]) -> list[Event]:
-    """The entries as events; `links` are addresses by the id of what an entry tells of."""
+def shown(entries: Iterable[TimelineEntry], links: Mapping[UUID, str], viewer: User) -> list[Event]:
+    """The entries as events; `links` are addresses by the id of what an entry tells of. A partner reads the team
+    alone: who of the Council's staff it was is not theirs to know.
+    """
+    unnamed = viewer.role in PARTNERS
     return [
         Event(
             title=entry.title,
             at=entry.at if entry.time_known else None,
             on=clock.london_date(entry.at),
-            by=entry.by_label,
+            by="" if unnamed and entry.by_label != viewer.name else entry.by_label,
             team=entry.team.name if entry.team else "",
             detail=entry.detail,
             kind=entry.get_kind_display(),
