@@ -58,7 +58,7 @@ def call_new(request: StaffRequest) -> HttpResponse:
     restore(form, slot.fields)
     typed_for = text_in(slot.fields, "person")
     person = person_of(request.GET.get("person") or typed_for, request.user)
-    if person and typed_for and person.reference != typed_for:
+    if person and typed_for and "person" in request.GET and person.reference != typed_for:
         messages.warning(request, f"What is below was typed while somebody else was chosen ({typed_for}).")
     return _console(request, form, slot, person, tel=_given(request, form, slot))
 

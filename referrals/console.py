@@ -6,11 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404
 
 from accounts.models import User
 from core import clock
-from core.shortcuts import get_visible_or_404
 from referrals.call_forms import CallForm
 from referrals.earlier_calls import Rang, called_before, rang_before
 from referrals.guidance import guidance_for, ticked
@@ -63,14 +61,14 @@ class Found:
 
 
 def person_of(reference: str, viewer: User) -> Resident | None:
-    """The person with this reference, if they exist for the viewer. A draft may name somebody who no longer does."""
+    """The person with this reference, or into whom they were merged, if they exist for the viewer. A draft may name
+    somebody who no longer does.
+    """
     if not reference:
         return None
-    try:
-        found: Resident = get_visible_or_404(Resident.objects.for_banner(), viewer, reference=reference)
-    except Http404:
-        return None
-    return found
+    known = Resident.objects.for_banner().visible_to(viewer)
+    found: Resident | None = known.filter(reference=reference).first()
+    return found or known.filter(merged_here__reference=reference).first()
 
 
 def beside(resident: Resident, need: str, viewer: User, urgency: str = "") -> Beside:

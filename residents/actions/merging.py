@@ -11,7 +11,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
+from core.actions import move_draft
 from core.errors import ChangedMeanwhile, Refused
+from core.models import Draft
 from outbox.actions import enqueue
 from residents.actions.duplicates import decide, lock_pair, look_for_duplicates
 from residents.actions.identity import learn_names
@@ -69,9 +71,10 @@ def _put_into(done: Merge, choices: Mapping[str, str]) -> None:
     columns = new_columns(kept, gone, taken)
     rows = [part for table in tables() for part in _move(done, table, taken)]
     freed = _free_the_number(gone) if "nhs_number" in columns else {}
-    done.before = {"rows": rows, "merged": freed, "survivor": _fill(kept, columns)}
+    done.before = {"rows": rows, "merged": freed, "survivor": _fill(kept, columns, gone.version)}
     done.save(update_fields=["before"])
     _lead_on(gone, kept)
+    _take_drafts_along(gone, kept)
 
 
 @transaction.atomic
@@ -163,15 +166,19 @@ def _free_the_number(gone: Resident) -> dict[str, Any]:
     return was
 
 
-def _fill(kept: Resident, columns: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Write the survivor's new columns; by group, what each was and became."""
+def _fill(kept: Resident, columns: Mapping[str, Mapping[str, Any]], seen: int) -> dict[str, Any]:
+    """Write the survivor's new columns; by group, what each was and became.
+
+    The new version is after `seen` too, that of the merged record: a form that was open on its page is sent on to this
+    one, and must be told that it saw something else.
+    """
     remembered: dict[str, Any] = {}
     for group, changed in columns.items():
         was = {name: packed(kept, name) for name in changed}
         for name, value in changed.items():
             setattr(kept, name, value)
         remembered[group] = {"was": was, "became": {name: packed(kept, name) for name in changed}}
-    kept.version += 1
+    kept.version = max(kept.version, seen) + 1
     kept.save(update_fields=[*(name for changed in columns.values() for name in changed), "version"])
     learn_names(kept)
     return remembered
@@ -181,6 +188,15 @@ def _lead_on(gone: Resident, kept: Resident) -> None:
     gone.merged_into = kept
     gone.version += 1
     gone.save(update_fields=["merged_into", "version"])
+
+
+def _take_drafts_along(gone: Resident, kept: Resident) -> None:
+    """What somebody is still writing about the merged person waits for them on the page of the kept one."""
+    writing = Draft.objects.filter(subject=gone.reference)
+    there = set(Draft.objects.filter(subject=kept.reference).values_list("owner_id", "form"))
+    for owner_id, form in writing.order_by("pk").values_list("owner_id", "form"):
+        if (owner_id, form) not in there:
+            move_draft(owner_id=owner_id, form=form, subject=gone.reference, to=kept.reference)
 
 
 def _note(done: Merge, by: User) -> None:
