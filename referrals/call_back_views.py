@@ -146,13 +146,12 @@ def _book(request: StaffRequest, form: BookForm, person: Resident | None) -> Cal
 
 def _end(request: StaffRequest, found: CallBack, form: EndForm) -> bool:
     """Whether the call-back was ended, as the pressed button says."""
-    chosen = request.POST.get("outcome", "")
+    chosen, note = request.POST.get("outcome", ""), form.cleaned_data["note"]
     try:
         if chosen == AGAIN:
-            later = actions.try_again(call_back=found, by=request.user)
+            later = actions.try_again(call_back=found, by=request.user, note=note)
             messages.success(request, f"Nobody answered. {who_of(later)} will be rung again {when_of(later)}.")
         elif chosen in CallBackOutcome:
-            note = form.cleaned_data["note"]
             ended = actions.end_call_back(call_back=found, outcome=CallBackOutcome(chosen), by=request.user, note=note)
             undo = reverse("referrals:call_back_undo", kwargs={"pk": found.pk})
             messages.success(request, f"{who_of(found)}: {ended.get_outcome_display()}.", extra_tags=f"undo:{undo}")

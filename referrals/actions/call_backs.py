@@ -49,11 +49,11 @@ def book_call_back(
 @transaction.atomic
 def end_call_back(*, call_back: CallBack, outcome: CallBackOutcome, by: User, note: str = "") -> CallBack:
     """Say how it went; harmless when the same was said already. Raises NotPermitted, and WrongState after another
-    outcome.
+    outcome, or when another `note` was kept with the same, so that what was typed is not dropped unsaid.
     """
     check_can_take_call(by)
     locked = _lock(call_back)
-    if locked.outcome == outcome:
+    if locked.outcome == outcome and note.strip() in ("", locked.note):
         return locked
     if locked.outcome != CallBackOutcome.BOOKED or outcome == CallBackOutcome.BOOKED:
         raise WrongState(f"This has ended already: {locked.get_outcome_display().lower()}.")
@@ -67,15 +67,15 @@ def end_call_back(*, call_back: CallBack, outcome: CallBackOutcome, by: User, no
 
 
 @transaction.atomic
-def try_again(*, call_back: CallBack, by: User) -> CallBack:
-    """Nobody answered: end it so, and book the next try in the hour that CBK-3 gives; the new call-back.
+def try_again(*, call_back: CallBack, by: User, note: str = "") -> CallBack:
+    """Nobody answered: end it so, with a `note`, and book the next try in the hour that CBK-3 gives; the new call-back.
 
     Raises NotPermitted, WrongState when it has ended already, and Refused when no hour has room.
     """
     earlier = _lock(call_back)
     if earlier.outcome != CallBackOutcome.BOOKED:
         raise WrongState(f"This has ended already: {earlier.get_outcome_display().lower()}.")
-    end_call_back(call_back=earlier, outcome=CallBackOutcome.NO_ANSWER, by=by)
+    end_call_back(call_back=earlier, outcome=CallBackOutcome.NO_ANSWER, by=by, note=note)
     _one_at_a_time()
     slot = next_free(*try_again_from(today=clock.today(), hour_now=hour_now()))
     if slot is None:

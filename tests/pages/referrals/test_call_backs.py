@@ -149,7 +149,8 @@ def test_nobody_answered_is_booked_again_with_one_press(client: Client, jean: Re
     client.force_login(asha)
     shown = client.get(booked.get_absolute_url()).content.decode()
     assert "Nobody answered: ring again Wednesday 25 November, midday to 1pm" in shown
-    client.post(booked.get_absolute_url(), {"outcome": "again"})
+    client.post(booked.get_absolute_url(), {"outcome": "again", "note": "The line was busy"})
+    assert CallBack.objects.get(pk=booked.pk).note == "The line was busy"
     again = CallBack.objects.get(outcome=CallBackOutcome.BOOKED)
     assert (again.day, again.hour, again.tried) == (WEDNESDAY, 12, 1)
     assert "Nobody answered once before." in client.get(again.get_absolute_url()).content.decode()

@@ -216,3 +216,19 @@ def test_warns_before_ringing(jean: Resident, asha: User) -> None:
     ]
     jean.died_on = WEDNESDAY
     assert warnings_before_ringing(jean) == ["Jean Smith has died. Do not ring, text or write to them."]
+
+
+def test_keeps_the_note_of_a_try_that_nobody_answered(jean: Resident, asha: User) -> None:
+    booked = make_call_back(jean, asha)
+    try_again(call_back=booked, by=asha, note="A man said to ring after two")
+    booked.refresh_from_db()
+    assert booked.note == "A man said to ring after two"
+
+
+def test_drops_no_note_when_two_say_the_same_at_once(jean: Resident, asha: User) -> None:
+    booked = make_call_back(jean, asha)
+    end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha, note="She is well")
+    again = {"call_back": booked, "outcome": CallBackOutcome.SPOKE, "by": asha}
+    assert end_call_back(**again, note="She is well").note == "She is well"
+    with pytest.raises(WrongState):
+        end_call_back(**again, note="Her son wants a call tomorrow")
