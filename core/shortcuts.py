@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -28,7 +29,7 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
     queryset: QuerySet[Any] = everything.visible_to(viewer)
     try:
         return queryset.get(**lookup)
-    except queryset.model.DoesNotExist as missing:
+    except (queryset.model.DoesNotExist, ValidationError) as missing:  # the latter: a key that is none
         raise Http404(f"No {queryset.model._meta.verbose_name} here.") from missing
 
 

@@ -62,6 +62,7 @@ def promise_kept(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
     form = KeepForm(request.POST, promise=found, action=request.path)
     if "version" in request.POST and not (form.is_valid() and _kept(request, found, form)):
+        open_record(resident=found.resident, by=request.user, page="referrals.promise")
         context = _about(request, found) | {"form": form}
         return render(request, "referrals/promise_show.html", context, status=_status(form))
     if "version" not in request.POST:

@@ -278,6 +278,10 @@ def test_a_promise_is_marked_as_kept_without_leaving_the_call(console: Client, j
     assert (words_in(page)["story"], words_in(page)["person"]) == (STORY, jean.reference)
 
 
+def test_a_key_that_is_none_names_no_promise(console: Client, jean: Resident) -> None:
+    assert console.post(PAGE, {"kept_promise": "no key", **HEARD}).status_code == 404
+
+
 def test_says_when_the_next_talking_shops_are_near_the_person(console: Client, jean: Resident) -> None:
     make_session(on=clock.today() + timedelta(days=1))
     make_session("grays", venue="Grays Hub", on=clock.today() + timedelta(days=1))

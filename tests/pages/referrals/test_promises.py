@@ -189,6 +189,7 @@ def test_says_beside_the_field_that_the_note_is_too_long(client: Client, jean: R
     told = page(response).select_one("#id_note_error, #id_note-error").text
     assert "How was it kept? must be 300 characters or fewer" in told
     assert page(response).select_one("#id_note")["value"] == "x" * 301
+    assert Event.objects.get(verb="resident.viewed").detail == {"page": "referrals.promise"}
 
 
 def test_shows_both_versions_when_somebody_was_quicker(
