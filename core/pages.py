@@ -32,10 +32,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "core/form_too_old.html", {"typed": words_typed(request)}, status=403)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not allowed, perhaps only since the form was opened: say why, and give every word back."""
+    context = {"exception": str(exception), "typed": _typed_in(request)}
+    return render(request, "403.html", context, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page, or no longer for this user: what was typed into a form that was open is given back."""
+    return render(request, "404.html", {"typed": _typed_in(request)}, status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault: say so, and give every word back. It asks the database nothing: not even who is signed in."""
+    return render(None, "500.html", {"typed": _typed_in(request)}, status=500)
+
+
+def _typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The words of a form; none when it cannot be read."""
     try:
-        typed = words_typed(request)
+        return words_typed(request)
     except (SuspiciousOperation, UnreadablePostError):
-        typed = []
-    return render(None, "500.html", {"typed": typed}, status=500)
+        return []

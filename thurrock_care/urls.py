@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.policies import public
 from core.gallery import gallery
 
+handler403 = "core.pages.permission_denied"
+handler404 = "core.pages.page_not_found"
 handler500 = "core.pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,12 +11,15 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.models import User
+from accounts.roles import Role
 from core.errors import ChangedMeanwhile, Refused, WrongState
 from core.middleware import RefusalsAsPages
 from core.pages import csrf_failure, server_error
 from core.receipts import once
 from residents.models import Resident
-from tests.factories.referrals import make_referral
+from tests.factories.answers import hand
+from tests.factories.people import make_user
+from tests.factories.referrals import give, make_referral
 
 TYPED = "csrfmiddlewaretoken=x&form_token=y&version=1&story=Mum+fell%0Aon+Sunday&need=memory&need=company&empty="
 
@@ -121,3 +124,29 @@ def test_logs_the_name_of_the_constraint_that_was_broken(jean: Resident, caplog:
         cursor.execute("UPDATE residents_resident SET nhs_number = 'x' WHERE id = %s", [jean.pk])
     assert answered(broken.value)[0] == 409
     assert "not saved: IntegrityError resident_nhs_number_is_ten_digits" in caplog.text
+
+
+def test_gives_back_the_words_of_who_may_not_send_them_any_more(
+    client: Client, jean: Resident, asha: User, ben: User, dee: User
+) -> None:
+    referral = make_referral(jean, asha)
+    sam = make_user("Sam Hill", Role.SOCIAL_WORKER, "cls-tilbury-chadwell")
+    client.force_login(ben)
+    page = f"{referral.get_absolute_url()}return"
+    assert client.get(page).status_code == 200
+    give(referral, sam, dee)
+    answer = client.post(page, {"words": "Her practice is in Grays", "version": 1})
+    assert answer.status_code == 403
+    assert "Her practice is in Grays" in answer.content.decode()
+
+
+def test_gives_back_the_words_of_a_page_that_is_not_theirs_any_more(
+    client: Client, jean: Resident, asha: User, ines: User, olu: User
+) -> None:
+    referral = make_referral(jean, asha, need="carer")
+    hand(referral, "cls-grays", olu)
+    client.force_login(ines)
+    answer = client.post(f"{referral.get_absolute_url()}return", {"words": "She needs a hoist", "version": 1})
+    assert answer.status_code == 404
+    assert "She needs a hoist" in answer.content.decode()
+    assert "Smith" not in answer.content.decode()
