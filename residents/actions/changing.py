@@ -12,6 +12,7 @@ from residents.enums import TimelineKind
 from residents.models import Resident
 
 Row = TypeVar("Row", bound=Model)
+MERGED_AWAY = "This record was merged into another one. Open that one and change it there."
 MEANWHILE = "Somebody else changed this while this page was open."
 
 
@@ -19,7 +20,7 @@ def lock(resident: Resident) -> Resident:
     """The person as they are now; whoever changes them at the same moment waits. Raises Refused for one merged away."""
     locked: Resident = Resident.objects.select_for_update(of=("self",)).for_banner().get(pk=resident.pk)
     if locked.merged_into_id is not None:
-        raise Refused("This record was merged into another one. Open that one and change it there.")
+        raise Refused(MERGED_AWAY)
     return locked
 
 

@@ -11,6 +11,7 @@ from core import clock
 from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
 from core.words import long_date
+from residents.actions.changing import MERGED_AWAY
 from residents.actions.story import note_event
 from residents.endings import Ender, UnderWay, ender_of, enders_for
 from residents.enums import Ending, LifeKind, TimelineKind
@@ -79,8 +80,13 @@ def _record(event: LifeEvent, by: User) -> LifeEvent:
 
 
 def _lock(resident: Resident) -> Resident:
-    """The person, locked against a second event; what points to them can still be written."""
+    """The person, locked against a second event; what points to them can still be written.
+
+    Raises Refused for one merged away: what is recorded there would not stand on the record that was kept.
+    """
     locked: Resident = Resident.objects.select_for_update(of=("self",), no_key=True).get(pk=resident.pk)
+    if locked.merged_into_id is not None:
+        raise Refused(MERGED_AWAY)
     return locked
 
 

@@ -7,14 +7,15 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from core import clock
 from core.errors import Refused
 from outbox.actions import perform
 from outbox.models import Job
 from referrals.models import Referral
-from residents.actions import find_duplicates, merge, tell_apart, undo_merge
-from residents.models import Merge, MovedRow, PossibleDuplicate, Resident
+from residents.actions import find_duplicates, merge, record_death, tell_apart, undo_merge
+from residents.models import LifeEvent, Merge, MovedRow, PossibleDuplicate, Resident
 from tests.committed import at_once
-from tests.factories.duplicates import make_pair
+from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.people import make_resident, make_user
 from tests.factories.referrals import make_referral
 
@@ -92,3 +93,13 @@ def test_two_nightly_runs_at_once_keep_each_pair_once(committed: str) -> None:
     did = together(find_duplicates, find_duplicates, find_duplicates)
     assert all(isinstance(count, int) for count in did), did
     assert PossibleDuplicate.objects.count() == 15
+
+
+def test_refuses_a_death_on_a_record_that_was_merged_at_the_same_moment(committed: str) -> None:
+    """Whoever recorded it is told where to record it: on the merged record it would say nothing of the kept one."""
+    asha = make_user("Asha Patel", Role.TRIAGE, "thurrock-first")
+    jean, other = make_resident(asha), make_resident(asha)
+    make_merge(jean, other, asha)
+    with pytest.raises(Refused, match="merged into another one"):
+        record_death(resident=other, died_on=clock.today(), by=asha, how_known="The hospital rang")
+    assert not LifeEvent.objects.exists()
