@@ -74,6 +74,15 @@ def test_shows_call_backs_overdue_first_and_the_grid_of_hours(client: Client, je
     assert now.select_one("a")["href"] == "/call-backs/new?day=2026-11-25&hour=10"
 
 
+def test_says_not_safe_to_ring_of_that_number_alone(client: Client, asha: User) -> None:
+    person = make_resident(asha, phone="07700900321", safe_to_call=False)
+    make_call_back(person, asha, phone="07700900321")
+    make_call_back(person, asha, phone="07700900654")
+    listed = opened(client, asha, "call-backs").select("table tbody tr th")
+    said = {" ".join(row.select_one(".tc-table__under").text.split()) for row in listed if row.select_one("a")}
+    assert said == {"07700900321: not safe to ring", "07700900654"}
+
+
 def test_shows_what_anybody_sent_today_and_not_the_advice(client: Client, jean: Resident, asha: User) -> None:
     sam = make_user("Sam Reid", Role.TRIAGE, "thurrock-first")
     make_contact(jean, sam)
