@@ -9,7 +9,6 @@ from django import forms
 from django.urls import reverse
 
 from core import clock
-from core.fields import DateTextField
 from core.words import long_date
 from referrals.actions import Told
 from referrals.call_layout import BOXES, lay_out
@@ -17,6 +16,7 @@ from referrals.enums import Advised, Need, Onward, Relation, Urgency
 from referrals.guidance import ticked, words_to_keep
 from referrals.onward import told_to_ring
 from referrals.parking import FORM, NEW, text_in
+from referrals.promise_forms import ComingDayField
 from referrals.slots import free_slots, slot_of
 from residents.models import Resident
 from residents.phones import tidy_phone
@@ -114,8 +114,8 @@ class CallForm(forms.Form):
         help_text="For example, ring on Friday. It shows before the next hello",
         error_messages={"max_length": "What we promised must be 300 characters or fewer"},
     )
-    promise_by = DateTextField(
-        label="By when", required=False, earliest="today", help_text="For example, tomorrow or 27 November"
+    promise_by = ComingDayField(
+        label="By when", required=False, earliest="today", help_text="For example, Friday or 27 November"
     )
     call_back = forms.ChoiceField(
         label="Ring the caller back (optional)",

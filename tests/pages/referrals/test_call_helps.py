@@ -129,6 +129,12 @@ def test_call_1_says_what_the_caller_was_told_to_expect_and_counts_what_was_take
     assert f"They were told last time: {expects}" in said
 
 
+def test_a_promise_in_a_call_takes_the_name_of_a_day(console: Client, jean: Resident, now: datetime) -> None:
+    words = HEARD | {"promise": "ring", "promise_by": "Friday", "advice": "Ring us if nobody has rung by then"}
+    press(console, "next", "advise", person=jean.reference, **words)
+    assert Promise.objects.get().due_on == now.date() + timedelta(days=5)
+
+
 def test_call_1_says_nothing_of_another_need(
     console: Client, jean: Resident, asha: User, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
