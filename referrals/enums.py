@@ -117,12 +117,11 @@ class CloseReason(models.TextChoices):
 
 
 # A review after a discharge is a promise: the team cannot close it by choice, only what ends its clock can.
+# A death and a move are recorded once, with the person, and close what they end.
 CHOSEN_BY_TEAM = (
     CloseReason.SUPPORT_ENDED,
     CloseReason.ADVICE_GIVEN,
     CloseReason.DECLINED,
-    CloseReason.DIED,
-    CloseReason.MOVED,
     CloseReason.VOIDED,
 )
 

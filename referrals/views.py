@@ -110,7 +110,10 @@ def close(request: StaffRequest, reference: str) -> HttpResponse:
         return redirect(found)
     open_record(resident=found.resident, by=request.user, page="referrals.close")
     return render(
-        request, "referrals/referral_close.html", _about(found, request.user) | {"form": form}, status=_status(form)
+        request,
+        "referrals/referral_close.html",
+        _about(found, request.user) | {"form": form, "may_record_life": request.user.may(Permission.CHANGE_PERSON)},
+        status=_status(form),
     )
 
 

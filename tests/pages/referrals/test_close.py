@@ -44,7 +44,21 @@ def test_offers_what_a_team_may_choose_and_no_more(client: Client, held: Referra
     assert [choice["value"] for choice in page.select("[name=reason]")] == [str(reason) for reason in CHOSEN_BY_TEAM]
 
 
-@pytest.mark.parametrize("reason", ["", "review_held", "nonsense"])
+def test_leads_to_the_one_place_where_a_death_or_a_move_is_recorded(
+    client: Client, held: Referral, ben: User, olu: User
+) -> None:
+    person = f"/people/{held.resident.reference}"
+    client.force_login(ben)
+    text = client.get(page_of(held)).content.decode()
+    assert f'href="{person}/died"' in text
+    assert f'href="{person}/moved"' in text
+    client.force_login(olu)
+    text = " ".join(client.get(page_of(held)).content.decode().split())
+    assert "/died" not in text
+    assert "tell Thurrock First on 01375 511000" in text
+
+
+@pytest.mark.parametrize("reason", ["", "review_held", "nonsense", "died", "moved"])
 def test_refuses_any_other_reason(client: Client, held: Referral, ben: User, reason: str) -> None:
     client.force_login(ben)
     response = client.post(page_of(held), {"reason": reason, "version": held.version})
@@ -59,16 +73,16 @@ def test_says_who_acted_meanwhile_and_keeps_the_choice(
     seen = held.version
     give(held, dee, olu)
     client.force_login(dee)
-    response = client.post(page_of(held), {"reason": "moved", "version": seen})
+    response = client.post(page_of(held), {"reason": "declined", "version": seen})
     page = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 409
     assert "Olu Adeyemi allocated this to Dee Walsh" in page.select_one(".govuk-error-summary").text
-    assert page.select_one("[name=reason][checked]")["value"] == "moved"
+    assert page.select_one("[name=reason][checked]")["value"] == "declined"
 
 
 def test_closes_once_when_it_is_sent_twice(client: Client, held: Referral, ben: User) -> None:
     client.force_login(ben)
-    words = {"reason": "moved", "version": held.version, "form_token": "one form"}
+    words = {"reason": "declined", "version": held.version, "form_token": "one form"}
     assert client.post(page_of(held), words).url == client.post(page_of(held), words).url
     assert Event.objects.filter(verb="referral.closed").count() == 1
 
@@ -76,7 +90,7 @@ def test_closes_once_when_it_is_sent_twice(client: Client, held: Referral, ben: 
 def test_leads_back_from_a_review_after_a_discharge(client: Client, held: Referral, ben: User) -> None:
     Referral.objects.filter(pk=held.pk).update(source=ReferralSource.DISCHARGE, contact=None)
     client.force_login(ben)
-    words = {"reason": "moved", "version": held.version}
+    words = {"reason": "declined", "version": held.version}
     assert client.get(page_of(held)).url == client.post(page_of(held), words).url == held.get_absolute_url()
     held.refresh_from_db()
     assert held.status == ReferralStatus.ALLOCATED
@@ -88,7 +102,7 @@ def test_is_closed_to_who_neither_holds_nor_allocates_it(
 ) -> None:
     client.force_login(request.getfixturevalue(role))
     assert client.get(page_of(held)).status_code == 403
-    assert client.post(page_of(held), {"reason": "moved", "version": held.version}).status_code == 403
+    assert client.post(page_of(held), {"reason": "declined", "version": held.version}).status_code == 403
 
 
 def test_does_not_exist_for_a_partner_to_whom_it_was_not_sent(client: Client, held: Referral, ines: User) -> None:
