@@ -14,6 +14,7 @@ from tests.architecture.house import ROOT, short
 MACHINE = re.compile(r"(?<![\w.<])/(?:root|home|work|Users|mnt|srv)/[A-Za-z0-9_.-]+")
 REGISTRY = re.compile(r"https?://(?:[\w.-]+\.)?(?:pypi\.|pypi\b|registry\.|artifactory|nexus|pkgs\.|mirror)[\w./-]*")
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}")
+SKIPS = re.compile(r"pytest\.(?:skip|importorskip|xfail)\b|mark\.(?:skip|skipif|xfail)\b|unittest\.skip")
 NOT_TEXT = {".png", ".ico", ".woff", ".woff2", ".jpg", ".svg"}
 SELF = "tests/architecture/test_files.py"
 
@@ -76,3 +77,7 @@ def test_no_template_needs_what_the_content_security_policy_forbids(kind: str) -
     assert templates
     found = [short(path) for path in templates if INLINE[kind].search(path.read_text(encoding="utf-8"))]
     assert found == []
+
+
+def test_no_test_skips_itself_or_is_expected_to_fail() -> None:
+    assert [found for found in lines_that_match(SKIPS) if found.startswith("tests/")] == []
