@@ -38,12 +38,18 @@ def forget() -> None:
 
 
 def place_of(
-    *, practice: Practice | None, postcode: str, chosen: Locality | None = None, chosen_reason: str = ""
+    *,
+    practice: Practice | None,
+    postcode: str,
+    without_practice: str = "",
+    chosen: Locality | None = None,
+    chosen_reason: str = "",
 ) -> tuple[Locality | None, Placement]:
-    """The locality that LOC-1 to LOC-4 give, and how they came to it."""
+    """The locality that LOC-1 to LOC-4 give, and how they came to it; `without_practice` as in PlaceFacts."""
     facts = PlaceFacts(
         practice_name=practice.name if practice else "",
         practice_locality=practice.locality.slug if practice else "",
+        without_practice="" if practice else without_practice,
         postcode=postcode,
         chosen_locality=chosen.slug if chosen else "",
         chosen_reason=chosen_reason,

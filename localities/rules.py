@@ -1,7 +1,7 @@
 """LOC: to which locality a person belongs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.rulebook import rule
 from localities.enums import LocalityBasis
@@ -9,10 +9,14 @@ from localities.enums import LocalityBasis
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """What is known of where somebody belongs. Names of localities are their slugs; "" is not known."""
+    """What is known of where somebody belongs. Names of localities are their slugs; "" is not known.
+
+    `without_practice` is why no practice here is named, where somebody asked.
+    """
 
     practice_name: str = ""
     practice_locality: str = ""
+    without_practice: str = ""
     postcode: str = ""
     chosen_locality: str = ""
     chosen_reason: str = ""
@@ -46,7 +50,8 @@ def by_postcode(facts: PlaceFacts, areas: Mapping[str, str]) -> Placement | None
     prefix = longest_prefix(facts.postcode, areas)
     if not prefix:
         return None
-    because = f"no Thurrock practice is known, and {prefix} postcodes are in that locality"
+    without = facts.without_practice or "no Thurrock practice is known"
+    because = f"{without}, and {prefix} postcodes are in that locality"
     return Placement(areas[prefix], LocalityBasis.POSTCODE, "LOC-2", because)
 
 
@@ -63,6 +68,8 @@ def by_nothing(facts: PlaceFacts) -> Placement:
     """A person of whom neither practice nor postcode in Thurrock is known has no locality until somebody chooses
     one.
     """
+    if facts.without_practice:
+        return replace(NOWHERE, because=f"{facts.without_practice}, and no postcode in Thurrock is known")
     return NOWHERE
 
 

@@ -106,7 +106,7 @@ def _place(resident: Resident, *, change: bool, staff: bool) -> list[Row]:
     where = str(resident.locality or NOT_KNOWN)
     because = f"{where}\nBecause {resident.locality_because}" if resident.locality_because and staff else where
     return [
-        Row("GP practice", str(resident.practice or NOT_KNOWN), _question(resident, "practice") if change else ""),
+        Row("GP practice", resident.practice_text, _question(resident, "practice") if change else ""),
         Row("Locality", because, reverse("residents:locality", kwargs=here) if change else ""),
     ]
 

@@ -13,6 +13,13 @@ class BornPrecision(models.TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+class NoPractice(models.TextChoices):
+    """What was answered of a GP practice where none of the borough's is named; empty is not asked."""
+
+    NONE = "none", "Registered with no practice"
+    OUTSIDE = "outside", "A practice outside Thurrock"
+
+
 class Gender(models.TextChoices):
     FEMALE = "female", "Female"
     MALE = "male", "Male"

@@ -15,7 +15,7 @@ from localities.postcodes import tidy_postcode
 from residents.actions import Identity
 from residents.actions.identity import ASKED_AND_NONE
 from residents.ages import birth_date_of_age
-from residents.enums import AccessKind, BornPrecision, Gender
+from residents.enums import AccessKind, BornPrecision, Gender, NoPractice
 from residents.names import as_written, fault_of_name
 from residents.phones import tidy_phone
 from residents.rules import is_too_young
@@ -25,12 +25,11 @@ from residents.versioned import ANSWERS, answer
 NAMES = ("known_as", "given_name", "family_name")
 ALL_NAMES = (*NAMES, "previous_family_name")
 DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "no_fixed_address", "nhs_number", "practice")
-# Answers about the practice that name none. The locality then follows the postcode.
-NO_PRACTICE = (("none", "Not registered with a practice"), ("outside", "A practice outside Thurrock"))
-SAYS_NOTHING = {None, "", *dict(NO_PRACTICE)}
+SAYS_NOTHING = {None, "", *NoPractice.values}
 OLDEST = 120
 ACCESS = (("", "Not asked"), (ASKED_AND_NONE, "Asked: they need nothing"), *AccessKind.choices)
 
+ONE_PRACTICE = "Choose a practice outside Thurrock above, or leave this empty"
 ONE_MORE_DETAIL = "Enter one more detail, such as a date of birth, a postcode or a telephone number"
 
 TOO_YOUNG = (
@@ -54,6 +53,7 @@ LAYOUT = (
         Field.textarea("address", rows=3),
         Field.checkboxes("no_fixed_address", small=True),
         Field.select("practice"),
+        Field.text("practice_elsewhere", width=20),
     ),
     Fieldset(
         "How to reach them",
@@ -81,6 +81,21 @@ def check_names(form: forms.Form, given: dict[str, Any]) -> None:
             form.add_error(name, fault)
         elif typed:
             given[name] = as_written(typed)
+
+
+def practice_asked() -> forms.ChoiceField:
+    """The question for the practice; its choices are `practice_choices`."""
+    return forms.ChoiceField(
+        label="GP practice", required=False, help_text="It decides which locality team they belong to"
+    )
+
+
+def practice_elsewhere() -> forms.CharField:
+    """The question that goes along with it."""
+    return forms.CharField(
+        label="Name and place of a practice outside Thurrock (optional)", max_length=200, required=False,
+        help_text="For example, Wickford Health Centre, Basildon. The locality then follows the postcode",
+    )  # fmt: skip
 
 
 class PersonForm(forms.Form):
@@ -119,9 +134,8 @@ class PersonForm(forms.Form):
         widget=forms.Textarea,
         help_text="Without the postcode",
     )
-    practice = forms.ChoiceField(
-        label="GP practice", required=False, help_text="It decides which locality team they belong to"
-    )
+    practice = practice_asked()
+    practice_elsewhere = practice_elsewhere()
     nhs_number = forms.CharField(
         label="NHS number (optional)", max_length=20, required=False, help_text="10 numbers, like 999 123 4567"
     )
@@ -161,6 +175,7 @@ class PersonForm(forms.Form):
         """At least one name and one other detail; an adult."""
         data = super().clean() or {}
         check_names(self, data)
+        check_elsewhere(self, data)
         self._check_enough(data)
         born_on, _ = self.birth()
         if born_on and is_too_young(born_on, clock.today()):
@@ -199,7 +214,7 @@ class PersonForm(forms.Form):
             safe_to_text=ANSWERS.get(data["safe_to_text"]),
             no_fixed_address=bool(data["no_fixed_address"]),
             access=data["access"],
-            practice=Practice.objects.select_related("locality").filter(ods_code=data["practice"]).first(),
+            **practice_answer(data),
         )
 
 
@@ -216,11 +231,30 @@ def read_nhs_number(typed: str) -> str | None:
 
 
 def practice_choices() -> list[Any]:
-    """The practices of each locality, and the two answers that name none."""
+    """The practices of each locality, and the two answers that name none of them. Nothing chosen is not asked."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for practice in Practice.objects.select_related("locality").order_by("locality__name", "name"):
         groups.setdefault(practice.locality.name, []).append((practice.ods_code, practice.name))
-    return [("", "Not known"), *groups.items(), ("Other", list(NO_PRACTICE))]
+    return [("", "Not asked"), ("None of those here", NoPractice.choices), *groups.items()]
+
+
+def check_elsewhere(form: forms.Form, given: dict[str, Any]) -> None:
+    """A practice named in words is one outside Thurrock, also where nobody chose so in the list."""
+    if not given.get("practice_elsewhere"):
+        return
+    if given.get("practice") not in {"", NoPractice.OUTSIDE}:
+        form.add_error("practice_elsewhere", ONE_PRACTICE)
+    given["practice"] = NoPractice.OUTSIDE.value
+
+
+def practice_answer(given: dict[str, Any]) -> dict[str, Any]:
+    """The columns of what was answered about the practice, of a form that is valid."""
+    code = given["practice"]
+    return {
+        "practice": Practice.objects.select_related("locality").filter(ods_code=code).first(),
+        "no_practice": code if code in NoPractice.values else "",
+        "practice_elsewhere": given["practice_elsewhere"],
+    }
 
 
 def tidied(tidy: Callable[[str], str], typed: str) -> str:

@@ -9,10 +9,20 @@ from django import forms
 from core import clock
 from core.fields import DateInputField
 from core.layout import Button, Buttons, Field, form_helper
-from localities.models import Practice
 from residents.ages import birth_date_of_age
 from residents.enums import BornPrecision, Gender, NhsNumberStatus
-from residents.forms import NAMES, NO_PRACTICE, OLDEST, TOO_YOUNG, check_names, practice_choices, read_nhs_number
+from residents.forms import (
+    NAMES,
+    OLDEST,
+    TOO_YOUNG,
+    check_elsewhere,
+    check_names,
+    practice_answer,
+    practice_asked,
+    practice_choices,
+    practice_elsewhere,
+    read_nhs_number,
+)
 from residents.models import Resident
 from residents.rules.people import is_too_young
 from residents.versioned import VersionedForm
@@ -178,30 +188,34 @@ class LanguageForm(IdentityForm):
 
 class PracticeForm(IdentityForm):
     TITLE = "GP practice"
-    COLUMNS = ("practice",)
+    COLUMNS = ("practice", "practice_elsewhere")
 
-    practice = forms.ChoiceField(
-        label="GP practice", required=False, help_text="It decides which locality team they belong to"
-    )
+    practice = practice_asked()
+    practice_elsewhere = practice_elsewhere()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["practice"].choices = practice_choices()  # type: ignore[attr-defined]
 
     def layout(self) -> tuple[Any, ...]:
-        """One list, by locality."""
-        return (Field.select("practice", label_size="s"),)
+        """One list, by locality, and a box for a practice that is not in it."""
+        return (Field.select("practice", label_size="s"), Field.text("practice_elsewhere", width=20))
 
     @classmethod
     def initial_of(cls, resident: Resident) -> dict[str, Any]:
-        """The code of the practice."""
-        return {"practice": resident.practice.ods_code if resident.practice else "", "version": resident.version}
+        """The code of the practice, or what was answered instead."""
+        code = resident.practice.ods_code if resident.practice else resident.no_practice
+        return {"practice": code, "practice_elsewhere": resident.practice_elsewhere, "version": resident.version}
+
+    def clean(self) -> dict[str, Any]:
+        """One practice, or none."""
+        given = super().clean() or {}
+        check_elsewhere(self, given)
+        return given
 
     def changes(self) -> Mapping[str, Any]:
-        """The practice itself; none for "not registered", "outside Thurrock" and "not known"."""
-        code = self.cleaned_data["practice"]
-        named = Practice.objects.select_related("locality").filter(ods_code=code).first()
-        return {"practice": None if code in dict(NO_PRACTICE) else named}
+        """The practice itself; or that there is none, or one elsewhere, apart from that nobody asked."""
+        return practice_answer(self.cleaned_data)
 
 
 # what the address of the page says → the form

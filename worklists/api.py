@@ -21,7 +21,7 @@ from referrals.enums import Need, ReferralSource, ReferralStatus, Urgency
 from referrals.models import Referral
 from residents.actions import open_record
 from residents.api import PersonOut, PlaceOut, PracticeOut
-from residents.enums import Gender, TimelineKind
+from residents.enums import Gender, NoPractice, TimelineKind
 from residents.models import Resident, TimelineEntry
 from worklists.teams import team_or_404
 
@@ -39,6 +39,8 @@ class IdentityOut(PersonOut):
     communication = serializers.CharField()
     died_on = serializers.DateField(allow_null=True)
     practice = PracticeOut(allow_null=True)
+    no_practice = serializers.ChoiceField(choices=[("", "Not asked, or a practice here"), *NoPractice.choices])
+    practice_elsewhere = serializers.CharField()
     locality = PlaceOut(allow_null=True)
     locality_because = serializers.CharField()
 

@@ -13,10 +13,11 @@ from residents.actions.changing import check_version, lock, note_change, save_ch
 from residents.actions.identity import KNOWN_ALREADY, learn_names
 from residents.actions.placing import placed_anew
 from residents.ages import born_in_words
-from residents.enums import BornPrecision, Gender, NhsNumberStatus
+from residents.enums import BornPrecision, Gender, NhsNumberStatus, NoPractice
 from residents.models import Resident
 from residents.names import name_key
 from residents.policies import check_can_change
+from residents.practices import practice_in_words
 from residents.rules.nhs_number import keeps_status, status_of_number
 from residents.rules.reach import family_name_before
 
@@ -34,7 +35,10 @@ CHANGEABLE = {
     "language": "Language",
     "communication": "How to communicate",
     "practice": "GP practice",
+    "no_practice": "GP practice",
+    "practice_elsewhere": "GP practice",
 }
+PRACTICE = frozenset({"practice", "no_practice", "practice_elsewhere"})
 NAMES = ("known_as", "given_name", "family_name")
 KEYS = {
     "known_as": "known_as_key",
@@ -62,7 +66,7 @@ def change_identity(
     _check_number_is_free(locked, wanted.get("nhs_number"))
     with refused_by("residents_resident_nhs_number_key", KNOWN_ALREADY):
         changed = save_changes(locked, wanted | _keys(wanted))
-    if "practice" in changed:
+    if PRACTICE & set(changed):
         save_changes(locked, placed_anew(locked))
     told = [name for name in CHANGEABLE if name in changed]
     if told:
@@ -75,12 +79,18 @@ def change_identity(
 
 
 def _with_what_follows(before: dict[str, Any], wanted: dict[str, Any], was_wrong: bool) -> dict[str, Any]:
-    """The changes with what the rules add: the name before (REA-2), the status of the NHS number (NHS-1, NHS-2)."""
+    """The changes with what follows: the name before (REA-2), the status of the NHS number (NHS-1, NHS-2), and that
+    a practice here stands alone.
+    """
     if "family_name" in wanted:
         wanted["previous_family_name"] = family_name_before(
             old=before["family_name"], new=wanted["family_name"], was_wrong=was_wrong,
             kept=wanted.get("previous_family_name", before["previous_family_name"]),
         )  # fmt: skip
+    if wanted.get("practice"):
+        wanted["no_practice"] = ""
+    if wanted.get("no_practice", NoPractice.OUTSIDE) != NoPractice.OUTSIDE:
+        wanted["practice_elsewhere"] = ""
     if "nhs_number" in wanted:
         chosen = wanted.get("nhs_number_status") or before["nhs_number_status"]
         same = keeps_status(before["nhs_number"], wanted["nhs_number"])
@@ -115,9 +125,11 @@ def _title(told: list[str]) -> str:
 def _detail(told: list[str], before: dict[str, Any], resident: Resident) -> str:
     """What each was and is, line by line; with the locality where the practice changed."""
     after = {name: getattr(resident, name) for name in CHANGEABLE}
-    shown = [name for name in told if name != "born_precision" or "born_on" not in told]
-    lines = [was_and_is(CHANGEABLE[name], _said(name, before), _said(name, after)) for name in shown]
-    if "practice" in told:
+    shown: dict[str, str] = {}
+    for name in told:
+        shown.setdefault(CHANGEABLE[name], name)
+    lines = [was_and_is(label, _said(name, before), _said(name, after)) for label, name in shown.items()]
+    if PRACTICE & set(told):
         lines.append(f"Locality: {resident.locality or 'not known'}, because {resident.locality_because}")
     return "\n".join(lines)
 
@@ -125,12 +137,10 @@ def _detail(told: list[str], before: dict[str, Any], resident: Resident) -> str:
 def _said(name: str, columns: dict[str, Any]) -> object:
     value = columns[name]
     if name in {"born_on", "born_precision"}:
-        born_on = columns["born_on"]
-        return (
-            born_in_words(born_on, BornPrecision(columns["born_precision"]), born_on).rpartition(" (")[0]
-            if born_on
-            else ""
-        )
+        return _born(columns["born_on"], columns["born_precision"])
+    if name in PRACTICE:
+        named = str(columns["practice"] or "")
+        return practice_in_words(named, columns["no_practice"], columns["practice_elsewhere"])
     if name == "gender":
         return Gender(value).label
     if name == "nhs_number_status":

@@ -19,6 +19,7 @@ from residents.enums import AddressKind, BornPrecision, Gender, NamePart, NhsNum
 from residents.models import AccessNeed, Address, DictionaryName, PhoneNumber, Resident
 from residents.names import name_key
 from residents.policies import check_can_add
+from residents.practices import why_not_by_practice
 from residents.rules.access import need_review_by
 
 NO_FIXED_ADDRESS = "No fixed address"
@@ -52,6 +53,8 @@ class Identity:
     address: str = ""
     postcode: str = ""
     practice: Practice | None = None
+    no_practice: str = ""
+    practice_elsewhere: str = ""
     chosen_locality: Locality | None = None
     chosen_reason: str = ""
     no_fixed_address: bool = False
@@ -114,6 +117,7 @@ def columns_of(identity: Identity) -> dict[str, Any]:
     locality, placement = place_of(
         practice=identity.practice,
         postcode=identity.postcode,
+        without_practice=why_not_by_practice(identity.no_practice, identity.practice_elsewhere),
         chosen=identity.chosen_locality,
         chosen_reason=identity.chosen_reason,
     )

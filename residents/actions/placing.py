@@ -12,6 +12,7 @@ from localities.places import place_of
 from residents.actions.changing import check_version, lock, note_change, save_changes, was_and_is
 from residents.models import Resident
 from residents.policies import check_can_change
+from residents.practices import why_not_by_practice
 
 BY_HAND = "chosen by hand: "
 
@@ -19,7 +20,11 @@ BY_HAND = "chosen by hand: "
 def placed(resident: Resident, *, chosen: Locality | None, reason: str) -> dict[str, Any]:
     """The columns of the locality that follow from the person's practice and postcode, or from a choice by hand."""
     locality, placement = place_of(
-        practice=resident.practice, postcode=resident.postcode, chosen=chosen, chosen_reason=reason
+        practice=resident.practice,
+        postcode=resident.postcode,
+        without_practice=why_not_by_practice(resident.no_practice, resident.practice_elsewhere),
+        chosen=chosen,
+        chosen_reason=reason,
     )
     return {"locality": locality, "locality_basis": placement.basis, "locality_because": placement.because}
 

@@ -37,7 +37,8 @@ def _safe(resident: Resident) -> str:
 
 
 def _belongs(resident: Resident) -> str:
-    parts = (resident.practice, resident.locality)
+    said = resident.practice_id is not None or resident.no_practice
+    parts = (resident.practice_text if said else "", resident.locality)
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -78,8 +79,14 @@ GROUPS = (
         lambda person: ", ".join(person.address_lines),
     ),
     Group(
-        "practice", "GP practice and locality", ("practice", "locality", "locality_basis", "locality_because"),
-        lambda person: (person.practice_id is not None, person.locality_id is not None), _belongs,
+        "practice", "GP practice and locality",
+        (
+            "practice", "no_practice", "practice_elsewhere", "locality", "locality_basis", "locality_because",
+        ),
+        lambda person: (
+            person.practice_id is not None, bool(person.no_practice), person.locality_id is not None
+        ),
+        _belongs,
     ),
     _plain("language", "Language"),
     _plain("communication", "How to communicate"),

@@ -10,7 +10,8 @@ from core.shortcuts import address_of
 from localities.enums import LocalityBasis
 from localities.models import Locality, Practice
 from residents.ages import age_on, born_in_words
-from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus
+from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus, NoPractice
+from residents.practices import practice_in_words
 from residents.querysets import ResidentQuerySet
 
 
@@ -48,6 +49,21 @@ class Resident(Record):
     postcode = models.CharField(max_length=8, blank=True)
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="residents")
+    no_practice = models.CharField(
+        max_length=10,
+        choices=NoPractice,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="empty is not asked, or a practice here",
+    )
+    practice_elsewhere = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="name and place of a practice outside the borough",
+    )
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="residents")
     locality_basis = models.CharField(max_length=10, choices=LocalityBasis, default=LocalityBasis.UNKNOWN)
     locality_because = models.CharField(max_length=300, blank=True)
@@ -80,6 +96,15 @@ class Resident(Record):
                 condition=models.Q(nhs_number__isnull=True) | models.Q(nhs_number__regex=r"^\d{10}$"),
                 name="resident_nhs_number_is_ten_digits",
                 violation_error_message="An NHS number has 10 digits.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(no_practice="") | models.Q(practice__isnull=True),
+                name="resident_has_a_practice_or_none",
+                violation_error_message="A person is registered with one practice, or with none.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(practice_elsewhere="") | models.Q(no_practice=NoPractice.OUTSIDE),
+                name="resident_practice_elsewhere_is_outside",
             ),
         ]
         indexes = [
@@ -132,6 +157,11 @@ class Resident(Record):
         """The NHS number in groups of 3, 3 and 4, or "Not known"."""
         number = self.nhs_number
         return f"{number[:3]} {number[3:6]} {number[6:]}" if number else "Not known"
+
+    @property
+    def practice_text(self) -> str:
+        """The practice, "Registered with no practice", a practice elsewhere, or "Not asked"."""
+        return practice_in_words(str(self.practice or ""), self.no_practice, self.practice_elsewhere)
 
     @property
     def has_left(self) -> bool:

@@ -97,6 +97,7 @@ PLACES = {
     "residents.life_views": "views",
     "residents.names": "words",
     "residents.phones": "words",
+    "residents.practices": "words",
     "residents.search": "reads",
     # talking_shops
     "talking_shops.diary": "reads",
@@ -118,6 +119,7 @@ PLACES = {
     "referrals.contact_policies": "policies",
     "referrals.console": "pages",
     "referrals.contacts": "reads",
+    "referrals.doing": "views",
     "referrals.earlier_calls": "reads",
     "referrals.guidance": "words",
     "referrals.destinations": "reads",
@@ -135,6 +137,7 @@ PLACES = {
     "referrals.routing": "reads",
     "referrals.script": "words",
     "referrals.slots": "reads",
+    "referrals.standing": "reads",
     "referrals.workload": "reads",
     # discharges
     "discharges.outlook": "reads",

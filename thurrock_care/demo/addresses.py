@@ -5,6 +5,7 @@ from itertools import accumulate
 from random import Random
 
 from localities.models import Practice
+from residents.enums import NoPractice
 from thurrock_care.demo.phrases import sections
 
 ASOP, GRAYS, STANFORD, TILBURY = (
@@ -32,6 +33,13 @@ AREAS = {
     TILBURY: (("RM18", "", ("Tilbury", "East Tilbury", "Linford"), 74), ("RM16", "4", ("Chadwell St Mary",), 26)),
 }
 NEIGHBOURS = {ASOP: GRAYS, GRAYS: TILBURY, STANFORD: TILBURY, TILBURY: GRAYS}
+# A practice of ours outside the borough, near enough to register there.
+ELSEWHERE = {
+    ASOP: "Cranham Lane Surgery, Upminster",
+    GRAYS: "Hawthorn Surgery, Laindon",
+    STANFORD: "Old Station Surgery, Basildon",
+    TILBURY: "Riverside Surgery, Gravesend",
+}
 FIGURES = "0126789"
 HOUSES_TO_A_POSTCODE = 24
 
@@ -43,6 +51,8 @@ class Home:
     address: str
     postcode: str
     practice: Practice | None
+    no_practice: str = ""
+    practice_elsewhere: str = ""
 
 
 class Addresses:
@@ -66,10 +76,12 @@ class Addresses:
         slug = rng.choices(LOCALITIES, SHARES)[0]
         chance = rng.random()
         if chance < 0.005:
-            return Home("No fixed address", "", None)
+            return Home("No fixed address", "", None, NoPractice.NONE)
         address, postcode = self._house(slug, rng)
-        if chance < 0.05:
+        if chance < 0.02:
             return Home(address, postcode, None)
+        if chance < 0.05:
+            return Home(address, postcode, None, NoPractice.OUTSIDE, ELSEWHERE[slug])
         registered = NEIGHBOURS[slug] if chance < 0.11 else slug
         return Home(address, postcode, self.practice_in(registered, rng))
 

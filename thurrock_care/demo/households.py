@@ -95,6 +95,8 @@ class Households:
             address=family.home.address,
             postcode=family.home.postcode,
             practice=family.home.practice,
+            no_practice=family.home.no_practice,
+            practice_elsewhere=family.home.practice_elsewhere,
         )
         return Person(self._placed(identity, rng), heritage.name)
 

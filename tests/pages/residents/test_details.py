@@ -163,6 +163,9 @@ def test_shows_both_versions_of_a_number_and_keeps_what_was_typed(
         ("birth", {"born_on-day": "1", "born_on-month": "May", "born_on-year": "1950"}, "born_on", date(1950, 5, 1)),
         ("gender", {"gender": "other"}, "gender", "other"),
         ("nhs-number", {"nhs_number": "943 476 5919", "nhs_number_status": "01"}, "nhs_number_status", "01"),
+        ("practice", {"practice": "none"}, "practice_text", "Registered with no practice"),
+        ("practice", {"practice": ""}, "practice_text", "Not asked"),
+        ("practice", {"practice_elsewhere": "Laindon"}, "practice_text", "A practice outside Thurrock: Laindon"),
         ("language", {"language": "Polish", "communication": "slowly"}, "communication", "slowly"),
     ],
 )
@@ -185,6 +188,7 @@ def test_changes_one_thing_a_page(
         ("birth", {"born_on-day": "31", "born_on-month": "2", "born_on-year": "1950"}, "born_on-day"),
         ("nhs-number", {"nhs_number": "9434765918", "nhs_number_status": "02"}, "nhs_number"),
         ("practice", {"practice": "X00000"}, "practice"),
+        ("practice", {"practice": "F81110", "practice_elsewhere": "Laindon"}, "practice_elsewhere"),
     ],
 )
 def test_refuses_what_is_wrong_beside_its_field(

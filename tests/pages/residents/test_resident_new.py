@@ -93,12 +93,36 @@ def test_needs_only_a_name_and_one_other_detail(client: Client, page: str) -> No
     assert maud.locality is None
 
 
-@pytest.mark.parametrize("practice", ["", "none", "outside"])
-def test_places_by_postcode_when_no_practice_is_known(client: Client, page: str, practice: str) -> None:
-    client.post(page, {"given_name": "Maud", "postcode": "RM17 6AA", "practice": practice})
+@pytest.mark.parametrize(
+    ("answered", "kept"),
+    [
+        ({"practice": ""}, "Not asked"),
+        ({"practice": "none"}, "Registered with no practice"),
+        ({"practice": "outside"}, "A practice outside Thurrock"),
+        (
+            {"practice": "outside", "practice_elsewhere": "Hawthorn Surgery, Laindon"},
+            "A practice outside Thurrock: Hawthorn Surgery, Laindon",
+        ),
+        ({"practice_elsewhere": "Hawthorn Surgery"}, "A practice outside Thurrock: Hawthorn Surgery"),
+    ],
+)
+def test_keeps_what_was_answered_of_the_practice_and_places_by_postcode(
+    client: Client, page: str, answered: dict[str, str], kept: str
+) -> None:
+    client.post(page, {"given_name": "Maud", "postcode": "RM17 6AA", **answered})
     maud = Resident.objects.get(given_name="Maud")
     assert maud.practice is None
+    assert maud.practice_text == kept
     assert maud.locality_basis == LocalityBasis.POSTCODE
+    overview = " ".join(client.get(maud.get_absolute_url()).content.decode().split())
+    assert f"GP practice: {kept}" in overview
+
+
+def test_refuses_a_practice_here_and_one_elsewhere_at_once(client: Client, page: str) -> None:
+    response = client.post(page, DETAILS | {"practice_elsewhere": "Hawthorn Surgery"})
+    assert response.status_code == 422
+    assert "Choose a practice outside Thurrock above, or leave this empty" in response.content.decode()
+    assert not Resident.objects.exists()
 
 
 @pytest.mark.parametrize(

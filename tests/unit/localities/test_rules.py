@@ -29,6 +29,14 @@ def test_loc_2_the_postcode_area_counts_when_no_practice_is_known() -> None:
     assert "RM18" in placement.because
 
 
+@pytest.mark.parametrize("without", ["they are registered with no practice", "their practice is outside Thurrock"])
+def test_loc_2_and_4_say_what_was_answered_of_the_practice(without: str) -> None:
+    by_postcode = place(PlaceFacts(without_practice=without, postcode="RM18 8EB"), AREAS)
+    assert by_postcode.because == f"{without}, and RM18 postcodes are in that locality"
+    nowhere = place(PlaceFacts(without_practice=without), AREAS)
+    assert (nowhere.rule, nowhere.because) == ("LOC-4", f"{without}, and no postcode in Thurrock is known")
+
+
 def test_loc_3_a_choice_by_hand_with_a_reason_wins_over_both() -> None:
     facts = PlaceFacts(**PRACTICE, postcode="RM17 5NS", chosen_locality="grays", chosen_reason="lives with her son")
     placement = place(facts, AREAS)

@@ -115,6 +115,12 @@ def test_lets_everybody_land_somewhere(asha: User, known: dict[str, str], team: 
     assert (found.team.slug, found.rule) == (team, rule)
 
 
+def test_loc_2_says_that_the_postcode_decided_because_there_is_no_practice(asha: User) -> None:
+    person = make_resident(asha, practice=None, no_practice="none", postcode="RM17 5AA")
+    found = suggest(person, Need.MEMORY, urgency=Urgency.THIS_WEEK, at=MONDAY)
+    assert "they are registered with no practice, and RM17 postcodes" in found.because
+
+
 def test_sends_somebody_of_no_fixed_address_to_the_locality_chosen_by_hand(asha: User) -> None:
     nowhere = make_resident(asha, practice=None, postcode="")
     grays = Locality.objects.get(slug="grays")

@@ -97,6 +97,36 @@ def test_a_new_practice_places_anew(jean: Resident, asha: User) -> None:
     assert "Locality: Grays" in told(jean).detail
 
 
+def test_loc_2_no_practice_and_one_elsewhere_are_answers_and_place_by_postcode(jean: Resident, asha: User) -> None:
+    elsewhere = {"practice": None, "no_practice": "outside", "practice_elsewhere": "Hawthorn Surgery, Laindon"}
+    change_identity(resident=jean, changes=elsewhere, by=asha, version=1)
+    jean.refresh_from_db()
+    assert jean.practice_text == "A practice outside Thurrock: Hawthorn Surgery, Laindon"
+    assert (jean.locality_basis, str(jean.locality)) == ("postcode", "Tilbury and Chadwell")
+    assert jean.locality_because.startswith("their practice, Hawthorn Surgery, Laindon, is outside Thurrock, and RM18")
+    assert told(jean).title == "Changed: GP practice"
+    assert told(jean).detail.splitlines()[0] == f"GP practice: Tilbury Health Centre → {jean.practice_text}"
+    change_identity(resident=jean, changes={"no_practice": "none"}, by=asha, version=jean.version)
+    jean.refresh_from_db()
+    assert (jean.practice_text, jean.practice_elsewhere) == ("Registered with no practice", "")
+    assert jean.locality_because.startswith("they are registered with no practice, and RM18")
+
+
+def test_a_practice_here_takes_the_place_of_none(asha: User) -> None:
+    person = make_resident(asha, practice=None, no_practice="outside", practice_elsewhere="Hawthorn Surgery")
+    here = Practice.objects.select_related("locality").get(ods_code="F81110")
+    change_identity(resident=person, changes={"practice": here}, by=asha, version=1)
+    person.refresh_from_db()
+    assert (person.practice_text, person.no_practice) == (str(here), "")
+    assert person.practice_elsewhere == ""
+
+
+def test_not_asked_of_the_practice_is_neither_none_nor_elsewhere(asha: User) -> None:
+    person = make_resident(asha, practice=None)
+    assert person.practice_text == "Not asked"
+    assert person.locality_because.startswith("no Thurrock practice is known, and RM18")
+
+
 def test_refuses_to_leave_nobodys_name(jean: Resident, asha: User) -> None:
     with pytest.raises(Refused, match="at least one name"):
         change_identity(
