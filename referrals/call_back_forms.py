@@ -1,12 +1,16 @@
 """Forms of call-backs: book an hour, and say how the call went."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 
 from core import clock
 from core.layout import Button, Buttons, Columns, Field, form_helper
+from referrals.call_backs import outcome_of
+from referrals.enums import CallBackOutcome
+from referrals.models import CallBack
 from referrals.slots import DaySlots, Slot, free_slots
 from residents.phones import tidy_phone
 
@@ -47,6 +51,7 @@ class BookForm(forms.Form):
             Field.text("about", label_size="s"),
             Field.select("slot", label_size="s"),
             Buttons(Button.primary("Book this call-back"), Button.link("Cancel", cancel)),
+            form_id="call-back",
         )
 
     def clean_phone(self) -> str:
@@ -63,8 +68,10 @@ class BookForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """A word about how the call went; the button says which way."""
+    """A word about how the call went; the button says which way. `seen` is when what the page shows was said."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    changed = False
     note = forms.CharField(
         label="Note (optional)",
         required=False,
@@ -82,7 +89,29 @@ class EndForm(forms.Form):
         if next_try:
             again = Button.secondary(f"Nobody answered: ring again {next_try.when}", name="outcome", value="again")
             buttons.insert(1, again)
-        self.helper = form_helper(Field.text("note", label_size="s"), Buttons(*buttons))
+        self.helper = form_helper(Field.text("note", label_size="s"), Buttons(*buttons), form_id="ring")
+
+    def clean_seen(self) -> datetime | None:
+        """The moment; None for what is none."""
+        try:
+            return parse_datetime(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def show_changed(self, now: CallBack, sentence: str) -> None:
+        """Somebody said how it went meanwhile: say so, and let it be sent again knowing that."""
+        self.changed = True
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = now.ended_at.isoformat() if now.ended_at else ""  # type: ignore[index]
+        self.add_error(None, sentence)
+
+    def differences(self, now: CallBack) -> list[tuple[str, str, str]]:
+        """Question, what somebody said of it meanwhile, and what was typed."""
+        went = {**dict(CallBackOutcome.choices), "again": "Nobody answered: ring again"}
+        return [
+            ("How it went", outcome_of(now), went.get(self.data.get("outcome", ""), "Not said")),
+            ("Note", now.note or "None", self.data.get("note", "") or "None"),
+        ]
 
 
 def day_asked(typed: str) -> date:

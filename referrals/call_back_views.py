@@ -1,6 +1,6 @@
 """Pages of call-backs: book one, take one, ring, and say how it went."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +12,17 @@ from django.views.decorators.http import require_POST
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from core import clock
-from core.errors import Refused
+from core.actions import discard_draft
+from core.drafts import NEW, DraftSlot, slot_for, version_seen
+from core.errors import ChangedMeanwhile, Refused
+from core.fields import restore
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from referrals import actions
 from referrals.call_back_forms import BookForm, EndForm, day_asked
 from referrals.call_backs import (
     how_it_went,
+    may_undo,
     next_booked,
     next_try,
     to_ring,
@@ -35,7 +39,8 @@ from referrals.slots import Slot, hour_now, next_free
 from residents.actions import open_record
 from residents.models import Resident
 
-FINE, REFUSED = 200, 422
+FINE, CHANGED, REFUSED = 200, 409, 422
+BOOK, RING = "call-back", "ring"
 AGAIN = "again"
 
 
@@ -49,14 +54,13 @@ def call_back_new(request: StaffRequest) -> HttpResponse:
     begins = {"name": person.display_name, "phone": person.phone} if person else {}
     slot = _first_free(request, from_day)
     form = BookForm(request.POST or None, from_day=from_day, slot=slot, cancel=back, initial=begins)
+    subject = person.reference if person else NEW
     booked = _book(request, form, person) if form.is_valid() else None
     if booked:
+        _discard(request, BOOK, subject)
         messages.success(request, f"{who_of(booked)} will be rung {when_of(booked)}.")
         return redirect(back)
-    context: dict[str, Any] = {"form": form, "warnings": warnings_before_ringing(person), "back": back}
-    if person:
-        open_record(resident=person, by=request.user, page="referrals.call_back_new")
-        context["person"] = banner_with_holder(person, request.user)
+    context = {"form": form, "draft": _draft(request, form, subject), "back": back, **_before_booking(request, person)}
     return render(request, "referrals/call_back_new.html", context, status=REFUSED if form.errors else FINE)
 
 
@@ -65,18 +69,15 @@ def call_back_new(request: StaffRequest) -> HttpResponse:
 def call_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ring somebody: the number, what it is about, what to know before, and how it went."""
     found = _found(request, pk)
-    again = next_try()
-    form = EndForm(request.POST or None, next_try=again)
+    form = EndForm(request.POST or None, next_try=None if found.ended_at else next_try())
     if form.is_valid() and _end(request, found, form):
+        _discard(request, RING, str(pk))
         return redirect(_list())
-    (row,) = to_ring([found], request.user)
-    context: dict[str, Any] = {"row": row, "call_back": found, "form": form, "went": how_it_went(found)}
-    context["warnings"] = warnings_before_ringing(found.resident, found.phone)
-    if found.resident:
-        open_record(resident=found.resident, by=request.user, page="referrals.call_back")
-        context["person"] = banner_with_holder(found.resident, request.user)
-        context["promises"] = promises_shown(found.resident, request.user)
-    return render(request, "referrals/call_back_show.html", context, status=REFUSED if form.errors else FINE)
+    draft = slot_for(request.user.id, RING, str(pk))
+    restore(form, {name: words for name, words in draft.fields.items() if name != "seen"})
+    context = {"form": form, "draft": draft, **_about(_found(request, pk) if form.changed else found, request, form)}
+    status = CHANGED if form.changed else REFUSED if form.errors else FINE
+    return render(request, "referrals/call_back_show.html", context, status=status)
 
 
 @requires(Permission.TAKE_CALL)
@@ -108,6 +109,39 @@ def take_next(request: StaffRequest) -> HttpResponse:
     said = f" The next is {when_of(later)}." if later else ""
     messages.info(request, f"Nobody waits to be rung at this hour.{said}")
     return redirect(_list())
+
+
+def _about(found: CallBack, request: StaffRequest, form: EndForm) -> dict[str, Any]:
+    """What the page says of a call-back as it stands, and both versions when it ended while it was written of."""
+    (row,) = to_ring([found], request.user)
+    context: dict[str, Any] = {"row": row, "call_back": found, "went": how_it_went(found), "may_undo": may_undo(found)}
+    context["unlike"] = form.differences(found) if form.errors and found.ended_at else None
+    context["warnings"] = warnings_before_ringing(found.resident, found.phone)
+    if found.resident:
+        open_record(resident=found.resident, by=request.user, page="referrals.call_back")
+        context["person"] = banner_with_holder(found.resident, request.user)
+        context["promises"] = promises_shown(found.resident, request.user)
+    return context
+
+
+def _before_booking(request: StaffRequest, person: Resident | None) -> dict[str, Any]:
+    warnings = warnings_before_ringing(person)
+    if person is None:
+        return {"warnings": warnings}
+    open_record(resident=person, by=request.user, page="referrals.call_back_new")
+    return {"warnings": warnings, "person": banner_with_holder(person, request.user)}
+
+
+def _draft(request: StaffRequest, form: BookForm, subject: str) -> DraftSlot:
+    """What was typed into the form before; an hour that the address names comes before the one in it."""
+    draft = slot_for(request.user.id, BOOK, subject)
+    named = {"slot"} if request.GET.get("hour") else set()
+    restore(form, {name: words for name, words in draft.fields.items() if name not in named})
+    return draft
+
+
+def _discard(request: StaffRequest, form: str, subject: str) -> None:
+    discard_draft(owner_id=request.user.id, form=form, subject=subject, version=version_seen(request.POST))
 
 
 def _list() -> str:
@@ -146,17 +180,21 @@ def _book(request: StaffRequest, form: BookForm, person: Resident | None) -> Cal
 
 def _end(request: StaffRequest, found: CallBack, form: EndForm) -> bool:
     """Whether the call-back was ended, as the pressed button says."""
-    chosen, note = request.POST.get("outcome", ""), form.cleaned_data["note"]
+    chosen, note, seen = request.POST.get("outcome", ""), form.cleaned_data["note"], form.cleaned_data["seen"]
     try:
         if chosen == AGAIN:
             later = actions.try_again(call_back=found, by=request.user, note=note)
             messages.success(request, f"Nobody answered. {who_of(later)} will be rung again {when_of(later)}.")
         elif chosen in CallBackOutcome:
-            ended = actions.end_call_back(call_back=found, outcome=CallBackOutcome(chosen), by=request.user, note=note)
+            ended = actions.end_call_back(
+                call_back=found, outcome=CallBackOutcome(chosen), by=request.user, note=note, seen=seen
+            )
             undo = reverse("referrals:call_back_undo", kwargs={"pk": found.pk})
             messages.success(request, f"{who_of(found)}: {ended.get_outcome_display()}.", extra_tags=f"undo:{undo}")
         else:
             form.add_error(None, "Press the button that says how it went.")
+    except ChangedMeanwhile as meanwhile:
+        form.show_changed(cast(CallBack, meanwhile.current), str(meanwhile))
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return form.is_valid()

@@ -7,9 +7,8 @@ from datetime import date
 from accounts.models import User
 from core import clock
 from core.words import plural, weekday_date
-from referrals.enums import CallBackOutcome
 from referrals.models import CallBack
-from referrals.rules.call_backs import claim_holds, is_overdue, try_again_from
+from referrals.rules.call_backs import claim_holds, is_overdue, may_be_changed, try_again_from
 from referrals.slots import Slot, hour_now, hours_in_words, next_free
 from residents.access import PHONE, warnings_for
 from residents.models import PhoneNumber, Resident
@@ -108,8 +107,17 @@ def warnings_before_ringing(resident: Resident | None, phone: str = "") -> list[
 
 
 def how_it_went(call_back: CallBack) -> str:
-    """ "Nobody answered, said by Asha Patel"; "" while it waits."""
-    if call_back.outcome == CallBackOutcome.BOOKED or call_back.ended_by is None:
-        return ""
+    """ "Nobody answered, said by Asha Patel: the line was busy"; "" while it waits."""
     note = f": {call_back.note}" if call_back.note else ""
-    return f"{call_back.get_outcome_display()}, said by {call_back.ended_by.name}{note}"
+    return f"{outcome_of(call_back)}{note}" if call_back.ended_by else ""
+
+
+def outcome_of(call_back: CallBack) -> str:
+    """ "Nobody answered, said by Asha Patel"; of one that waits, that it does."""
+    said = call_back.get_outcome_display()
+    return f"{said}, said by {call_back.ended_by.name}" if call_back.ended_by else said
+
+
+def may_undo(call_back: CallBack) -> bool:
+    """Whether how it went can still be taken back (CBK-6)."""
+    return call_back.ended_at is not None and may_be_changed(call_back.ended_at, clock.now())

@@ -7,13 +7,14 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from core import clock
-from core.errors import Refused, WrongState
+from core.errors import ChangedMeanwhile, Refused, WrongState
+from core.rulebook import sentence_of
 from localities.enums import TeamKind
 from localities.models import Team
 from referrals.enums import CallBackOutcome
 from referrals.models import CallBack, Contact
 from referrals.policies import check_can_take_call
-from referrals.rules.call_backs import can_be_booked, claim_holds, try_again_from
+from referrals.rules.call_backs import can_be_booked, claim_holds, may_be_changed, try_again_from
 from referrals.slots import Slot, full_in_words, hour_now, next_free, slot_of
 from residents.actions import note_event
 from residents.enums import TimelineKind
@@ -47,16 +48,22 @@ def book_call_back(
 
 
 @transaction.atomic
-def end_call_back(*, call_back: CallBack, outcome: CallBackOutcome, by: User, note: str = "") -> CallBack:
-    """Say how it went; harmless when the same was said already. Raises NotPermitted, and WrongState after another
-    outcome, or when another `note` was kept with the same, so that what was typed is not dropped unsaid.
+def end_call_back(
+    *, call_back: CallBack, outcome: CallBackOutcome, by: User, note: str = "", seen: datetime | None = None
+) -> CallBack:
+    """Say how it went; harmless when the same was said already.
+
+    `seen` is when what the page shows of how it went was said, None for nothing: who has seen it may say otherwise.
+    Raises NotPermitted, ChangedMeanwhile when somebody has said otherwise, or another `note`, unseen, and Refused
+    when that was said longer ago than CBK-6 allows.
     """
     check_can_take_call(by)
     locked = _lock(call_back)
     if locked.outcome == outcome and note.strip() in ("", locked.note):
         return locked
-    if locked.outcome != CallBackOutcome.BOOKED or outcome == CallBackOutcome.BOOKED:
-        raise WrongState(f"This has ended already: {locked.get_outcome_display().lower()}.")
+    if outcome == CallBackOutcome.BOOKED:
+        raise WrongState("Say how it went.")
+    _check_says_it_first(locked, seen)
     locked.outcome, locked.note = outcome, note.strip()
     locked.ended_at, locked.ended_by = clock.now(), by
     locked.save(update_fields=["outcome", "note", "ended_at", "ended_by"])
@@ -70,11 +77,11 @@ def end_call_back(*, call_back: CallBack, outcome: CallBackOutcome, by: User, no
 def try_again(*, call_back: CallBack, by: User, note: str = "") -> CallBack:
     """Nobody answered: end it so, with a `note`, and book the next try in the hour that CBK-3 gives; the new call-back.
 
-    Raises NotPermitted, WrongState when it has ended already, and Refused when no hour has room.
+    Raises NotPermitted, ChangedMeanwhile when it has ended already, and Refused when no hour has room.
     """
     earlier = _lock(call_back)
     if earlier.outcome != CallBackOutcome.BOOKED:
-        raise WrongState(f"This has ended already: {earlier.get_outcome_display().lower()}.")
+        raise ChangedMeanwhile(_ended_already(earlier), earlier)
     end_call_back(call_back=earlier, outcome=CallBackOutcome.NO_ANSWER, by=by, note=note)
     _one_at_a_time()
     slot = next_free(*try_again_from(today=clock.today(), hour_now=hour_now()))
@@ -88,11 +95,14 @@ def try_again(*, call_back: CallBack, by: User, note: str = "") -> CallBack:
 
 @transaction.atomic
 def reopen_call_back(*, call_back: CallBack, by: User) -> CallBack:
-    """Undo how it went: it waits again, in its hour. Harmless twice. Raises NotPermitted."""
+    """Undo how it went: it waits again, in its hour. Harmless twice. Raises NotPermitted, and Refused when
+    it was said longer ago than CBK-6 allows.
+    """
     check_can_take_call(by)
     locked = _lock(call_back)
     if locked.outcome == CallBackOutcome.BOOKED:
         return locked
+    _check_in_time(locked)
     locked.outcome, locked.note, locked.ended_at, locked.ended_by = CallBackOutcome.BOOKED, "", None, None
     locked.save(update_fields=["outcome", "note", "ended_at", "ended_by"])
     record("call_back.reopened", by=by, subject=locked, resident_id=locked.resident_id)
@@ -109,7 +119,7 @@ def claim_call_back(*, call_back: CallBack, by: User) -> CallBack:
     check_can_take_call(by)
     locked = _lock(call_back)
     if locked.outcome != CallBackOutcome.BOOKED:
-        raise WrongState(f"This has ended already: {locked.get_outcome_display().lower()}.")
+        raise WrongState(_ended_already(locked))
     return _claim(locked, by)
 
 
@@ -128,6 +138,24 @@ def claim_next(*, by: User) -> CallBack | None:
         if locked and (_is_on(locked, by, now) or not claim_holds(locked.claimed_at, now)):
             return _claim(locked, by)
     return None
+
+
+def _check_says_it_first(locked: CallBack, seen: datetime | None) -> None:
+    """Raise unless it still waits, or what was said of it is shown to whoever says otherwise, in time."""
+    if locked.ended_at is None:
+        return
+    _check_in_time(locked)
+    if seen != locked.ended_at:
+        raise ChangedMeanwhile(_ended_already(locked), locked)
+
+
+def _check_in_time(locked: CallBack) -> None:
+    if locked.ended_at and not may_be_changed(locked.ended_at, clock.now()):
+        raise Refused(f"{_ended_already(locked)} {sentence_of(may_be_changed)}")
+
+
+def _ended_already(locked: CallBack) -> str:
+    return f"This has ended already: {locked.get_outcome_display().lower()}."
 
 
 def _is_on(call_back: CallBack, worker: User, now: datetime) -> bool:

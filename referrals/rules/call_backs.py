@@ -4,6 +4,7 @@ from collections.abc import Set
 from datetime import date, datetime, time, timedelta
 
 from core.rulebook import rule
+from referrals.rules.handing import UNDO_FOR
 from referrals.rules.hours import is_full_service
 
 FIRST_HOUR, LAST_HOUR = 7, 18  # the last one is from 18:00 to 19:00
@@ -63,3 +64,9 @@ def is_overdue(day: date, hour: int, *, today: date, hour_now: int) -> bool:
 def claim_holds(claimed_at: datetime | None, now: datetime) -> bool:
     """Who takes a call-back has it for 30 minutes; then it is anybody's again, and anybody may take it over before."""
     return claimed_at is not None and now - claimed_at < CLAIM_LASTS
+
+
+@rule("CBK-6", source="a proposal: the ten minutes of HAND-2; later somebody may have acted on what was said")
+def may_be_changed(ended_at: datetime, now: datetime) -> bool:
+    """How a call-back went can be changed or undone for ten minutes. After that it stands: another one is booked."""
+    return now - ended_at < UNDO_FOR

@@ -223,7 +223,8 @@ OUTBOX_HANDLERS = {
 HOSPITAL_OF = "discharges.whereabouts.hospital_of"
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
-DRAFT_FORMS = ("call", "light-touch", "talk", "talk-add", "ask", "answer", "return", "send-again", "hand-on")
+DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
+               "return", "send-again", "hand-on")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (

@@ -12,10 +12,12 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from core import clock
-from referrals.actions import claim_call_back
+from core.models import Draft
+from referrals.actions import claim_call_back, end_call_back
 from referrals.enums import CallBackOutcome
 from referrals.models import CallBack
 from residents.models import Resident
+from tests.factories.drafts import keep_words
 from tests.factories.people import make_user
 from tests.factories.promises import WORDS, make_call_back, make_promise_to, ring_at
 from tests.rows import rows
@@ -156,15 +158,76 @@ def test_nobody_answered_is_booked_again_with_one_press(client: Client, jean: Re
     assert "Nobody answered once before." in client.get(again.get_absolute_url()).content.decode()
 
 
-def test_says_so_when_it_has_ended_meanwhile_and_keeps_the_note(client: Client, jean: Resident, asha: User) -> None:
+def test_shows_both_versions_when_it_has_ended_meanwhile_and_takes_mine_when_i_have_seen_theirs(
+    client: Client, jean: Resident, asha: User
+) -> None:
+    booked = make_call_back(jean, asha)
+    end_call_back(
+        call_back=booked, outcome=CallBackOutcome.SPOKE, by=make_user("Sam Reid", Role.TRIAGE), note="All well"
+    )
+    client.force_login(asha)
+    mine = {"outcome": "cancelled", "note": "She rang us"}
+    response = client.post(booked.get_absolute_url(), mine)
+    assert response.status_code == 409
+    shown = page(response)
+    assert "This has ended already: spoke to them." in shown.select_one(".govuk-error-summary").text
+    versions = [[cell.text.strip() for cell in row.select("td")] for row in shown.select("main tbody tr")]
+    assert versions == [["Spoke to them, said by Sam Reid", "No longer needed"], ["All well", "She rang us"]]
+    assert shown.select_one("#id_note")["value"] == "She rang us"
+    assert client.post(booked.get_absolute_url(), mine | {"seen": shown.select_one("[name=seen]")["value"]}).url == LIST
+    booked.refresh_from_db()
+    assert (booked.outcome, booked.note, booked.ended_by) == (CallBackOutcome.CANCELLED, "She rang us", asha)
+
+
+def test_asks_how_it_went_when_no_button_says_so(client: Client, jean: Resident, asha: User) -> None:
+    client.force_login(asha)
+    empty = client.post(make_call_back(jean, asha).get_absolute_url(), {"outcome": "", "note": "x"})
+    assert empty.status_code == 422
+    assert "Press the button that says how it went." in empty.content.decode()
+
+
+def test_cbk_6_undo_is_offered_for_ten_minutes_and_what_is_typed_later_stays_on_the_page(
+    client: Client, jean: Resident, asha: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked = make_call_back(jean, asha)
+    end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha)
+    client.force_login(asha)
+    address = booked.get_absolute_url()
+    assert page(client.get(address)).select_one(f"form[action='{address}undo']")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 25, 10, 25, tzinfo=clock.LONDON))
+    assert not page(client.get(address)).select_one(f"form[action='{address}undo']")
+    response = client.post(address, {"outcome": "cancelled", "note": "She rang us"})
+    assert response.status_code == 422
+    assert "for ten minutes. After that it stands" in page(response).select_one(".govuk-error-summary").text
+    assert page(response).select_one("#id_note")["value"] == "She rang us"
+
+
+@pytest.mark.parametrize("about", ["a person", "nobody known"])
+def test_keeps_what_is_typed_about_a_call_back_until_it_is_booked(
+    client: Client, jean: Resident, asha: User, about: str
+) -> None:
+    client.force_login(asha)
+    subject, query = (jean.reference, f"?person={jean.reference}") if about == "a person" else ("new", "")
+    kept = keep_words(client, "call-back", subject, {"about": "The rail is loose", "slot": "2026-11-25 14"})
+    shown = page(client.get(f"/call-backs/new{query}"))
+    assert shown.select_one("#id_about")["value"] == "The rail is loose"
+    assert shown.select_one("#id_slot option[selected]")["value"] == "2026-11-25 14"
+    assert shown.select_one("[data-draft-key]")["data-draft-form"] == shown.select_one("form[id]")["id"]
+    chosen = page(client.get(f"/call-backs/new?{query[1:]}&day=2026-11-27&hour=9"))
+    assert chosen.select_one("#id_slot option[selected]")["value"] == "2026-11-27 9", "the hour that was pressed"
+    client.post(f"/call-backs/new{query}", said(draft_version=str(kept)))
+    assert not Draft.objects.exists()
+
+
+def test_keeps_what_is_typed_while_one_rings(client: Client, jean: Resident, asha: User) -> None:
     booked = make_call_back(jean, asha)
     client.force_login(asha)
-    client.post(booked.get_absolute_url(), {"outcome": "spoke", "note": ""})
-    response = client.post(booked.get_absolute_url(), {"outcome": "cancelled", "note": "She rang us"})
-    assert response.status_code == 422
-    assert "This has ended already: spoke to them." in response.content.decode()
-    empty = client.post(make_call_back(jean, asha).get_absolute_url(), {"outcome": "", "note": "x"})
-    assert "Press the button that says how it went." in empty.content.decode()
+    kept = keep_words(client, "ring", str(booked.pk), {"note": "She asks for", "seen": "2026-11-25T10:00:00+00:00"})
+    shown = page(client.get(booked.get_absolute_url()))
+    assert shown.select_one("#id_note")["value"] == "She asks for"
+    assert not shown.select_one("[name=seen]").get("value")
+    client.post(booked.get_absolute_url(), {"outcome": "spoke", "note": "She asks for", "draft_version": kept})
+    assert not Draft.objects.exists()
 
 
 def test_sam_is_on_this_is_seen_by_the_others_who_may_take_it_over(client: Client, jean: Resident, asha: User) -> None:
@@ -209,5 +272,5 @@ def test_a_fixed_number_of_queries(
         make_promise_to(jean, asha)
     client.force_login(asha)
     client.get(booked.get_absolute_url())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(booked.get_absolute_url())

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from referrals.rules.call_backs import can_be_booked, claim_holds, is_overdue, most_in_hour, try_again_from
+from referrals.rules.call_backs import (
+    can_be_booked,
+    claim_holds,
+    is_overdue,
+    may_be_changed,
+    most_in_hour,
+    try_again_from,
+)
 
 WEDNESDAY, SATURDAY = date(2026, 11, 25), date(2026, 11, 28)
 CHRISTMAS = frozenset({date(2026, 12, 25)})
@@ -83,3 +90,9 @@ def test_cbk_5_somebody_has_it_for_half_an_hour() -> None:
     assert claim_holds(now - timedelta(minutes=29), now)
     assert not claim_holds(now - timedelta(minutes=30), now)
     assert not claim_holds(None, now)
+
+
+@pytest.mark.parametrize(("seconds", "may"), [(0, True), (599, True), (600, False), (86400, False)])
+def test_cbk_6_how_it_went_is_changed_within_ten_minutes(seconds: int, may: bool) -> None:
+    ended = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    assert may_be_changed(ended, ended + timedelta(seconds=seconds)) is may

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from audit.models import Event
 from core import clock
-from core.errors import NotPermitted, Refused, WrongState
+from core.errors import ChangedMeanwhile, NotPermitted, Refused, WrongState
 from referrals.actions import (
     book_call_back,
     claim_call_back,
@@ -147,12 +147,40 @@ def test_ending_twice_is_harmless_and_otherwise_is_refused(jean: Resident, asha:
     end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha)
     before = rows()
     end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha)
-    with pytest.raises(WrongState, match="spoke to them"):
+    with pytest.raises(ChangedMeanwhile, match="spoke to them"):
         end_call_back(call_back=booked, outcome=CallBackOutcome.CANCELLED, by=asha)
-    for act in (claim_call_back, try_again):
-        with pytest.raises(WrongState):
-            act(call_back=booked, by=asha)
+    with pytest.raises(ChangedMeanwhile, match="spoke to them"):
+        try_again(call_back=booked, by=asha)
+    with pytest.raises(WrongState, match="spoke to them"):
+        claim_call_back(call_back=booked, by=asha)
     assert rows() == before
+
+
+def test_who_has_seen_what_was_said_may_say_otherwise(jean: Resident, asha: User) -> None:
+    booked = make_call_back(jean, asha)
+    first = end_call_back(call_back=booked, outcome=CallBackOutcome.NO_ANSWER, by=asha)
+    seen = {"call_back": booked, "outcome": CallBackOutcome.SPOKE, "by": asha, "seen": first.ended_at}
+    assert end_call_back(**seen, note="She rang back").note == "She rang back"
+    assert [event.detail["outcome"] for event in Event.objects.filter(verb="call_back.ended").order_by("id")] == [
+        CallBackOutcome.NO_ANSWER,
+        CallBackOutcome.SPOKE,
+    ]
+
+
+def test_cbk_6_what_was_said_stands_after_ten_minutes(
+    jean: Resident, asha: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked = make_call_back(jean, asha)
+    ended = end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha)
+    before, at = rows(), ended.ended_at
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=10))
+    with pytest.raises(Refused, match="can be changed or undone for ten minutes"):
+        reopen_call_back(call_back=booked, by=asha)
+    with pytest.raises(Refused, match="can be changed or undone for ten minutes"):
+        end_call_back(call_back=booked, outcome=CallBackOutcome.CANCELLED, by=asha, seen=at)
+    assert rows() == before
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=9, seconds=59))
+    assert reopen_call_back(call_back=booked, by=asha).outcome == CallBackOutcome.BOOKED
 
 
 def test_undo_lets_it_wait_again_once(jean: Resident, asha: User) -> None:
@@ -230,5 +258,5 @@ def test_drops_no_note_when_two_say_the_same_at_once(jean: Resident, asha: User)
     end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=asha, note="She is well")
     again = {"call_back": booked, "outcome": CallBackOutcome.SPOKE, "by": asha}
     assert end_call_back(**again, note="She is well").note == "She is well"
-    with pytest.raises(WrongState):
+    with pytest.raises(ChangedMeanwhile):
         end_call_back(**again, note="Her son wants a call tomorrow")
