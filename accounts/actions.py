@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from knox.models import AuthToken
 
 from accounts.models import Membership, Notice, Organisation, User
@@ -15,15 +16,20 @@ from audit.actions import record
 from core import clock
 from core.errors import Refused
 from localities.models import Team
+from outbox.actions import amend
 
 MOST_DAYS = 365  # that a token may hold
 
 
-def deliver_notice(*, key: str, words: str, link: str, urgent: bool = False, user: str = "", team: str = "") -> None:
+def deliver_notice(
+    *, key: str, words: str, link: str, urgent: bool = False, user: str = "", team: str = "", settled_by: str = ""
+) -> None:
     """Put a notice before a person or a team; `user` and `team` are ids as text, one of them empty.
 
-    The outbox calls this. A second delivery with the same `key` changes nothing.
+    The outbox calls this. A second delivery with the same `key` changes nothing. `settled_by` is the id of whoever
+    dealt with it before it came: then it comes as read.
     """
+    now = clock.now()
     notice = Notice(
         job_key=key,
         user_id=UUID(user) if user else None,
@@ -31,7 +37,9 @@ def deliver_notice(*, key: str, words: str, link: str, urgent: bool = False, use
         words=words,
         link=link,
         urgent=urgent,
-        at=clock.now(),
+        at=now,
+        read_at=now if settled_by else None,
+        read_by_id=UUID(settled_by) if settled_by else None,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
@@ -54,9 +62,14 @@ def show_script(*, user: User, shown: bool) -> None:
 
 
 @transaction.atomic
-def settle_notices(*, team: Team, link: str, by: User) -> int:
-    """Take off a team's list what it was told about `link`, because `by` has acted on it; how many notices."""
-    unread = Notice.objects.filter(team=team, link=link, read_at__isnull=True)
+def settle_notices(*, link: str, by: User, team: Team | None = None) -> int:
+    """Take off the list of `team`, or off everybody's, what was told about `link`, because `by` has acted on it; how
+    many notices. What is told and has not come yet will come as read.
+    """
+    of = {"link": link} | ({"team": str(team.pk)} if team else {})
+    amend("notice.deliver", of=of, settled_by=str(by.pk))  # before those that came: one may come at this moment
+    whose = Q(team=team) if team else Q()
+    unread = Notice.objects.filter(whose, link=link, read_at__isnull=True)
     return unread.update(read_at=clock.now(), read_by=by)
 
 

@@ -136,6 +136,7 @@ class Notice(Record):
             models.Index(
                 fields=["team", "-at"], condition=models.Q(read_at__isnull=True), name="notice_unread_of_team"
             ),
+            models.Index(fields=["link"], condition=models.Q(read_at__isnull=True), name="notice_unread_about"),
         ]
 
     def __str__(self) -> str:

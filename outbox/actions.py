@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from audit.actions import SYSTEM, record
@@ -54,6 +55,18 @@ def enqueue_many(kind: str, jobs: Iterable[tuple[str, dict[str, str]]]) -> None:
     now = clock.now()
     rows = [Job(kind=kind, payload=payload, dedupe_key=key, made_at=now, due_at=now) for key, payload in jobs]
     Job.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def amend(kind: str, *, of: dict[str, str], **more: str) -> int:
+    """Add `more` to the payload of every job of `kind` that is not done and whose payload holds what `of` says.
+
+    It waits for a worker that has such a job in hand, which is done then and left as it is. How many were amended.
+    """
+    undone = Q(status=JobStatus.WAITING) | Q(status=JobStatus.SENT) | Q(status=JobStatus.DEAD)
+    jobs = list(Job.objects.select_for_update().filter(undone, kind=kind, payload__contains=of).order_by("pk"))
+    for job in jobs:
+        job.payload |= more
+    return Job.objects.bulk_update(jobs, ["payload"])
 
 
 def perform(job_id: UUID) -> bool:

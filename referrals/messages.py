@@ -62,6 +62,15 @@ def tell_owner_of_promise(promise: Promise) -> None:
     tell_person(promise.owner, key=f"promise:{promise.pk}", words=words, link=promise.get_absolute_url())
 
 
+def tell_owner_of_changed_day(promise: Promise, by: User) -> None:
+    """The owner hears by which day they keep it now; nobody is told what they did themselves."""
+    owner = promise.owner
+    if owner.is_active and owner.pk != by.pk:
+        words = f"{by.name} changed the day of a promise that you keep, to {long_date(promise.due_on)}"
+        key = f"promise-day:{promise.pk}:{promise.version}"
+        tell_person(owner, key=key, words=words, link=promise.get_absolute_url())
+
+
 def tell_of_given_promise(promise: Promise, before: User, by: User) -> None:
     """The new owner and the one before hear who keeps it from now on; nobody is told what they did themselves."""
     until = long_date(promise.due_on)

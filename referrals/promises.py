@@ -8,13 +8,13 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Permission
 from core import clock
-from core.words import moment, weekday_date
+from core.words import moment, plural, weekday_date
 from core.working_days import add_working_days
 from localities.models import Team
 from localities.places import bank_holidays
 from referrals.enums import PromiseStatus
 from referrals.models import Allocation, Promise
-from referrals.rules.promises import working_day_before
+from referrals.rules.promises import day_can_change, working_day_before
 from residents.models import Resident
 
 KEEPERS = [role for role, permissions in ROLES.items() if Permission.KEEP_PROMISE in permissions]
@@ -70,6 +70,7 @@ def facts_of(promise: Promise) -> list[dict[str, Any]]:
         ("What we promised", promise.words),
         ("Said to", promise.told or promise.resident.display_name),
         ("By the end of", day_in_words(promise.due_on)),
+        ("Its day was changed", _changes(promise)),
         ("Who keeps it", promise.owner.name if promise.owner.is_active else f"{promise.owner.name}, who has left"),
         ("Promised by", f"{promise.made_by.name}, {moment(promise.made_at)}"),
         ("What became of it", _became(promise)),
@@ -78,12 +79,35 @@ def facts_of(promise: Promise) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
+def stands_now(promise: Promise) -> str:
+    """What became of a promise, or who is to keep it by when: the other version beside what was typed."""
+    if promise.waits:
+        return f"{promise.owner.name} keeps it by the end of {day_in_words(promise.due_on)}"
+    return _became(promise)
+
+
+def can_change_day(promise: Promise) -> bool:
+    """Whether its day can still be changed (PRM-5)."""
+    return day_can_change(PromiseStatus(promise.status), promise.due_on, clock.today())
+
+
 def who_acted(promise: Promise) -> str:
     """Who changed a promise last, as a sentence for somebody whose page was open meanwhile."""
     if promise.waits:
-        return f"This was changed while this page was open: {promise.owner.name} keeps it now."
+        until = f"{promise.owner.name} keeps it now, by {day_in_words(promise.due_on)}"
+        return f"This was changed while this page was open: {until}."
     by = promise.ended_by.name if promise.ended_by else "Somebody"
     return f"{by} said that this was {promise.get_status_display().lower()}, while this page was open."
+
+
+def _changes(promise: Promise) -> str:
+    """ "2 times. It was promised for Friday 20 November first. The last time because: …"; "" when it never was."""
+    if promise.first_due_on is None:
+        return ""
+    first = f"It was promised for {day_in_words(promise.first_due_on)} first."
+    if promise.days_changed == 1:
+        return f"Once. {first} {promise.why_changed}"
+    return f"{plural(promise.days_changed, 'time')}. {first} The last time: {promise.why_changed}"
 
 
 def _became(promise: Promise) -> str:

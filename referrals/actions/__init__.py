@@ -24,6 +24,7 @@ from referrals.actions.handing_on import HandOver, hand_on, undo_hand_on
 from referrals.actions.parking import park_call, take_up_call
 from referrals.actions.promising import (
     break_promises_due,
+    change_day,
     give_promise,
     keep_promise,
     make_promise,
@@ -47,6 +48,7 @@ __all__ = [
     "ask",
     "book_call_back",
     "break_promises_due",
+    "change_day",
     "claim_call_back",
     "claim_next",
     "close",

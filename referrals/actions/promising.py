@@ -5,11 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.text import Truncator
 
+from accounts.actions import settle_notices
 from accounts.models import Membership, User
 from audit.actions import SYSTEM, Actor, record
 from core import clock
 from core.actions import beat
 from core.errors import ChangedMeanwhile, Refused
+from core.rulebook import sentence_of
 from core.transitions import Transition
 from core.words import weekday_date
 from localities.models import Team
@@ -17,7 +19,7 @@ from referrals import messages
 from referrals.enums import PromiseStatus
 from referrals.models import Contact, Promise, Referral
 from referrals.promise_policies import check_can_own, check_can_promise
-from referrals.rules.promises import can_be_promised, is_broken
+from referrals.rules.promises import can_be_promised, day_can_change, is_broken
 from referrals.states import PROMISE
 from residents.actions import note_event
 from residents.enums import TimelineKind
@@ -61,14 +63,17 @@ def make_promise(
 
 @transaction.atomic
 def keep_promise(*, promise: Promise, by: User, note: str = "", version: int | None = None) -> Promise:
-    """Say that it was kept; harmless when somebody has said so already. Kept after its day it was broken first.
+    """Say that it was kept; harmless when somebody has said so already, and no other `note` is dropped by that.
+    Kept after its day it was broken first.
 
-    Raises NotPermitted, WrongState, and ChangedMeanwhile when `version` is given and somebody acted since.
+    Raises NotPermitted, WrongState, and ChangedMeanwhile when `version` is given and somebody acted since: whoever
+    has seen what was said of it may say otherwise.
     """
     check_can_promise(by)
-    locked = _lock(promise, version)
-    if locked.status == PromiseStatus.KEPT:
+    locked = _lock(promise)
+    if locked.status == PromiseStatus.KEPT and (version is None or note.strip() in ("", locked.note)):
         return locked
+    _check_seen(locked, version, by=by)
     _end(locked, "keep", by=by, note=note)
     _note("Kept late" if locked.broken_at else "Kept", locked, by, note)
     return locked
@@ -85,9 +90,11 @@ def withdraw_promise(
     check_can_promise(by)
     if not note.strip():
         raise Refused("Enter why it is withdrawn.")
-    locked = _lock(promise, version)
-    if locked.status == PromiseStatus.WITHDRAWN:
+    locked = _lock(promise)
+    same = (note.strip(), told.strip()) == (locked.note, locked.told_of_end)
+    if locked.status == PromiseStatus.WITHDRAWN and (version is None or same):
         return locked
+    _check_seen(locked, version, by=by)
     _end(locked, "withdraw", by=by, note=note, told=told)
     heard = f"Said to: {told}." if told.strip() else "Nobody has been told yet."
     _note("Withdrawn", locked, by, f"{note.strip()} {heard}")
@@ -101,16 +108,21 @@ def reopen_promise(*, promise: Promise, by: User, note: str = "", version: int |
     Raises NotPermitted and ChangedMeanwhile.
     """
     check_can_promise(by)
-    locked = _lock(promise, version)
+    locked = _lock(promise)
+    _check_version(locked, version)
     if locked.waits:
         return locked
+    _take_back(locked, by=by, note=note)
+    break_if_due(locked, clock.today())
+    return locked
+
+
+def _take_back(locked: Promise, *, by: User, note: str) -> None:
     step = PROMISE.transition("reopen broken" if locked.broken_at else "reopen", locked.status)
     _move(locked, step, by=by, ended_by=None, note=note)
     locked.ended_at = locked.broken_at
     locked.save(update_fields=["ended_at"])
     _note("Not kept yet", locked, by, note)
-    break_if_due(locked, clock.today())
-    return locked
 
 
 @transaction.atomic
@@ -123,7 +135,8 @@ def give_promise(*, promise: Promise, to: User, reason: str, by: User, version: 
     check_can_own(to)
     if not reason.strip():
         raise Refused("Enter why somebody else keeps it.")
-    locked = _lock(promise, version)
+    locked = _lock(promise)
+    _check_version(locked, version)
     if not locked.waits:
         raise Refused("It waits for nobody any more: it was kept or withdrawn.")
     before = locked.owner
@@ -136,6 +149,35 @@ def give_promise(*, promise: Promise, to: User, reason: str, by: User, version: 
     record("promise.given", by=by, subject=locked, resident_id=locked.resident_id, reason=reason.strip(), **who)
     _note(f"Now kept by {to.name}", locked, by, f"Instead of {before.name}: {reason.strip()}")
     messages.tell_of_given_promise(locked, before, by)
+    return locked
+
+
+@transaction.atomic
+def change_day(*, promise: Promise, due_on: date, reason: str, by: User, version: int | None = None) -> Promise:
+    """Keep it by another day, with the reason, while its day is not over (PRM-5). The owner is told.
+
+    Raises NotPermitted, ChangedMeanwhile, and Refused without a reason, for the same day, for one that PRM-2 does not
+    allow, and once its day is over.
+    """
+    check_can_promise(by)
+    if not reason.strip():
+        raise Refused("Enter why the day is changed.")
+    locked = _lock(promise)
+    _check_version(locked, version)
+    before = locked.due_on
+    if not day_can_change(PromiseStatus(locked.status), before, clock.today()):
+        raise Refused(sentence_of(day_can_change))
+    _check_terms(locked.words, due_on)
+    if due_on == before:
+        raise Refused(f"It is to be kept by {_day(before)} already.")
+    locked.first_due_on, locked.due_on = locked.first_due_on or before, due_on
+    locked.days_changed, locked.why_changed = locked.days_changed + 1, reason.strip()
+    locked.version += 1
+    locked.save(update_fields=["first_due_on", "due_on", "days_changed", "why_changed", "version"])
+    days = {"from_day": str(before), "to_day": str(due_on)}
+    record("promise.day_changed", by=by, subject=locked, resident_id=locked.resident_id, **days)
+    _note("Day changed", locked, by, f"From {_day(before)} to {_day(due_on)}: {reason.strip()}")
+    messages.tell_owner_of_changed_day(locked, by)
     return locked
 
 
@@ -179,17 +221,28 @@ def _check_terms(words: str, due_on: date) -> None:
         raise Refused("A promise is for today or a day in the next 12 months.")
 
 
-def _lock(promise: Promise, version: int | None) -> Promise:
+def _lock(promise: Promise) -> Promise:
     found = Promise.objects.select_for_update(of=("self",)).select_related("resident", "owner", "team")
     locked: Promise = found.get(pk=promise.pk)
+    return locked
+
+
+def _check_seen(locked: Promise, version: int | None, *, by: User) -> None:
+    """Raise ChangedMeanwhile when somebody acted since; what was said of it and is seen now is taken back."""
+    _check_version(locked, version)
+    if version is not None and not locked.waits:
+        _take_back(locked, by=by, note="")
+
+
+def _check_version(locked: Promise, version: int | None) -> None:
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("This promise was changed while the page was open.", locked)
-    return locked
 
 
 def _end(locked: Promise, verb: str, *, by: User, note: str, told: str = "") -> None:
     """End a locked promise; the day that has passed breaks it first, whether or not the night's job has run."""
     break_if_due(locked, clock.today(), tell=False)
+    settle_notices(link=locked.get_absolute_url(), by=by)
     locked.ended_at, locked.told_of_end = clock.now(), told.strip()
     _move(locked, PROMISE.transition(verb, locked.status), by=by, ended_by=by, note=note)
 

@@ -25,6 +25,9 @@ class Promise(Record):
     words = models.CharField(max_length=300)
     told = models.CharField(max_length=200, blank=True, help_text="to whom it was said; empty is the person")
     due_on = models.DateField(help_text="London date by the end of which it is kept")
+    first_due_on = models.DateField(null=True, help_text="the day that was promised first; empty: it is still that")
+    days_changed = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="how often its day was changed")
+    why_changed = models.CharField(max_length=300, blank=True, db_default="", help_text="why, the last time")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="promises")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", help_text="the owner's then")
     made_at = models.DateTimeField()
@@ -51,6 +54,11 @@ class Promise(Record):
                 name="promise_ended_says_when",
             ),
             models.CheckConstraint(condition=~models.Q(words=""), name="promise_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(days_changed=0, first_due_on__isnull=True, why_changed="")
+                | models.Q(days_changed__gt=0, first_due_on__isnull=False) & ~models.Q(why_changed=""),
+                name="promise_changed_day_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=models.Q(status="open"), name="promise_open_due"),

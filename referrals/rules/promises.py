@@ -46,6 +46,14 @@ def working_day_before(due_on: date, holidays: Set[date], today: date) -> date |
     return before if before >= today else due_on
 
 
+@rule("PRM-5", source="a proposal: a day agreed anew in time breaks nothing, and no day is moved behind anybody's back")
+def day_can_change(status: PromiseStatus, due_on: date, today: date) -> bool:
+    """The day of a promise can be changed, with the reason, until it is over. Every change is counted, and the day
+    that was promised first stays in sight. Once its day has passed a promise stays broken: another day is a new one.
+    """
+    return status == PromiseStatus.OPEN and not is_broken(due_on, today)
+
+
 @rule("PRM-4", source="a proposal: a late answer is better than none, and is not counted as one in time")
 def how_kept(status: PromiseStatus, *, was_broken: bool) -> HowKept:
     """A broken promise can still be kept, or withdrawn; it stays counted as broken first."""

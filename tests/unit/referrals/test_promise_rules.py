@@ -1,11 +1,11 @@
 """PRM: when a promise is broken, for which days one is made, and what became of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from referrals.enums import PromiseStatus
-from referrals.rules.promises import HowKept, can_be_promised, how_kept, is_broken, working_day_before
+from referrals.rules.promises import HowKept, can_be_promised, day_can_change, how_kept, is_broken, working_day_before
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
@@ -49,6 +49,21 @@ def test_prm_3_names_the_working_day_before_one_on_which_nobody_works(due_on: da
 def test_prm_3_names_no_day_that_is_over() -> None:
     saturday = date(2026, 11, 28)
     assert working_day_before(saturday, frozenset(), saturday) == saturday
+
+
+@pytest.mark.parametrize(
+    ("status", "due_on", "may"),
+    [
+        (PromiseStatus.OPEN, TODAY, True),
+        (PromiseStatus.OPEN, TODAY + timedelta(days=1), True),
+        (PromiseStatus.OPEN, TODAY - timedelta(days=1), False),
+        (PromiseStatus.BROKEN, TODAY - timedelta(days=1), False),
+        (PromiseStatus.KEPT, TODAY, False),
+        (PromiseStatus.WITHDRAWN, TODAY, False),
+    ],
+)
+def test_prm_5_the_day_is_changed_until_it_is_over(status: PromiseStatus, due_on: date, may: bool) -> None:
+    assert day_can_change(status, due_on, TODAY) is may
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from core.models import Heartbeat
 from outbox.models import Job
 from referrals.actions import (
     break_promises_due,
+    change_day,
     give_promise,
     keep_promise,
     make_promise,
@@ -263,3 +264,69 @@ def test_nothing_happened_when_the_message_cannot_be_written(
     promise.refresh_from_db()
     assert promise.status == PromiseStatus.OPEN
     assert not Event.objects.filter(verb="promise.broken").exists()
+
+
+def test_prm_5_another_day_agreed_in_time_breaks_nothing_and_every_change_is_counted(
+    jean: Resident, asha: User, ben: User
+) -> None:
+    promise = make_promise_to(jean, ben)
+    first = promise.due_on
+    for days, reason in ((3, "Her son comes then"), (6, "She is away")):
+        promise = change_day(promise=promise, due_on=first + timedelta(days=days), reason=reason, by=asha)
+    assert (promise.first_due_on, promise.days_changed, promise.why_changed) == (first, 2, "She is away")
+    assert break_promises_due(first + timedelta(days=5)) == 0
+    assert break_promises_due(first + timedelta(days=7)) == 1
+    event = Event.objects.filter(verb="promise.day_changed").latest("id")
+    assert event.detail == {"from_day": str(first + timedelta(days=3)), "to_day": str(first + timedelta(days=6))}
+    detail = TimelineEntry.objects.filter(title=f"Day changed: {WORDS}").order_by("id").values_list("detail", flat=True)
+    assert detail[0].endswith(": Her son comes then")
+    assert detail[0].startswith("From ")
+    assert [job["user"] for job in told() if "changed the day" in job["words"]] == [str(ben.pk)] * 2
+
+
+def test_prm_5_a_day_that_has_passed_stays_broken(jean: Resident, asha: User) -> None:
+    for promise in (overdue_promise(jean, asha), keep_promise(promise=make_promise_to(jean, asha), by=asha)):
+        before = rows()
+        with pytest.raises(Refused, match="Once its day has passed a promise stays broken"):
+            change_day(promise=promise, due_on=clock.today() + TOMORROW, reason="Agreed", by=asha)
+        assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "sentence"),
+    [
+        (3, " ", "Enter why the day is changed"),
+        (1, "x", "already"),
+        (-1, "x", "today or a day"),
+        (400, "x", "today or"),
+    ],
+)
+def test_changes_no_day_without_a_reason_nor_to_one_that_cannot_be(
+    jean: Resident, asha: User, days: int, reason: str, sentence: str
+) -> None:
+    promise = make_promise_to(jean, asha)
+    with pytest.raises(Refused, match=sentence):
+        change_day(promise=promise, due_on=clock.today() + timedelta(days=days), reason=reason, by=asha)
+    assert not Event.objects.filter(verb="promise.day_changed").exists()
+
+
+def test_a_partner_changes_no_day(jean: Resident, asha: User, hal: User) -> None:
+    with pytest.raises(NotPermitted):
+        change_day(promise=make_promise_to(jean, asha), due_on=clock.today(), reason="x", by=hal)
+
+
+def test_drops_no_word_when_two_say_what_became_of_it(jean: Resident, asha: User, ben: User) -> None:
+    promise = make_promise_to(jean, asha)
+    kept = keep_promise(promise=promise, by=asha, note="Rang her", version=1)
+    assert keep_promise(promise=promise, by=ben, note="Rang her", version=1).version == kept.version, "the same words"
+    for act, said in (
+        (keep_promise, {"note": "Her daughter rang"}),
+        (withdraw_promise, {"note": "Not needed", "told": "Jean"}),
+        (change_day, {"due_on": clock.today(), "reason": "Sooner"}),
+    ):
+        with pytest.raises(ChangedMeanwhile):
+            act(promise=promise, by=ben, version=1, **said)
+    seen = withdraw_promise(promise=promise, by=ben, note="Not needed", told="Jean", version=kept.version)
+    assert (seen.status, seen.note, seen.ended_by) == (PromiseStatus.WITHDRAWN, "Not needed", ben)
+    verbs = Event.objects.filter(subject_id=promise.pk).order_by("id").values_list("verb", flat=True)
+    assert list(verbs) == ["promise.made", "promise.kept", "promise.reopened", "promise.withdrawn"]
