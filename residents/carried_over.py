@@ -6,22 +6,28 @@ from typing import Any
 
 from residents.names import name_key
 from residents.phones import LOCAL_LENGTH
+from residents.search.birth_dates import Born
 from residents.search.query import Query, clean, read_query
 
 
 def initial_from(searched: str, today: date) -> dict[str, Any]:
     """Initial values of a PersonForm: names as they were typed, and every detail that was understood."""
     query = read_query(searched, today)
-    age = re.search(r"\d+", query.born.said) if query.born and query.born.said.startswith("About") else None
     known = {
         **names_from(searched, query),
         "born_on": query.born.day if query.born else None,
-        "about_age": int(age[0]) if age else None,
+        "born_about": said_of(query.born) if query.born else "",
         "postcode": query.postcode,
         "phone": query.phone if len(query.phone) > LOCAL_LENGTH else "",
         "nhs_number": query.nhs_number,
     }
     return {name: value for name, value in known.items() if value}
+
+
+def said_of(born: Born) -> str:
+    """What was said of a birth that was not a whole date: "July 1945", "1945", "about 80"."""
+    said = born.said.removeprefix("Born in ").removesuffix(" years old")
+    return "" if born.day else said[0].lower() + said[1:] if said.startswith("About") else said
 
 
 def names_from(searched: str, query: Query) -> dict[str, str]:

@@ -1,41 +1,31 @@
 """The form that adds a person. It validates, and hands over an Identity; it writes nothing."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core import clock
-from core.fields import DateInputField
 from core.layout import Button, Buttons, Columns, Field, Fieldset, form_helper
 from localities.models import Practice
 from localities.postcodes import tidy_postcode
 from residents.actions import Identity
 from residents.actions.identity import ASKED_AND_NONE
-from residents.ages import birth_date_of_age
-from residents.enums import AccessKind, BornPrecision, Gender, NoPractice
+from residents.birth_forms import BIRTH, birth_of, born_about_asked, born_on_asked, check_birth
+from residents.enums import AccessKind, Gender, NoPractice
 from residents.names import as_written, fault_of_name
 from residents.phones import tidy_phone
-from residents.rules import is_too_young
 from residents.search.numbers import is_nhs_number
 from residents.versioned import ANSWERS, answer
 
 NAMES = ("known_as", "given_name", "family_name")
 ALL_NAMES = (*NAMES, "previous_family_name")
-DETAILS = ("born_on", "about_age", "phone", "postcode", "address", "no_fixed_address", "nhs_number", "practice")
+DETAILS = ("born_on", "born_about", "phone", "postcode", "address", "no_fixed_address", "nhs_number", "practice")
 SAYS_NOTHING = {None, "", *NoPractice.values}
-OLDEST = 120
 ACCESS = (("", "Not asked"), (ASKED_AND_NONE, "Asked: they need nothing"), *AccessKind.choices)
 
 ONE_PRACTICE = "Choose a practice outside Thurrock above, or leave this empty"
 ONE_MORE_DETAIL = "Enter one more detail, such as a date of birth, a postcode or a telephone number"
-
-TOO_YOUNG = (
-    "Thurrock First is for people aged 18 or over, so this was not saved. For a child or young person, ring the "
-    "Multi-Agency Safeguarding Hub on 01375 652 802, or the Emergency Duty Team on 01375 372 468 out of hours."
-)
 
 
 # The fields in the order in which one asks for them on the telephone.
@@ -46,7 +36,7 @@ LAYOUT = (
         Columns(Field.text("given_name", width=20), Field.text("family_name", width=20)),
         Field.text("previous_family_name", width=20),
     ),
-    Fieldset("Birth", Field.date("born_on", label_size="s"), Field.text("about_age", width=3, inputmode="numeric")),
+    Fieldset("Birth", *BIRTH),
     Fieldset(
         "Where they live, and their GP",
         Field.text("postcode", width=10),
@@ -107,18 +97,8 @@ class PersonForm(forms.Form):
     given_name = forms.CharField(label="First name", max_length=200, required=False)
     family_name = forms.CharField(label="Family name", max_length=200, required=False)
     previous_family_name = forms.CharField(label="Family name before (optional)", max_length=200, required=False)
-    born_on = DateInputField(label="Date of birth", required=False, latest="today", help_text="For example, 27 3 1945")
-    about_age = forms.IntegerField(
-        label="Or about what age (optional)",
-        required=False,
-        min_value=0,
-        max_value=OLDEST,
-        error_messages={
-            "invalid": "Age must be a number, like 80",
-            "min_value": "Age must be a number, like 80",
-            "max_value": f"Age must be {OLDEST} or under",
-        },
-    )
+    born_on = born_on_asked()
+    born_about = born_about_asked()
     gender = forms.ChoiceField(
         label="Gender", choices=Gender, initial=Gender.NOT_ASKED, widget=forms.RadioSelect, required=False
     )
@@ -177,9 +157,7 @@ class PersonForm(forms.Form):
         check_names(self, data)
         check_elsewhere(self, data)
         self._check_enough(data)
-        born_on, _ = self.birth()
-        if born_on and is_too_young(born_on, clock.today()):
-            self.add_error("born_on" if data.get("born_on") else "about_age", TOO_YOUNG)
+        check_birth(self, data)
         return data
 
     def _check_enough(self, data: dict[str, Any]) -> None:
@@ -188,19 +166,10 @@ class PersonForm(forms.Form):
         elif not any(name in self.errors or data.get(name) not in SAYS_NOTHING for name in DETAILS):
             self.add_error("born_on", ONE_MORE_DETAIL)
 
-    def birth(self) -> tuple[date | None, BornPrecision]:
-        """The birth date and how well it is known; a whole date counts before an age."""
-        born_on, age = self.cleaned_data.get("born_on"), self.cleaned_data.get("about_age")
-        if born_on:
-            return born_on, BornPrecision.EXACT
-        if age is not None:
-            return birth_date_of_age(age, clock.today()), BornPrecision.ABOUT
-        return None, BornPrecision.UNKNOWN
-
     def identity(self) -> Identity:
         """What the action needs, of a form that is valid."""
         data = self.cleaned_data
-        born_on, precision = self.birth()
+        born_on, precision = birth_of(data)
         copied = (
             "known_as", "given_name", "family_name", "previous_family_name", "nhs_number",
             "language", "communication", "phone", "address", "postcode",

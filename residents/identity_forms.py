@@ -1,20 +1,15 @@
 """Forms that change who somebody is, one question a page."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
-from core import clock
-from core.fields import DateInputField
 from core.layout import Button, Buttons, Field, form_helper
-from residents.ages import birth_date_of_age
+from residents.birth_forms import BIRTH, birth_in_box, birth_of, born_about_asked, born_on_asked, check_birth
 from residents.enums import BornPrecision, Gender, NhsNumberStatus
 from residents.forms import (
     NAMES,
-    OLDEST,
-    TOO_YOUNG,
     check_elsewhere,
     check_names,
     practice_answer,
@@ -24,7 +19,6 @@ from residents.forms import (
     read_nhs_number,
 )
 from residents.models import Resident
-from residents.rules.people import is_too_young
 from residents.versioned import VersionedForm
 
 
@@ -90,49 +84,32 @@ class NamesForm(IdentityForm):
 class BirthForm(IdentityForm):
     TITLE = "Date of birth"
 
-    born_on = DateInputField(label="Date of birth", required=False, latest="today", help_text="For example, 27 3 1945")
-    about_age = forms.IntegerField(
-        label="Or about what age (optional)", required=False, min_value=0, max_value=OLDEST,
-        error_messages={
-            "invalid": "Age must be a number, like 80",
-            "min_value": "Age must be a number, like 80",
-            "max_value": f"Age must be {OLDEST} or under",
-        },
-    )  # fmt: skip
+    born_on = born_on_asked()
+    born_about = born_about_asked()
 
     def layout(self) -> tuple[Any, ...]:
-        """A whole date, or an age."""
-        return (Field.date("born_on", label_size="s"), Field.text("about_age", width=3, inputmode="numeric"))
+        """A whole date, or as much as is known."""
+        return BIRTH
 
     @classmethod
     def initial_of(cls, resident: Resident) -> dict[str, Any]:
-        """A date that is known whole, or about what age they are."""
+        """A date that is known whole, or the words for what is known."""
         exact = resident.born_precision == BornPrecision.EXACT
-        age = None if exact or resident.born_on is None else resident.age
-        return {"born_on": resident.born_on if exact else None, "about_age": age, "version": resident.version}
+        about = birth_in_box(resident)
+        return {"born_on": resident.born_on if exact else None, "born_about": about, "version": resident.version}
 
     def clean(self) -> dict[str, Any]:
         """An adult."""
         given = super().clean() or {}
-        born_on = self._born()[0]
-        if born_on and is_too_young(born_on, clock.today()):
-            self.add_error("born_on" if given.get("born_on") else "about_age", TOO_YOUNG)
+        check_birth(self, given)
         return given
 
     def changes(self) -> Mapping[str, Any]:
         """Nothing when nothing was typed anew: what is known to the month is not made vaguer by looking at it."""
         if not set(self.changed_data) - {"version"}:
             return {}
-        born_on, precision = self._born()
+        born_on, precision = birth_of(self.cleaned_data)
         return {"born_on": born_on, "born_precision": precision}
-
-    def _born(self) -> tuple[date | None, BornPrecision]:
-        born_on, age = self.cleaned_data.get("born_on"), self.cleaned_data.get("about_age")
-        if born_on:
-            return born_on, BornPrecision.EXACT
-        if age is not None:
-            return birth_date_of_age(age, clock.today()), BornPrecision.ABOUT
-        return None, BornPrecision.UNKNOWN
 
 
 class GenderForm(IdentityForm):

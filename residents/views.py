@@ -16,8 +16,9 @@ from core import clock
 from core.errors import Refused
 from core.receipts import once
 from residents.actions import add_resident
+from residents.birth_forms import TOO_YOUNG
 from residents.carried_over import initial_from
-from residents.forms import TOO_YOUNG, PersonForm
+from residents.forms import PersonForm
 from residents.models import Resident
 from residents.search import Hit, near_matches, proven_search
 

@@ -47,6 +47,7 @@ def _number(resident: Resident) -> str:
     return f"{nhs_number(resident.nhs_number)} ({status})" if resident.nhs_number else ""
 
 
+FINEST_FIRST = (BornPrecision.EXACT, BornPrecision.MONTH, BornPrecision.YEAR)
 GROUPS = (
     _plain("known_as", "Known as", "known_as_key"),
     _plain("given_name", "First name", "given_key"),
@@ -54,7 +55,9 @@ GROUPS = (
     _plain("previous_family_name", "Family name before", "previous_family_key"),
     Group(
         "born_on", "Born", ("born_on", "born_precision"),
-        lambda person: (person.born_precision == BornPrecision.EXACT, person.born_on is not None),
+        lambda person: (
+            *(person.born_precision == precision for precision in FINEST_FIRST), person.born_on is not None
+        ),
         lambda person: person.born_text if person.born_on else "",
     ),
     Group(

@@ -72,6 +72,7 @@ PLACES = {
     "residents.alert_forms": "forms",
     "residents.alert_views": "views",
     "residents.alerts_page": "pages",
+    "residents.birth_forms": "forms",
     "residents.already_told": "reads",
     "residents.banner": "reads",
     "residents.change_page": "views",

@@ -93,7 +93,7 @@ def test_a_social_worker_who_takes_no_calls_sees_the_number_alone(client: Client
     client.force_login(ben)
     searched = client.get("/people/search?q=young+person").content
     add = BeautifulSoup(searched, "html.parser").select_one("a[href^='/people/new']")["href"]
-    refused = client.post(add, {"known_as": "Sam", "about_age": "7"}).content.decode()
+    refused = client.post(add, {"known_as": "Sam", "born_about": "7"}).content.decode()
     assert MASH in refused
     assert "onward=under_18" not in refused
 

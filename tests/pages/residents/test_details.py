@@ -20,6 +20,7 @@ from tests.factories.people import make_resident
 from tests.rows import rows
 
 NUMBER = "07700900123"
+JULY_1945 = {"born_on-day": "14", "born_on-month": "7", "born_on-year": "1945"}
 
 
 def at(person: Resident, name: str = "details", **more: Any) -> str:
@@ -159,7 +160,9 @@ def test_shows_both_versions_of_a_number_and_keeps_what_was_typed(
     ("question", "given", "column", "kept"),
     [
         ("names", {"given_name": "Jean", "family_name": "Adeyemi"}, "previous_family_name", "Smith"),
-        ("birth", {"about_age": "80"}, "born_text", f"About {clock.today().year - 80} (about 80)"),
+        ("birth", {"born_about": "80"}, "born_text", f"About {clock.today().year - 80} (about 80)"),
+        ("birth", {"born_about": "March 1945"}, "born_text", "March 1945 (about 81)"),
+        ("birth", {"born_about": "1945"}, "born_text", "1945 (about 81)"),
         ("birth", {"born_on-day": "1", "born_on-month": "May", "born_on-year": "1950"}, "born_on", date(1950, 5, 1)),
         ("gender", {"gender": "other"}, "gender", "other"),
         ("nhs-number", {"nhs_number": "943 476 5919", "nhs_number_status": "01"}, "nhs_number_status", "01"),
@@ -183,8 +186,9 @@ def test_changes_one_thing_a_page(
     ("question", "given", "field"),
     [
         ("names", {"known_as": " "}, "given_name"),
-        ("birth", {"about_age": "eighty"}, "about_age"),
-        ("birth", {"about_age": "12"}, "about_age"),
+        ("birth", {"born_about": "eighty"}, "born_about"),
+        ("birth", {"born_about": "12"}, "born_about"),
+        ("birth", {**JULY_1945, "born_about": "1950"}, "born_about"),
         ("birth", {"born_on-day": "31", "born_on-month": "2", "born_on-year": "1950"}, "born_on-day"),
         ("nhs-number", {"nhs_number": "9434765918", "nhs_number_status": "02"}, "nhs_number"),
         ("practice", {"practice": "X00000"}, "practice"),
@@ -205,8 +209,10 @@ def test_refuses_what_is_wrong_beside_its_field(
 def test_looking_at_an_approximate_date_makes_it_no_vaguer(client: Client, asha: User) -> None:
     person = make_resident(asha, born_on=date(1950, 6, 1), born_precision="month")
     client.force_login(asha)
-    about = {"about_age": str(person.age), "version": 1}
-    client.post(at(person, "identity", question="birth"), about)
+    page = opened(client, asha, at(person, "identity", question="birth"))
+    box = page.select_one("#id_born_about")["value"]
+    assert box == "June 1950"
+    client.post(at(person, "identity", question="birth"), {"born_about": box, "version": 1})
     person.refresh_from_db()
     assert (person.born_on, person.born_precision, person.version) == (date(1950, 6, 1), "month", 1)
 

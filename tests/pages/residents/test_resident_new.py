@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -86,11 +87,30 @@ def test_goes_back_to_the_call_when_it_came_from_there(client: Client, asha: Use
 
 
 def test_needs_only_a_name_and_one_other_detail(client: Client, page: str) -> None:
-    client.post(page, {"known_as": "Maudie", "about_age": "80"})
+    client.post(page, {"known_as": "Maudie", "born_about": "80"})
     maud = Resident.objects.get(known_as="Maudie")
     assert maud.born_precision == BornPrecision.ABOUT
     assert maud.age in {80, 81}
     assert maud.locality is None
+
+
+@pytest.mark.parametrize(
+    ("searched", "box", "kept"),
+    [
+        ("maud march 1945", "March 1945", "March 1945"),
+        ("maud 1945", "1945", "1945"),
+        ("maud about 80", "about 80", f"About {clock.today().year - 80}"),
+    ],
+)
+def test_what_was_searched_for_stands_in_the_box_and_is_kept_as_exactly(
+    client: Client, asha: User, searched: str, box: str, kept: str
+) -> None:
+    client.force_login(asha)
+    page = add_person_link(searched, asha)
+    shown = BeautifulSoup(client.get(page).content, "html.parser")
+    assert shown.select_one("#id_born_about")["value"] == box
+    client.post(page, {"known_as": "Maudie", "born_about": box})
+    assert Resident.objects.get(known_as="Maudie").born_text.startswith(f"{kept} (about")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +152,8 @@ def test_refuses_a_practice_here_and_one_elsewhere_at_once(client: Client, page:
         ({"born_on-day": "31", "born_on-month": "2"}, "Date of birth must be a real date"),
         ({"born_on-year": ""}, "Date of birth must include a year"),
         ({"born_on-year": "2999"}, "Date of birth must be today or in the past"),
-        ({"about_age": "old"}, "Age must be a number, like 80"),
+        ({"born_about": "old"}, "Enter a month and year, a year, or an age, like March 1945, 1945 or about 80"),
+        ({"born_about": "1950"}, "This says something else than the date of birth. Leave one of the two empty"),
         ({"postcode": "nowhere"}, "Enter a full UK postcode, like RM18 8EB"),
         ({"phone": "12"}, "Enter a telephone number, like 01375 511000 or 07700 900 982"),
         ({"nhs_number": "943 476 59"}, "NHS number must have 10 numbers, like 999 123 4567"),
@@ -161,7 +182,7 @@ def test_asks_for_one_more_detail_when_there_is_only_a_name(client: Client, page
 def test_res_1_says_whom_to_ring_and_saves_nothing_when_the_person_is_under_18(
     client: Client, page: str, is_age_known: bool
 ) -> None:
-    no_date = {"born_on-day": "", "born_on-month": "", "born_on-year": "", "about_age": "12"}
+    no_date = {"born_on-day": "", "born_on-month": "", "born_on-year": "", "born_about": "12"}
     too_late = {"born_on-year": str(clock.today().year - 17)}
     response = client.post(page, DETAILS | (no_date if is_age_known else too_late))
     assert response.status_code == 422
