@@ -11,6 +11,7 @@ from typing import Any
 from bench import boroughs, report
 from bench.measure import measure_borough
 from bench.places import RESULTS
+from bench.warming import usual_memory, warm
 from thurrock_care.runner.places import scratch
 from thurrock_care.runner.servers import EmbeddedPostgres
 
@@ -28,6 +29,7 @@ def main() -> int:
         server = _server(stack)
         for size in map(int, options.sizes.split(",")):
             url = boroughs.ready(server, size)
+            warm(url)
             print(f"measuring at {size:,} people", flush=True)
             run["sizes"][str(size)] = measure_borough(url, options.requests, options.only)
     print(report.table(run))
@@ -51,9 +53,9 @@ def _options() -> argparse.Namespace:
 
 
 def _server(stack: ExitStack) -> str:
-    """The server of DATABASE_URL, or one of our own, with PostgreSQL's own settings: every commit reaches the disk."""
+    """The server of DATABASE_URL, or one of our own, with memory as is usual: every commit reaches the disk."""
     given = os.environ.get("DATABASE_URL")
-    return given or str(stack.enter_context(EmbeddedPostgres(scratch("bench"))).url("postgres"))
+    return given or str(stack.enter_context(EmbeddedPostgres(scratch("bench"), options=usual_memory())).url("postgres"))
 
 
 def _told(missed: list[str], check: bool) -> int:

@@ -7,7 +7,9 @@ from datetime import date
 from random import Random
 from typing import Any
 
+import psycopg2
 import pytest
+from django.db import connection
 
 from bench.boroughs import address
 from bench.pages import PAGES, Sample, damaged, misspelt, routed_calls
@@ -15,6 +17,7 @@ from bench.processes import Family, parent_of
 from bench.queries import without_own_transaction
 from bench.report import missed, table
 from bench.requests import Seen
+from bench.warming import usual_memory, warm
 from core.receipts import TOKEN_FIELD
 
 JEAN = {
@@ -154,3 +157,18 @@ input()
         assert family.cpu_seconds() - before >= 0.29
         assert family.memory_mb() > 30
         child.communicate(b"\n")
+
+
+def test_gives_the_server_a_quarter_of_the_memory_and_at_most_4_gb() -> None:
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024**2
+    assert usual_memory() == {"shared_buffers": f"{min(whole // 4, 4096)}MB"}
+
+
+@pytest.mark.django_db
+def test_reads_a_borough_into_memory_before_it_is_measured() -> None:
+    url = address(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+    assert warm(url) > 0
+    assert warm(url) > 0  # the extension is there by now
+    with psycopg2.connect(url) as direct, direct.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_prewarm")
+    direct.close()
