@@ -16,14 +16,14 @@ from referrals.open_work import with_work
 from residents.policies import can_add, can_decide
 from residents.search import Results, add_person_link, find
 
-PAGE = 20
+PAGE = 10
 AT_A_GLANCE = 8
 LAST_PAGE = 10_000
 
 
 @requires(Permission.FIND_PERSON)
 def search(request: HttpRequest) -> HttpResponse:
-    """People who may be meant, 20 a page; only the rows when a script asks for them.
+    """People who may be meant, 10 a page; only the rows when a script asks for them.
 
     A telephone that knows who rings opens the page with `?tel=` and the number.
     """

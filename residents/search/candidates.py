@@ -4,11 +4,12 @@ A bound is met only by what hardly tells people apart (a common name alone, a to
 the exact and the telling come first in each lookup, and the caller is told that there are more.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -31,12 +32,14 @@ NEAREST = 6
 class Lookup:
     """One lookup: its condition, and what comes first when there are more rows than `most`.
 
-    `came_from` says that it looks among the records that were merged into others.
+    `by_phone` says that it finds those who are reached on a number that was typed, `came_from` that it looks among
+    the records that were merged into others.
     """
 
     condition: Q
     first: tuple[Q, ...] = ()
     most: int = MOST_ROWS
+    by_phone: bool = False
     came_from: bool = False
 
 
@@ -54,35 +57,42 @@ def spelt(query: Query, known: Mapping[NamePart, Names]) -> Spelt:
     count = len(query.names)
     most = (ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO)[count - 1] if count < 3 else ALIKE_FOR_MORE
     terms = tuple(term for term in query.terms if is_a_name(term))
-    return Spelt(
-        terms,
-        {term: known[NamePart.FAMILY].near(term, most) for term in terms},
-        {term: known[NamePart.GIVEN].near(term, most) for term in terms},
+    family, given = (
+        {term: known[part].near(term, most, of_two=term not in query.names) for term in terms}
+        for part in (NamePart.FAMILY, NamePart.GIVEN)
     )
+    return Spelt(terms, family, given)
 
 
-def candidates(lookups: list[Lookup], viewer: User) -> tuple[list[Person], bool]:
+def candidates(lookups: list[Lookup], query: Query, viewer: User) -> tuple[list[Person], bool]:
     """The people whom the lookups find and the viewer may know of, and whether some were left out."""
     if not lookups:
         return [], False
-    known = Resident.objects.visible_to(viewer).filter(merged_into__isnull=True).order_by()
+    known = Resident.objects.visible_to(viewer).order_by()
     parts = [_bounded(known, number, lookup) for number, lookup in enumerate(lookups)]
     rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     met = Counter(row[-1] for row in rows)
     people = {row[0]: Person(*row[:-1]) for row in rows}
-    people |= {row[0]: Person(*row[:-1])._replace(came_from=True) for row in rows if lookups[row[-1]].came_from}
+    for row in rows:
+        if lookups[row[-1]].came_from:
+            people[row[0]] = people[row[0]]._replace(came_from=True)
+    if query.phone:
+        reached = {row[0] for row in rows if lookups[row[-1]].by_phone}
+        people = _with_phones(people, reached, query)
     return list(people.values()), any(met[number] == lookup.most for number, lookup in enumerate(lookups))
 
 
-def with_phones(people: list[Person], query: Query) -> list[Person]:
-    """The people with every number on which they are reached now, when the query holds a telephone number."""
-    if not query.phone or not people:
-        return people
-    numbers: dict[object, list[str]] = defaultdict(list)
-    current = PhoneNumber.objects.filter(resident_id__in=[person.id for person in people], ended_on__isnull=True)
-    for resident_id, number in current.values_list("resident_id", "number"):
-        numbers[resident_id].append(number)
-    return [person._replace(phones=tuple(numbers[person.id])) for person in people]
+def _with_phones(people: dict[UUID, Person], reached: set[UUID], query: Query) -> dict[UUID, Person]:
+    """The people with the numbers on which they are reached now.
+
+    Of those `reached` on the number that was typed no other is looked up: nothing speaks more strongly for them.
+    """
+    numbers: dict[UUID, tuple[str, ...]] = dict.fromkeys(reached, query.phones)
+    if others := people.keys() - reached:
+        current = PhoneNumber.objects.filter(resident_id__in=others, ended_on__isnull=True)
+        for resident_id, number in current.values_list("resident_id", "number"):
+            numbers[resident_id] = (*numbers.get(resident_id, ()), number)
+    return {key: person._replace(phones=numbers.get(key, ())) for key, person in people.items()}
 
 
 def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
@@ -152,7 +162,7 @@ def lookups_elsewhere(query: Query) -> list[Lookup]:
     found = []
     if query.phone:
         holders = PhoneNumber.objects.filter(number__in=query.phones, ended_on__isnull=True).order_by()
-        found.append(Lookup(Q(pk__in=holders.values("resident"))))
+        found.append(Lookup(Q(pk__in=holders.values("resident")), by_phone=True))
     if own := own_numbers(query):
         merged = Resident.objects.filter(own, merged_into__isnull=False).order_by()
         survivor = Coalesce("merged_into__merged_into", "merged_into")  # who may have been merged in turn

@@ -27,7 +27,7 @@ OVERLAP = timedelta(minutes=2)
 READ_ANEW_AFTER = timedelta(hours=1)
 MOST_REMEMBERED = 5_000
 MOST_ALIKE = 100
-SLIPS = 2  # letters too many or too few in a name of several words
+SLIPS = 2  # letters too many or too few; who types only the beginning of a name finds it by that
 
 
 class Names:
@@ -35,7 +35,7 @@ class Names:
 
     def __init__(self, values: frozenset[str]) -> None:
         self.values = values
-        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._near: dict[tuple[str, int, bool], tuple[str, ...]] = {}
         self._of_like_length: dict[int, list[str]] = {}
 
     @cached_property
@@ -53,44 +53,46 @@ class Names:
         """Every word of a name and every whole name, in order."""
         return tuple(sorted(self.bearers))
 
-    def near(self, typed: str, most: int) -> tuple[str, ...]:
-        """The same name, its other forms, `most` names spelt like it, and half as many that begin with it."""
-        key = (typed, most)
+    def near(self, typed: str, most: int, *, of_two: bool = False) -> tuple[str, ...]:
+        """The same name, its other forms, `most` names spelt like it, and half as many that begin with it.
+
+        `of_two`: two words were typed that may be one name ("mc donald"). It is compared only with names of the same
+        first letter, as nearly always it is none.
+        """
+        key = (typed, most, of_two)
         if key not in self._near:
             if len(self._near) > MOST_REMEMBERED:
                 self._near.clear()
-            self._near[key] = self._look_up(typed, most)
+            self._near[key] = self._look_up(typed, most, of_two=of_two)
         return self._near[key]
 
     def beginning(self, typed: str, most: int) -> list[str]:
         """At most `most` names of which a word begins with `typed`, the shortest first."""
-        first = bisect_left(self.words, typed)
-        last = bisect_left(self.words, typed + chr(0x10FFFF))
-        words = sorted(self.words[first:last], key=len)[:most]
+        words = sorted(self._begun(typed), key=len)[:most]
         return list(islice(dict.fromkeys(name for word in words for name in self.bearers[word]), most))
 
     def of_like_length(self, length: int) -> list[str]:
-        """What a typed name of this length is compared with: only what can be as near as LEAST.
-
-        A name of several words was typed as one at most ("maryann"), so that its length is nearly the same; most
-        names that are long are such.
-        """
+        """What a typed name of this length is compared with."""
         if length not in self._of_like_length:
-            shortest, longest = length * LEAST, length / LEAST
-            self._of_like_length[length] = [
-                word
-                for word in self.words
-                if shortest <= len(word) <= longest and (" " not in word or abs(len(word) - 1 - length) <= SLIPS)
-            ]
+            self._of_like_length[length] = _of_like_length(length, self.words)
         return self._of_like_length[length]
 
-    def _look_up(self, typed: str, most: int) -> tuple[str, ...]:
+    def _begun(self, typed: str) -> tuple[str, ...]:
+        first = bisect_left(self.words, typed)
+        return self.words[first : bisect_left(self.words, typed + chr(0x10FFFF))]
+
+    def _look_up(self, typed: str, most: int, *, of_two: bool) -> tuple[str, ...]:
         exact = [name for word in (typed, *sorted(also_called(typed))) for name in self.bearers.get(word, ())]
-        compared = self.of_like_length(len(typed))
+        compared = _of_like_length(len(typed), self._begun(typed[:1])) if of_two else self.of_like_length(len(typed))
         alike = process.extract(typed, compared, scorer=OSA.normalized_similarity, score_cutoff=LEAST, limit=most)
         spelt = [name for word, _, _ in alike for name in self.bearers[word]]
         begun = self.beginning(typed, most // 2)
         return tuple(dict.fromkeys([typed, *exact[: most // 2], *spelt[:most], *begun]))[:MOST_ALIKE]
+
+
+def _of_like_length(length: int, words: Iterable[str]) -> list[str]:
+    """The words that have at most SLIPS letters more or fewer; a space is not counted, as few type it."""
+    return [word for word in words if abs(len(word) - (" " in word) - length) <= SLIPS]
 
 
 class Dictionary:

@@ -3,10 +3,11 @@
 Points add up; nothing that is wrong takes any away, so that a wrong birth date hides nobody.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
 from rapidfuzz.distance import OSA
 
@@ -20,7 +21,7 @@ from residents.search.query import Query
 class Person(NamedTuple):
     """The columns of a resident that speak for or against them, in the order in which they are read."""
 
-    id: object
+    id: UUID
     reference: str
     given_key: str
     family_key: str
@@ -56,8 +57,7 @@ class Kind(StrEnum):
 SUFFICIENT = frozenset({Kind.BORN, Kind.PHONE, Kind.NHS_NUMBER, Kind.REFERENCE})
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason why somebody may be meant; `words` may hold {name}, the name as it is written."""
 
     kind: Kind
@@ -84,8 +84,13 @@ PART_WORDS = {
 
 def name_evidence(typed: str, part: str, way: Way, points: float) -> Evidence:
     """That a typed name is like the name in the column `part`."""
+    return Evidence(Kind.NAME, points, _name_words(typed, part, way), part)
+
+
+@lru_cache(maxsize=1000)
+def _name_words(typed: str, part: str, way: Way) -> str:
     label = PART_WORDS[part] if part != "known_as" or way in {Way.SAME, Way.PART} else "known-as name"
-    return Evidence(Kind.NAME, points, NAME_WORDS[way].format(part=label, typed=typed), part)
+    return NAME_WORDS[way].format(part=label, typed=typed)
 
 
 def birth_evidence(born: Born, person: Person) -> Evidence | None:

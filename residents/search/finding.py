@@ -16,14 +16,13 @@ from residents.search.candidates import (
     loose_lookups,
     spelt,
     strict_lookups,
-    with_phones,
 )
 from residents.search.dictionary import dictionary
 from residents.search.evidence import Evidence
 from residents.search.query import Query, is_a_name, read_query
 from residents.search.ranking import Ranking, Scored
 
-PAGE = 20
+PAGE = 10  # nearly everybody who is looked for is among the first ten
 # With fewer hits than this, and none whose names all fit well, people who bear only one of the
 # typed names are shown as well.
 TOO_FEW, FITS_WELL = 5, 60.0
@@ -105,13 +104,13 @@ def ranked_candidates(query: Query, viewer: User) -> tuple[list[Scored], bool]:
     ranking = Ranking(query)
     known = dictionary.names() if query.names else {}
     names = spelt(query, known)
-    people, more = candidates(strict_lookups(query, names), viewer)
-    meant = [scored for scored in map(ranking.score, with_phones(people, query)) if ranking.is_meant(scored)]
+    people, more = candidates(strict_lookups(query, names), query, viewer)
+    meant = [scored for scored in map(ranking.score, people) if ranking.is_meant(scored)]
     if len(query.names) > 1 and is_doubtful(meant):
         looser = loose_lookups(query, known) if meant else desperate_lookups(query, names)
         seen = {scored.person.id for scored in meant}
-        others, more = candidates(looser, viewer)
-        meant += [ranking.score(person) for person in with_phones(others, query) if person.id not in seen]
+        others, more = candidates(looser, query, viewer)
+        meant += [ranking.score(person) for person in others if person.id not in seen]
     return sorted(meant, key=lambda scored: scored.order), more
 
 

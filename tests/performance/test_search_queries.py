@@ -42,6 +42,18 @@ def test_asks_two_questions_when_no_name_is_typed(asha: User, many: list[Residen
     assert queries_of(query, asha) == FIND - 1
 
 
+def test_asks_for_no_other_numbers_of_those_who_are_reached_on_the_one_that_was_typed(
+    asha: User, many: list[Resident]
+) -> None:
+    make_resident(asha, phone="07700900982")
+    assert queries_of("07700 900982", asha) == FIND - 1
+
+
+def test_asks_once_more_for_the_numbers_of_those_found_by_something_else(asha: User, many: list[Resident]) -> None:
+    make_resident(asha, phone="07700900982")
+    assert queries_of("smith 07700 900982", asha) == FIND + 1
+
+
 def test_asks_once_more_when_nobody_has_every_name(asha: User, many: list[Resident]) -> None:
     assert queries_of("ethelburga smith", asha) == FIND_LOOSELY
 
@@ -63,7 +75,7 @@ def test_near_matches_ask_three_questions(asha: User, many: list[Resident]) -> N
     assert len(captured) == FIND
 
 
-def test_a_page_of_results_costs_the_same_for_one_as_for_twenty(client: Client, asha: User, jean: Resident) -> None:
+def test_a_page_of_results_costs_the_same_for_one_as_for_many(client: Client, asha: User, jean: Resident) -> None:
     client.force_login(asha)
     plain = queries_of_page(client, "")
     one = queries_of_page(client, "smith")
