@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notice, User
 from accounts.roles import Permission
@@ -51,11 +52,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "can_search": user.may(Permission.FIND_PERSON),
         "service_version": settings.SERVICE_VERSION,
         "new_contact_url": reverse("referrals:call_new") if user.may(Permission.TAKE_CALL) else "",
-        "unread_notices": _up_to_many(Notice.objects.count_unread_by(user, MANY + 1)),
+        "unread_notices": SimpleLazyObject(lambda: count_in_words(Notice.objects.count_unread_by(user, MANY + 1))),
     }
 
 
-def _up_to_many(count: int) -> str:
+def count_in_words(count: int) -> str:
     """ "" for none, "12", "99+"."""
     return f"{MANY}+" if count > MANY else str(count or "")
 

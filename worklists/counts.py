@@ -10,7 +10,26 @@ Row = TypeVar("Row", bound=Model)
 PER_PAGE = 25
 
 
-class CountOf(Subquery):
+class Remembered(Subquery):
+    """A subquery that stands in a query which is kept: its SQL is put together once, which takes longer than to run it.
+
+    Whatever it is copied for (another outer query, other names of tables) puts its own together.
+    """
+
+    compiled: tuple[str, Any] | None = None
+
+    def as_sql(self, compiler: Any, connection: Any, *rest: Any, **more: Any) -> tuple[str, Any]:
+        if self.compiled is None:
+            self.compiled = super().as_sql(compiler, connection, *rest, **more)
+        return self.compiled
+
+    def copy(self) -> Any:
+        copied = super().copy()
+        copied.compiled = None
+        return copied
+
+
+class CountOf(Remembered):
     """How many rows a queryset with `OuterRef`s has; with `of`, how many different values of that column.
 
     It asks for no column that the list does not filter by, so that an index alone can answer.

@@ -5,25 +5,30 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.drafts import NEW
 from core.models import Draft
+from core.shortcuts import first_of
 from core.words import plural, waited
 from discharges.models import HospitalStay
 from localities.enums import TeamKind
 from referrals.models import Contact
 from residents.models import Share
 from talking_shops.models import Session
-from worklists.caseload import due_for, next_date, people_held_by
+from worklists.caseload import due_for, people_held_by, rows_of
 from worklists.queue import people_in, waiting
 from worklists.teams import HAND_OFF_DAYS, teams_of, with_counts
 
 TOP = 5
 MOST, EVERYTHING = 25, 1000
+ON_TILES = ("waiting", "oldest", "reviews", "overdue", "unheld", "left_behind", "handed_in")
 
 
 @dataclass(frozen=True)
@@ -35,22 +40,29 @@ class Day:
     people: list[UUID] = field(default_factory=list)
 
 
-def day_of(user: User, *, everything: bool = False) -> Day:
-    """The day of `user`, as their role sees it; `everything` that is due, or what is due soonest."""
+def day_of(user: User, *, everything: bool = False, page: str = "") -> Day:
+    """The day of `user`, as their role sees it; `everything` that is due, or what is due soonest, and which `page` of
+    a list that has several.
+    """
     if everything and user.role == Role.SOCIAL_WORKER:
         return of_social_worker(user, EVERYTHING)
+    if everything and user.role == Role.TRIAGE:
+        return of_triage(user, EVERYTHING)
+    if user.role == Role.PROVIDER:
+        return of_provider(user, page)
     return DAYS[Role(user.role)](user)
 
 
-def of_triage(user: User) -> Day:
+def of_triage(user: User, most: int = MOST) -> Day:
     """The calls that they took today, an unfinished one, and what waits for somebody to decide."""
     since = clock.start_of(clock.today())
     mine = Contact.objects.visible_to(user).filter(taken_by=user, taken_at__gte=since).order_by("-taken_at")
-    calls = list(mine.select_related("resident").prefetch_related("referrals__team")[:MOST])
+    calls, more = first_of(mine.select_related("resident").prefetch_related("referrals__team"), most)
     context = {
         "calls": calls,
+        "more_calls": more,
         "unfinished": Draft.objects.filter(owner_id=user.id, form="call", subject=NEW).first(),
-        "undecided": with_counts().filter(kind=TeamKind.THURROCK_FIRST).first(),
+        "undecided": with_counts("waiting").filter(kind=TeamKind.THURROCK_FIRST).first(),
     }
     return Day("worklists/day_triage.html", context, people_in(calls))
 
@@ -58,23 +70,28 @@ def of_triage(user: User) -> Day:
 def of_social_worker(user: User, most: int = MOST) -> Day:
     """What is due soonest, today's Talking Shops in their localities, and the people they hold."""
     held = list(people_held_by(user))
-    groups, more_due = due_for(user, most)
-    teams = list(teams_of(user))
-    localities = [team.locality_id for team in teams if team.locality_id]
+    groups, more_due = due_for(user, held, most)
+    localities = teams_of(user).values("locality_id")
     context = {
         "groups": groups,
         "more_due": more_due,
-        "sessions": list(Session.objects.visible_to(user).on(clock.today()).filter(venue__locality__in=localities)),
-        "held": [(allocation, next_date(allocation)) for allocation in held],
-        "team": teams[0] if teams else None,
+        "sessions": list(_sessions_of_today(user, localities)),
+        "held": rows_of(held),
+        "team": SimpleLazyObject(lambda: teams_of(user).first()),  # asked for where there is nothing to show
     }
     due = [thing.resident.pk for group in groups for thing in group.things]
     return Day("worklists/day_social_worker.html", context, list(dict.fromkeys([*due, *people_in(held)])))
 
 
+def _sessions_of_today(user: User, localities: QuerySet[Any]) -> QuerySet[Any]:
+    """Today's Talking Shops there, with what a line of my day prints."""
+    there: QuerySet[Any] = Session.objects.visible_to(user).on(clock.today()).filter(venue__locality__in=localities)
+    return there.select_related(None).select_related("venue").only("starts_at", "ends_at", "venue__name")
+
+
 def of_manager(user: User) -> Day:
     """Five numbers of their team, each a link to the people behind it, and who has waited longest."""
-    team = teams_of(user, with_counts()).first()
+    team = teams_of(user, with_counts(*ON_TILES)).first()
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:TOP])
@@ -90,27 +107,28 @@ def of_head_of_service(user: User) -> Day:
 
 def of_hospital_hub(user: User) -> Day:
     """Who is in hospital, those who go home today first."""
-    stays = list(HospitalStay.objects.visible_to(user).in_hospital()[: MOST * 2])
+    stays, more = first_of(HospitalStay.objects.visible_to(user).in_hospital(), MOST * 2)
     today = clock.today()
     home = [stay for stay in stays if stay.expected_on and stay.expected_on <= today]
-    context = {"home": home, "stays": [stay for stay in stays if stay not in home]}
+    context = {"home": home, "stays": [stay for stay in stays if stay not in home], "more_stays": more}
     return Day("worklists/day_hospital_hub.html", context, people_in(stays))
 
 
 def of_carers_service(user: User) -> Day:
     """The queue of their own team."""
-    team = teams_of(user, with_counts()).first()
+    team = teams_of(user, with_counts("waiting")).first()
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:MOST])
     return Day("worklists/day_carers_service.html", {"team": team, "rows": rows}, people_in(rows))
 
 
-def of_provider(user: User) -> Day:
+def of_provider(user: User, number: str = "") -> Day:
     """The people who are shared with their organisation."""
     shares = Share.objects.visible_to(user).live().select_related("resident", "team")
-    rows = list(shares.order_by("-started_at", "-id")[:MOST])
-    return Day("worklists/day_provider.html", {"shares": rows}, people_in(rows))
+    page = Paginator(shares.order_by("-started_at", "-id"), MOST).get_page(number)
+    rows = list(page.object_list)
+    return Day("worklists/day_provider.html", {"shares": rows, "page": page}, people_in(rows))
 
 
 def of_auditor(user: User) -> Day:

@@ -7,21 +7,29 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.roles import Permission, Role
 from core import clock
+from core.shortcuts import first_of
 from referrals.enums import PromiseStatus
 from referrals.models import Promise
+from worklists.queue import SHOWN_OF_RESIDENT
 
 SHOWN = 10
+OF_PROMISE = tuple(column.name for column in Promise._meta.concrete_fields)
+SHOWN_OF_PROMISE = (*OF_PROMISE, "owner__name", "owner__is_active", *SHOWN_OF_RESIDENT)
 
 
-def promises_of_day(user: User) -> list[Any]:
+def promises_of_day(user: User) -> tuple[list[Any], int]:
     """What stands at the top of my day: the user's own that are broken or due today and, for a manager, those of the
-    team that are broken or whose owner has left. The longest overdue first; one query, none for who makes no promises.
+    team that are broken or whose owner has left, and how many more of these there are. The longest overdue first; one
+    query, none for who makes no promises.
     """
     if not user.may(Permission.KEEP_PROMISE):
-        return []
-    mine = Promise.objects.filter(_waits(), owner=user, due_on__lte=clock.today())
-    found = mine.values("pk").union(_of_teams(user).values("pk")) if user.role in MANAGING else mine.values("pk")
-    return list(Promise.objects.visible_to(user).unkept().filter(pk__in=found)[:SHOWN])
+        return [], 0
+    unkept = Promise.objects.visible_to(user).unkept()
+    mine = Q(owner=user, due_on__lte=clock.today())
+    if user.role in MANAGING:
+        own = Promise.objects.filter(_waits(), mine).values("pk")
+        mine = Q(pk__in=own.union(_of_teams(user).values("pk")))
+    return first_of(unkept.filter(mine).only(*SHOWN_OF_PROMISE), SHOWN)
 
 
 def my_promises(user: User) -> QuerySet[Any]:

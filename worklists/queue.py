@@ -88,6 +88,8 @@ TABS = (
     Tab("left", "Held by leavers", "left_behind", left_behind, "worklists/_left_behind.html"),
 )
 
+TAB_COUNTS = (*(tab.count for tab in TABS), "reviews")
+
 
 def tabs_of(team: Team) -> tuple[Tab, ...]:
     """The views of a team. A partner's team sends nobody anywhere, so nothing comes back to it."""

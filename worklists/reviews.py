@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -14,7 +14,6 @@ from core.words import plural
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.models import Team
-from referrals.models import Allocation
 from worklists.queue import SHOWN_OF_RESIDENT
 from worklists.teams import unheld
 
@@ -50,12 +49,10 @@ def open_reviews(team: Team, viewer: User) -> ClockQuerySet:
 
 def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
     """Adds person, referral, and the name of the worker who holds the review (None for nobody)."""
-    holder = Allocation.objects.open().filter(referral=OuterRef("referral_id"))
-    names = {
-        "holder": Subquery(holder.values("worker__name")[:1]),
-        "holder_is_active": Subquery(holder.values("worker__is_active")[:1]),
-    }
-    rows: QuerySet[Any] = clocks.select_related("resident", "referral").annotate(**names)
+    now = FilteredRelation("referral__allocations", condition=Q(referral__allocations__ended_at__isnull=True))
+    rows: QuerySet[Any] = clocks.select_related("resident", "referral").annotate(
+        held_now=now, holder=F("held_now__worker__name"), holder_is_active=F("held_now__worker__is_active")
+    )
     return rows.only(*SHOWN_OF_CLOCK)
 
 

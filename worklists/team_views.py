@@ -11,10 +11,10 @@ from core.shortcuts import get_visible_or_404
 from core.words import plural
 from referrals.policies import can_allocate
 from worklists import reviews as six_weeks
-from worklists.caseload import next_date, people_shown_of, room_in, workers_known_in
+from worklists.caseload import people_shown_of, room_in, rows_of, workers_known_in
 from worklists.counts import page_of
 from worklists.policies import check_can_see_caseload
-from worklists.queue import links_to_tabs, people_in, tab_called
+from worklists.queue import TAB_COUNTS, links_to_tabs, people_in, tab_called
 from worklists.teams import reviewing_team_or_404, team_or_404, teams_of, teams_seen_by, with_counts
 
 
@@ -39,7 +39,7 @@ def my_team(request: StaffRequest) -> HttpResponse:
 @require_safe
 def team_queue(request: StaffRequest, slug: str) -> HttpResponse:
     """One view of a team's people."""
-    team = team_or_404(request.user, slug)
+    team = team_or_404(request.user, slug, *TAB_COUNTS)
     tab = tab_called(request.GET.get("show", ""))
     page = page_of(tab.rows(team, request.user), getattr(team, tab.count), request)
     shown = people_in(page.object_list)
@@ -59,7 +59,7 @@ def team_queue(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 def reviews(request: StaffRequest, slug: str) -> HttpResponse:
     """A team's six-week reviews: the strip of all of them, and the list by days left."""
-    team = reviewing_team_or_404(request.user, slug)
+    team = reviewing_team_or_404(request.user, slug, *TAB_COUNTS, "overdue", "unheld")
     view = six_weeks.view_called(request.GET.get("show", ""))
     chosen = view.chosen(six_weeks.open_reviews(team, request.user))
     page = page_of(six_weeks.with_holder(chosen), getattr(team, view.count), request)
@@ -92,7 +92,7 @@ def worker(request: StaffRequest, slug: str, pk: str) -> HttpResponse:
     context = {
         "team": team,
         "worker": found,
-        "held": [(allocation, next_date(allocation)) for allocation in held],
+        "held": rows_of(held),
         "people": len(shown),
         "room": room,
         "load": f"{plural(len(shown), 'person', 'people')} held of {room} that their hours leave room for",

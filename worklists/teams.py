@@ -20,7 +20,7 @@ from referrals.actions import PARTNER_KINDS
 from referrals.enums import HandOffKind, ReferralStatus
 from referrals.models import Allocation, HandOff, Referral
 from referrals.querysets import TAKEN_BACK, HandOffQuerySet, ReferralQuerySet
-from worklists.counts import CountOf
+from worklists.counts import CountOf, Remembered
 
 HAND_OFF_DAYS = 28
 # The teams that hold reviews after a stay in hospital; Thurrock First those of people without a locality.
@@ -42,55 +42,63 @@ def teams_seen_by(viewer: User, teams: TeamQuerySet) -> TeamQuerySet:
     return teams.visible_to(viewer).order_by("name")
 
 
-def team_or_404(viewer: User, slug: str) -> Team:
-    """The team with what waits in it (`with_counts`); a partner's worker is not told of other teams."""
-    team: Team = get_visible_or_404(with_counts(), viewer, slug=slug)
+def team_or_404(viewer: User, slug: str, *counted: str) -> Team:
+    """The team with those of its numbers that are `counted`; a partner's worker is not told of other teams."""
+    team: Team = get_visible_or_404(with_counts(*counted) if counted else Team.objects, viewer, slug=slug)
     if viewer.role in PARTNERS and not teams_of(viewer).filter(pk=team.pk).exists():
         raise Http404("No team here.")
     return team
 
 
-def reviewing_team_or_404(viewer: User, slug: str) -> Team:
+def reviewing_team_or_404(viewer: User, slug: str, *counted: str) -> Team:
     """As `team_or_404`, for a team that holds reviews after a stay in hospital."""
-    team = team_or_404(viewer, slug)
+    team = team_or_404(viewer, slug, *counted)
     if team.kind not in REVIEWING or viewer.role in PARTNERS:
         raise Http404("This team holds no reviews.")
     return team
 
 
-def with_counts() -> TeamQuerySet:
+def with_counts(*counted: str) -> TeamQuerySet:
     """The teams with what waits in each: `waiting`, `oldest`, `held`, `handed_in` (28 days), `came_back`,
-    `left_behind`, and of the reviews after a stay in hospital `reviews`, `overdue` and `unheld`.
+    `left_behind`, and of the reviews after a stay in hospital `reviews`, `overdue` and `unheld`. Of these the ones
+    that are `counted`, or all.
     """
-    return _with_counts_on(clock.today()).all()
+    return _with_counts_on(clock.today(), counted).all()
 
 
-@lru_cache(maxsize=1)
-def _with_counts_on(today: date) -> TeamQuerySet:
+@lru_cache(maxsize=8)
+def _with_counts_on(today: date, counted: tuple[str, ...]) -> TeamQuerySet:
     """Put together once a day: that takes longer than to run it."""
+    counts = _counts_on(today)
+    chosen = {name: counts[name] for name in counted or counts}
+    teams: TeamQuerySet = Team.objects.select_related("locality").annotate(**chosen)
+    return teams
+
+
+def _counts_on(today: date) -> dict[str, Combinable]:
     here = Referral.objects.filter(team=OuterRef("pk"))
     waiting = here.awaiting_allocation()
     left_behind = Allocation.objects.open().filter(worker__is_active=False, referral__team=OuterRef("pk"))
     handed_in = handed_from_elsewhere(HandOff.objects.filter(to_team=OuterRef("pk")), today)
-    counted: TeamQuerySet = Team.objects.select_related("locality").annotate(
-        waiting=CountOf(waiting),
-        oldest=longest_waiting(waiting, by="team"),
-        held=CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
-        handed_in=Case(When(kind__in=PARTNER_KINDS, then=CountOf(still_theirs(handed_in))), default=CountOf(handed_in)),
-        came_back=CountOf(Referral.objects.came_back_to_team(OuterRef("pk"), today)),
-        left_behind=CountOf(left_behind),
-        reviews=_of_team(SixWeekClock.objects.open()),
-        overdue=_of_team(SixWeekClock.objects.overdue_on(today)),
-        unheld=_of_team(unheld(SixWeekClock.objects.open())),
-    )
-    return counted
+    handed_to_partner = When(kind__in=PARTNER_KINDS, then=CountOf(still_theirs(handed_in)))
+    return {
+        "waiting": CountOf(waiting),
+        "oldest": longest_waiting(waiting, by="team"),
+        "held": CountOf(here.filter(status=ReferralStatus.ALLOCATED)),
+        "handed_in": Case(handed_to_partner, default=CountOf(handed_in)),
+        "came_back": CountOf(Referral.objects.came_back_to_team(OuterRef("pk"), today)),
+        "left_behind": CountOf(left_behind),
+        "reviews": _of_team(SixWeekClock.objects.open()),
+        "overdue": _of_team(SixWeekClock.objects.overdue_on(today)),
+        "unheld": _of_team(unheld(SixWeekClock.objects.open())),
+    }
 
 
 def longest_waiting(waiting: ReferralQuerySet, by: str) -> Subquery:
     """When the referral that has waited longest came in, of one team or locality (`by`). A minimum over the group,
     so that the index of those who wait answers it, and not a walk through everybody who came before.
     """
-    return Subquery(waiting.order_by().values(by).annotate(oldest=Min("received_at")).values("oldest"))
+    return Remembered(waiting.order_by().values(by).annotate(oldest=Min("received_at")).values("oldest"))
 
 
 def handed_from_elsewhere(hand_offs: HandOffQuerySet, today: date) -> HandOffQuerySet:

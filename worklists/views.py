@@ -1,5 +1,7 @@
 """My day, notices, and who works here."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,37 +10,51 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import mark_notice_read
 from accounts.models import Membership, Notice, User
+from accounts.navigation import MANY as NOTICES_COUNTED
+from accounts.navigation import count_in_words
 from accounts.policies import StaffRequest, requires, signed_in
 from accounts.roles import Permission
 from audit.actions import record_list
 from core.shortcuts import get_visible_or_404
 from worklists.counts import page_of
 from worklists.day import day_of
-from worklists.promises import promises_of_day
+from worklists.promises import looks_after_others, promises_of_day
 from worklists.queue import people_in
 
-FEW, MANY = 5, 100
+FEW = 5
 
 
 @signed_in
 @require_safe
 def my_day(request: StaffRequest) -> HttpResponse:
     """What needs this person now."""
-    day = day_of(request.user, everything=request.GET.get("due") == "all")
-    promises = promises_of_day(request.user)
+    day = day_of(request.user, everything=request.GET.get("due") == "all", page=request.GET.get("page", ""))
+    promises, more = promises_of_day(request.user)
     if shown := list(dict.fromkeys([*people_in(promises), *day.people])):
         record_list(by=request.user, page="worklists.my_day", resident_ids=shown)
-    unread = list(Notice.objects.unread_by(request.user, FEW + 1).order_by("-at")[: FEW + 1])
-    context = {**day.context, "promises": promises, "unread": unread[:FEW], "more_unread": len(unread) > FEW}
+    context = {**day.context, **_promises(request.user, promises, more), **_notices_for(request.user)}
     return render(request, day.template, context)
+
+
+def _promises(user: User, promises: list[Any], more: int) -> dict[str, Any]:
+    return {"promises": promises, "more_promises": more, "may_see_others": looks_after_others(user)}
+
+
+def _notices_for(user: User) -> dict[str, Any]:
+    """The latest notices and, from the same rows, the count that the frame shows."""
+    most = NOTICES_COUNTED + 1
+    unread = list(Notice.objects.unread_by(user, most).order_by("-at")[:most])
+    return {"unread": unread[:FEW], "more_unread": len(unread) > FEW, "unread_notices": count_in_words(len(unread))}
 
 
 @signed_in
 @require_safe
 def notices(request: StaffRequest) -> HttpResponse:
     """Everything that this person, or a team of theirs, was told and has not read."""
-    unread = list(Notice.objects.unread_by(request.user, MANY).order_by("-at")[:MANY])
-    return render(request, "worklists/notices.html", {"unread": unread, "most": MANY})
+    count = Notice.objects.visible_to(request.user).unread().count()
+    rows = Notice.objects.unread_by(request.user, max(count, 1)).order_by("-at")
+    page = page_of(rows, count, request)
+    return render(request, "worklists/notices.html", {"unread": page.object_list, "page": page})
 
 
 @signed_in

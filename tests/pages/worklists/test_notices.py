@@ -1,7 +1,9 @@
 """Notices: what somebody was told and has not read."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import deliver_notice
 from accounts.models import Notice, User
@@ -64,3 +66,16 @@ def test_writes_nothing_when_it_is_opened(client: Client, ben: User, told: Notic
 def test_asks_a_stranger_to_sign_in(client: Client, told: Notice) -> None:
     assert client.get(PAGE).status_code == 302
     assert client.post(f"/notices/{told.pk}/read").status_code == 302
+
+
+@pytest.mark.parametrize(("number", "shown"), [(5, "(5<"), (6, "(6<"), (100, "(99+<")])
+def test_my_day_counts_what_it_has_read_and_asks_once(client: Client, ben: User, number: int, shown: str) -> None:
+    for each in range(number):
+        deliver_notice(key=str(each), words=f"R-{each} was allocated to you", link="/teams/", user=str(ben.pk))
+    client.force_login(ben)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/").content.decode()
+    assert shown in page
+    assert page.count(" was allocated to you</button>") == 5
+    assert ("See all notices" in page) == (number > 5)
+    assert sum("accounts_notice" in query["sql"] for query in queries) == 1

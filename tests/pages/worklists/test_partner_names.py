@@ -63,7 +63,7 @@ def test_keeps_from_a_partner_what_was_sent_to_them_in_error(
     assert client.get(withdrawn.get_absolute_url()).status_code == 404
     for tab in TABS:
         assert "Smith" not in client.get(f"{QUEUE}{tab}").content.decode()
-    assert team_or_404(ines, "carers-service").handed_in == 0  # type: ignore[attr-defined]
+    assert team_or_404(ines, "carers-service", "handed_in").handed_in == 0  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("gone", ["returned", "handed on"])
@@ -78,7 +78,7 @@ def test_lists_to_a_partner_nobody_whom_it_has_no_more(
     else:
         hand(theirs, "cls-grays", olu)
     assert "Smith" not in client.get(page).content.decode()
-    assert team_or_404(ines, "carers-service").handed_in == 0  # type: ignore[attr-defined]
+    assert team_or_404(ines, "carers-service", "handed_in").handed_in == 0  # type: ignore[attr-defined]
 
 
 def test_tells_a_partner_the_role_of_who_acted_while_their_page_was_open(
