@@ -37,6 +37,7 @@ from referrals.models import CallBack
 from referrals.promises import promises_shown
 from referrals.slots import Slot, hour_now, next_free
 from residents.actions import open_record
+from residents.life import nothing_new_in_words
 from residents.models import Resident
 
 FINE, CHANGED, REFUSED = 200, 409, 422
@@ -51,6 +52,9 @@ def call_back_new(request: StaffRequest) -> HttpResponse:
     person = person_of(request.GET.get("person", ""), request.user)
     from_day = day_asked(request.GET.get("day", ""))
     back = person.get_absolute_url() if person else _list()
+    if request.method != "POST" and person and (nothing_new := nothing_new_in_words(person)):
+        messages.warning(request, nothing_new)
+        return redirect(back)
     begins = {"name": person.display_name, "phone": person.phone} if person else {}
     slot = _first_free(request, from_day)
     form = BookForm(request.POST or None, from_day=from_day, slot=slot, cancel=back, initial=begins)

@@ -23,6 +23,7 @@ from referrals.parking import text_in
 from referrals.routing import suggest
 from residents.actions import choose_locality, open_record
 from residents.banner import banner_of
+from residents.life import nothing_new_in_words
 from residents.models import Resident
 
 REFUSED, CHANGED = 422, 409
@@ -40,6 +41,9 @@ def call_check(request: StaffRequest) -> HttpResponse:
     person = person_of(text_in(slot.fields, "person"), request.user)
     if person is None or not call.is_valid():
         return _check_again(request) if request.method == "POST" else redirect("referrals:call_new")
+    if nothing_new := nothing_new_in_words(person):
+        messages.warning(request, f"Nothing was sent. {nothing_new}")
+        return redirect("referrals:call_new")
     if "place" in request.POST:
         return _place(request, slot, call, person)
     return _send(request, slot, call, person) if request.method == "POST" else _page(request, slot, call, person)

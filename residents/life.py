@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core.errors import Refused
 from core.words import long_date
 from residents.enums import LifeKind, TimelineKind
 from residents.models import LifeEvent, Resident, TimelineEntry
+from residents.rules.life import may_begin
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,22 @@ def stopped_in_words(resident: Resident) -> str:
         where = f" to {resident.left_for}" if resident.left_for else ""
         return f"{resident.display_name} moved out of the borough{where} on {long_date(resident.left_on)}."
     return ""
+
+
+def nothing_new_in_words(resident: Resident) -> str:
+    """Why nothing new begins for somebody who has died (LIFE-6); "" for everybody else."""
+    if resident.died_on is None:
+        return ""
+    return (
+        f"{resident.display_name} died on {long_date(resident.died_on)}: nothing new is promised to them, booked or "
+        "sent for them. What their family needs is kept for that person, under their own name."
+    )
+
+
+def check_may_begin(resident: Resident, *, with_family: bool = False) -> None:
+    """Raise Refused where LIFE-6 does not let anything new begin; `with_family` is what their family was told."""
+    if not may_begin(has_died=resident.is_deceased, with_family=with_family):
+        raise Refused(nothing_new_in_words(resident))
 
 
 def recorded_of(resident: Resident) -> list[Recorded]:

@@ -18,6 +18,7 @@ from referrals.rules.call_backs import can_be_booked, claim_holds, may_be_change
 from referrals.slots import Slot, full_in_words, hour_now, next_free, slot_of
 from residents.actions import note_event
 from residents.enums import TimelineKind
+from residents.life import check_may_begin
 from residents.models import Resident
 from residents.phones import tidy_phone
 
@@ -37,9 +38,12 @@ def book_call_back(
     """Book a call-back in the `hour` (London, 9 is from 9:00) of a day.
 
     Raises NotPermitted unless `by` answers calls, and Refused, with a sentence, without a telephone number, for an
-    hour that cannot be booked (CBK-2), and for a full one, naming the next with room (CBK-1).
+    hour that cannot be booked (CBK-2), for a full one, naming the next with room (CBK-1), and for somebody who has
+    died, unless their family asked for it in a call (LIFE-6).
     """
     check_can_take_call(by)
+    if resident:
+        check_may_begin(resident, with_family=contact is not None)
     number = _number(phone)
     if not can_be_booked(day, hour, today=clock.today(), hour_now=hour_now()):
         raise Refused("Choose an hour from 7am to 7pm that has not ended, within the next 28 days.")

@@ -23,6 +23,7 @@ from referrals.routing import Suggestion
 from residents.actions import confirm, hear, note_event
 from residents.already_told import named
 from residents.enums import Channel, TimelineKind, Topic
+from residents.life import check_may_begin
 from residents.models import Resident, Statement
 
 
@@ -84,7 +85,7 @@ class Sent:
 def route_contact(*, resident: Resident, told: Told, by: User, suggestion: Suggestion | None = None) -> Sent:
     """Keep a contact and its story, and send it to the team that `suggestion` or, without it, the router names.
 
-    Raises NotPermitted when `by` takes no calls.
+    Raises NotPermitted when `by` takes no calls, and Refused for somebody who has died (LIFE-6).
     """
     check_can_take_call(by)
     held_by = Team.objects.the_only(TeamKind.THURROCK_FIRST)
@@ -96,7 +97,7 @@ def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
     """Keep a referral that another system sends in, and send it to the team that the router names.
 
     Nobody here held it before, so its hand-off is from no team. Raises NotPermitted when `by` is not
-    a system that sends referrals.
+    a system that sends referrals, and Refused for somebody who has died (LIFE-6).
     """
     check_can_send_in(by)
     through = replace(told, channel=Channel.SYSTEM)
@@ -106,6 +107,7 @@ def receive_referral(*, resident: Resident, told: Told, by: User) -> Sent:
 def _route(
     resident: Resident, told: Told, by: User, source: ReferralSource, from_team: Team | None, chosen: Suggestion | None
 ) -> Sent:
+    check_may_begin(resident)
     advice = told.advice_given
     contact = keep_contact(resident=resident, told=told, by=by, outcome=ContactOutcome.ROUTED, advice=advice)
     story = keep_story(contact, told, by)

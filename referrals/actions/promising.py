@@ -23,6 +23,7 @@ from referrals.rules.promises import can_be_promised, day_can_change, is_broken
 from referrals.states import PROMISE
 from residents.actions import note_event
 from residents.enums import TimelineKind
+from residents.life import check_may_begin
 from residents.models import Resident
 
 BATCH = 200
@@ -44,12 +45,13 @@ def make_promise(
     """Keep what was promised: `words`, to be kept by the end of the London date `due_on`.
 
     `owner` keeps it, `by` when None; `told` is to whom it was said, "" the person themselves. Raises NotPermitted,
-    and Refused without words, for a day that PRM-2 does not allow, or an owner who works here no longer.
+    and Refused without words, for a day that PRM-2 forbids, an owner who has left, or somebody who has died (LIFE-6).
     """
     check_can_promise(by)
     keeps = owner or by
     check_can_own(keeps)
     _check_terms(words, due_on)
+    check_may_begin(resident, with_family=bool(told.strip()))
     promise = Promise.objects.create(
         resident=resident, contact=contact, referral=referral, words=words.strip(), told=told.strip(), due_on=due_on,
         owner=keeps, team=_team_of(keeps), made_at=clock.now(), made_by=by,

@@ -46,4 +46,12 @@ def partners_look_until(recorded_at: datetime) -> datetime:
     return recorded_at + LOOK_ON
 
 
+@rule("LIFE-6", source="issue 3: death, recorded once, ends what should end; ux.md §4.1: letters and calls are stopped")
+def may_begin(*, has_died: bool, with_family: bool) -> bool:
+    """For somebody who has died nothing new begins: nothing is promised to them, nobody is to ring them, and nothing
+    is sent to a team. What their family says is still recorded, and what is promised to the family says to whom.
+    """
+    return with_family or not has_died
+
+
 ENDED_BY = {LifeKind.DIED: ended_by_death, LifeKind.MOVED: ended_by_move}

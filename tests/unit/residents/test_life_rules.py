@@ -1,4 +1,4 @@
-"""LIFE-1 to LIFE-5 and ASK-1, over facts alone."""
+"""LIFE-1 to LIFE-6 and ASK-1, over facts alone."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from residents.enums import Ending, LifeKind
 from residents.rules import ENDED_BY, is_possible_day, is_re_ask, opens_again, partners_look_until
-from residents.rules.life import ended_by_death, ended_by_move
+from residents.rules.life import ended_by_death, ended_by_move, may_begin
 
 TODAY = date(2026, 11, 22)
 
@@ -62,3 +62,11 @@ def test_ask_1_counts_new_words_beside_known_ones(
     held_already: bool, supersedes: bool, confirmed: bool, asked_again: bool
 ) -> None:
     assert is_re_ask(held_already=held_already, supersedes=supersedes, confirmed=confirmed) is asked_again
+
+
+@pytest.mark.parametrize(
+    ("has_died", "with_family", "may"),
+    [(False, False, True), (False, True, True), (True, False, False), (True, True, True)],
+)
+def test_life_6_nothing_new_begins_but_with_the_family(has_died: bool, with_family: bool, may: bool) -> None:
+    assert may_begin(has_died=has_died, with_family=with_family) is may
