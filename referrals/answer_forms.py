@@ -1,6 +1,6 @@
 """Forms between teams: a question, its answer, a return, sending again and handing on."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,10 +8,11 @@ from django import forms
 from core.layout import Button, Buttons, Field, Part, form_helper
 from localities.models import Team
 from referrals.actions import HandOver
-from referrals.enums import Urgency
-from referrals.forms import VersionedForm
+from referrals.enums import NoteKind, Urgency
+from referrals.forms import ReferralForm, Row, done
 from referrals.models import Referral
 from referrals.routing import Suggestion, sent_by_hand
+from referrals.standing import NOBODY, NOTHING, Standing
 
 OTHER = "other"
 LONGEST = 500
@@ -19,9 +20,12 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Saying:
-    """A page on which one side of a referral says something to the other: its words, and its draft's name."""
+    """A page on which one side of a referral says something to the other: its words, its draft's name, and as which
+    kind of note it is kept.
+    """
 
     draft: str
+    kind: NoteKind
     title: str
     label: str
     hint: str
@@ -41,7 +45,7 @@ def short_words(label: str, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea, max_length=LONGEST, error_messages=errors, **more)
 
 
-class WordsForm(VersionedForm):
+class WordsForm(ReferralForm):
     """What one side says to the other."""
 
     words = long_words("")
@@ -49,6 +53,7 @@ class WordsForm(VersionedForm):
     def __init__(self, *args: Any, saying: Saying, referral: Referral, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = referral.version
+        self.saying = saying
         words: Any = self.fields["words"]
         words.label, words.help_text = saying.label, saying.hint
         words.error_messages["required"] = saying.missing
@@ -65,10 +70,15 @@ class WordsForm(VersionedForm):
             raise forms.ValidationError(self.fields["words"].error_messages["required"])
         return words
 
+    def beside(self, now: Standing) -> list[Row]:
+        said = now.last(self.saying.kind)
+        return [done(now, self.saying.title), (self.saying.label, said, self.cleaned_data["words"])]
 
-class TeamForm(VersionedForm):
+
+class TeamForm(ReferralForm):
     """To whom a referral goes: the router's suggestion, or another team with the reason."""
 
+    asks = "to"
     to = forms.ChoiceField(
         label="Who takes this up?",
         widget=forms.RadioSelect,
@@ -114,6 +124,13 @@ class TeamForm(VersionedForm):
         against = self.suggestion or Suggestion(self.referral.team, self.referral.rule, self.referral.because)
         return sent_by_hand(against, team, reason, by, urgency)
 
+    @property
+    def goes_to(self) -> str:
+        """The name of the team that was chosen."""
+        if self.cleaned_data["to"] == OTHER or self.suggestion is None:
+            return str(self.cleaned_data["team"].name)
+        return self.suggestion.team.name
+
     def _whom(self) -> Field:
         suggested = self.suggestion
         hints = {suggested.team.slug: f"Suggested: {suggested.because}. Rule {suggested.rule}"} if suggested else {}
@@ -134,6 +151,13 @@ class SendAgainForm(TeamForm):
             Buttons(Button.primary("Send again"), Button.link("Cancel", self.referral.get_absolute_url())),
             form_id="send-again",
         )
+
+    def beside(self, now: Standing) -> list[Row]:
+        return [
+            done(now, f"Send it again to {self.goes_to}"),
+            ("Team", now.team, self.goes_to),
+            ("What they should know now", now.last(NoteKind.ANSWERED), self.cleaned_data["words"] or NOTHING),
+        ]
 
 
 class HandOnForm(TeamForm):
@@ -177,13 +201,13 @@ class HandOnForm(TeamForm):
         words = {name: given[name] for name in ("why", "urgency", "expects", "done", "not_done")}
         return HandOver(**words, rang=given["rang"] == "yes")
 
-    def differences(self, now: Referral, holder: str) -> list[tuple[str, str, str]]:
-        """Where the referral as it stands now differs from what was typed: question, now, typed."""
-        told = asdict(self.told())
-        unlike = [
-            ("Team", now.team.name, self.chosen("", told["urgency"]).team.name),
-            ("Who holds it", holder or "Nobody", ""),
-            ("How urgent", now.get_urgency_display(), Urgency(told["urgency"]).label),
-            ("What the person expects", now.expects or "Nothing said", told["expects"]),
+    def beside(self, now: Standing) -> list[Row]:
+        told = self.told()
+        return [
+            done(now, f"Hand it on to {self.goes_to}"),
+            ("Team", now.team, self.goes_to),
+            ("Who holds it", now.holder, NOBODY),
+            ("What goes along", now.last(NoteKind.HANDED_ON), told.words),
+            ("How urgent", now.urgency, Urgency(told.urgency).label),
+            ("What the person expects", now.expects, told.expects or NOTHING),
         ]
-        return [row for row in unlike if row[1] != row[2] and row[2]] or unlike[:1]

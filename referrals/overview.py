@@ -7,12 +7,10 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import PARTNERS
 from core import clock
-from core.clock import london_time
 from core.words import moment, ordinal
 from referrals.between_teams import Answering, Hand, answering, hands_for, named, unnamed
 from referrals.contacts import caller_of
 from referrals.enums import ReferralSource, ReferralStatus
-from referrals.holders import holder_of
 from referrals.models import Allocation, HandOff, Referral
 from referrals.policies import can_allocate
 from referrals.rules import UNDO_FOR
@@ -137,20 +135,3 @@ def upper_first(reason: str) -> str:
 def can_be_undone(allocation: Allocation, now: datetime) -> bool:
     """Whether the allocation holds and began less than ten minutes ago."""
     return allocation.ended_at is None and now - allocation.started_at < UNDO_FOR
-
-
-def what_happened(referral: Referral, viewer: User) -> str:
-    """Who acted on a referral last, as one sentence for a viewer whose page was open meanwhile."""
-    meanwhile = "while this page was open"
-    if referral.closed_by and referral.closed_at:
-        return f"{named(referral.closed_by, viewer)} closed this at {london_time(referral.closed_at)}, {meanwhile}."
-    if referral.status == ReferralStatus.RETURNED:
-        return f"{upper_first(referral.team.spoken)} returned this {meanwhile}."
-    held = holder_of(referral)
-    if held:
-        at = london_time(held.started_at)
-        return f"{named(held.started_by, viewer)} allocated this to {held.worker.name} at {at}, {meanwhile}."
-    if referral.answered_by and referral.answered_at:
-        by, at = named(referral.answered_by, viewer), london_time(referral.answered_at)
-        return f"{by} accepted this at {at}, {meanwhile}."
-    return f"This was put into the queue of {referral.team.spoken} {meanwhile}."

@@ -8,7 +8,7 @@ from accounts.roles import Permission, Role
 from core.errors import NotPermitted, Refused
 from localities.models import Team
 from referrals.enums import ReferralStatus
-from referrals.models import Allocation, Referral
+from referrals.models import Allocation, HandOff, Referral
 from referrals.rules import UNDO_FOR
 
 UNDONE = "Undone: it was allocated to somebody else by mistake"  # the hand-off's reason
@@ -90,6 +90,17 @@ def can_decide(user: User, referral: Referral) -> bool:
     except NotPermitted:
         return False
     return True
+
+
+def was_theirs(user: User, referral: Referral) -> bool:
+    """Whether the user has held the referral, or works or allocates in a team that had it: what they were about to do
+    with it is refused with what somebody else did.
+    """
+    if Allocation.objects.filter(referral=referral, worker=user).exists():
+        return True
+    hands = HandOff.objects.filter(referral=referral, to_team__isnull=False).select_related("to_team", "from_team")
+    teams = {team.pk: team for one in hands for team in (one.to_team, one.from_team) if team}
+    return any(works_in(user, team) or can_allocate(user, team) for team in teams.values())
 
 
 def check_undone_already(referral: Referral, undone: Allocation) -> None:

@@ -1,5 +1,6 @@
 """Pages of referrals: read one, allocate it, undo that, close it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,28 +14,26 @@ from accounts.models import User
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from core import clock
-from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from core.words import ordinal
 from referrals import actions
+from referrals.doing import carry_out, check, find, show
 from referrals.enums import ReferralSource
 from referrals.forms import AllocateForm, CloseForm
 from referrals.holders import banner_with_holder, holder_of
 from referrals.models import Allocation, HandOff, Referral
-from referrals.overview import overview_of, story_of, what_happened
+from referrals.overview import overview_of, story_of
 from referrals.policies import check_can_allocate, check_can_undo, check_can_work_on
 from referrals.promised import promised
 from referrals.workload import workers_of
 from residents.actions import open_record
 
-CHANGED, REFUSED, FINE = 409, 422, 200
-
 
 @requires(Permission.SEE_TEAM_QUEUE)
 def referral(request: StaffRequest, reference: str) -> HttpResponse:
     """One referral: the story, where it came from, who holds it, and what may be done now."""
-    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
+    found = find(request, reference)
     open_record(resident=found.resident, by=request.user, page="referrals.referral")
     overview = overview_of(found, request.user)
     context = {"overview": overview} | promised(found.resident, request.user, found)
@@ -45,8 +44,8 @@ def referral(request: StaffRequest, reference: str) -> HttpResponse:
 @once
 def allocate(request: StaffRequest, reference: str) -> HttpResponse:
     """Give a referral to one of the team's workers, beside how much each of them holds."""
-    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
-    check_can_allocate(request.user, found.team)
+    found = find(request, reference)
+    check(request, found, lambda user, referral: check_can_allocate(user, referral.team))
     if not found.is_open and request.method != "POST":
         messages.warning(request, f"{found.reference} is closed. Nobody can take it now.")
         return redirect(found)
@@ -54,16 +53,14 @@ def allocate(request: StaffRequest, reference: str) -> HttpResponse:
     held = holder_of(found)
     choices = [load for load in workers if held is None or load.worker != held.worker]
     form = AllocateForm(request.POST or None, workers=choices, referral=found)
-    given = _allocate(request, found, form) if form.is_valid() else None
+    given = _allocate(request, found, form)
     if given:
         undo = reverse("referrals:undo_allocation", kwargs={"pk": given.pk})
         messages.success(request, f"{found.reference} is allocated to {given.worker.name}.", extra_tags=f"undo:{undo}")
         return redirect(found.team)
     open_record(resident=found.resident, by=request.user, page="referrals.allocate")
-    context = {"form": form, "workers": workers, "story": story_of(found, request.user)} | _held_now(found)
-    return render(
-        request, "referrals/referral_allocate.html", _about(found, request.user) | context, status=_status(form)
-    )
+    context = {"workers": workers, "story": story_of(found, request.user)} | _held_now(found)
+    return show(request, "referrals/referral_allocate.html", form, _about(found, request.user) | context)
 
 
 def _held_now(found: Referral) -> dict[str, Any]:
@@ -73,14 +70,11 @@ def _held_now(found: Referral) -> dict[str, Any]:
 
 
 def _allocate(request: StaffRequest, found: Referral, form: AllocateForm) -> Allocation | None:
-    version, note = form.cleaned_data["version"], form.cleaned_data["note"]
-    try:
-        return actions.allocate(referral=found, worker=form.chosen, by=request.user, version=version, note=note)
-    except ChangedMeanwhile:
-        _show_changed(found, form, request.user)
-    except Refused as refusal:
-        form.add_error("worker", str(refusal))
-    return None
+    if not form.is_valid():
+        return None
+    said = {name: form.cleaned_data[name] for name in ("version", "note")}
+    given = partial(actions.allocate, referral=found, worker=form.chosen, by=request.user, **said)
+    return carry_out(request, found, form, given)
 
 
 @requires(Permission.ALLOCATE)
@@ -100,44 +94,26 @@ def undo_allocation(request: StaffRequest, pk: UUID) -> HttpResponse:
 @once
 def close(request: StaffRequest, reference: str) -> HttpResponse:
     """End the team's work on a referral, with the reason."""
-    found = get_visible_or_404(Referral.objects.for_page(), request.user, reference=reference)
-    check_can_work_on(request.user, found)
-    if not found.is_open or found.source == ReferralSource.DISCHARGE:
+    found = find(request, reference)
+    check(request, found, check_can_work_on)
+    if found.source == ReferralSource.DISCHARGE or (not found.is_open and request.method != "POST"):
         return redirect(found)
     form = CloseForm(request.POST or None, referral=found)
-    if form.is_valid() and _close(request, found, form):
+    if _close(request, found, form):
         messages.success(request, f"{found.reference} is closed.")
         return redirect(found)
     open_record(resident=found.resident, by=request.user, page="referrals.close")
-    return render(
-        request,
-        "referrals/referral_close.html",
-        _about(found, request.user) | {"form": form, "may_record_life": request.user.may(Permission.CHANGE_PERSON)},
-        status=_status(form),
-    )
+    context = {"may_record_life": request.user.may(Permission.CHANGE_PERSON)}
+    return show(request, "referrals/referral_close.html", form, _about(found, request.user) | context)
 
 
-def _close(request: StaffRequest, found: Referral, form: CloseForm) -> bool:
+def _close(request: StaffRequest, found: Referral, form: CloseForm) -> Referral | None:
+    if not form.is_valid():
+        return None
     version = form.cleaned_data["version"]
-    try:
-        actions.close(referral=found, reason=form.close_reason, by=request.user, version=version)
-    except ChangedMeanwhile:
-        _show_changed(found, form, request.user)
-    except Refused as refusal:
-        form.add_error("reason", str(refusal))
-    return form.is_valid()
-
-
-def _show_changed(found: Referral, form: AllocateForm | CloseForm, viewer: User) -> None:
-    now = Referral.objects.for_page().get(pk=found.pk)
-    form.show_changed(now.version, what_happened(now, viewer))
+    closed = partial(actions.close, referral=found, reason=form.close_reason, by=request.user, version=version)
+    return carry_out(request, found, form, closed)
 
 
 def _about(found: Referral, viewer: User) -> dict[str, Any]:
     return {"referral": found, "person": banner_with_holder(found.resident, viewer)}
-
-
-def _status(form: AllocateForm | CloseForm) -> int:
-    if form.changed:
-        return CHANGED
-    return REFUSED if form.errors else FINE

@@ -37,9 +37,9 @@ def allocate(*, referral: Referral, worker: User, by: User, version: int, note: 
     `version` is the version that the page showed. Raises NotPermitted, WrongState, Refused when the
     worker is not in the team or holds it already, and ChangedMeanwhile when somebody acted since.
     """
-    check_can_allocate(by, referral.team)
-    check_can_hold(worker, referral)
     locked = lock(referral, version)
+    check_can_allocate(by, locked.team)
+    check_can_hold(worker, locked)
     step = REFERRAL.transition("allocate", locked.status)
     earlier = locked.allocations.open().select_related("worker").first()
     if earlier and earlier.worker_id == worker.pk:
@@ -83,8 +83,8 @@ def undo_allocation(*, allocation: Allocation, by: User) -> Referral:
 
     Harmless when it waits in the queue already; Refused when it has since been closed or given to somebody.
     """
-    check_can_allocate(by, allocation.referral.team)
     locked = lock(allocation.referral, None)
+    check_can_allocate(by, locked.team)
     current = Allocation.objects.select_for_update().get(pk=allocation.pk)
     if current.ended_at is not None:
         check_undone_already(locked, current)

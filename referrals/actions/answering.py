@@ -52,8 +52,8 @@ def accept(*, referral: Referral, by: User, version: int | None = None) -> Refer
 
     Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused when nobody waits for an answer or has one already.
     """
-    check_can_answer(by, referral)
     locked = lock(referral, version)
+    check_can_answer(by, locked)
     step = REFERRAL.transition("accept", locked.status)
     check_waits_for_answer(locked)
     if locked.answer_by is None:
@@ -75,13 +75,14 @@ def ask(*, referral: Referral, words: str, by: User, version: int | None = None)
 
     Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused when nobody sent it or a question waits already.
     """
-    check_can_answer(by, referral)
     locked = lock(referral, version)
+    check_can_answer(by, locked)
     check_with_its_team(locked)
     check_waits_for_answer(locked)
     if open_question(locked):
         raise Refused("A question waits for its answer already.")
     mark_answered(locked, by, ASK)
+    move(locked, ReferralStatus(locked.status))
     note = write_note(locked, NoteKind.ASKED, words, team=locked.team, by=by)
     record("referral.asked", by=by, subject=locked, resident_id=locked.resident_id, team=locked.team.slug)
     messages.tell_sender_of_question(note)
@@ -89,17 +90,18 @@ def ask(*, referral: Referral, words: str, by: User, version: int | None = None)
 
 
 @transaction.atomic
-def answer_question(*, referral: Referral, words: str, by: User) -> ReferralNote:
+def answer_question(*, referral: Referral, words: str, by: User, version: int | None = None) -> ReferralNote:
     """Answer what the receiving team asked, for the team that sent the referral.
 
-    Raises NotPermitted, and Refused when no question waits: somebody may have answered it at this moment.
+    Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused when no question waits for an answer.
     """
-    check_can_decide(by, referral)
-    locked = lock(referral, None)
+    locked = lock(referral, version)
+    check_can_decide(by, locked)
     check_with_its_team(locked)
     asked = open_question(locked)
     if asked is None or locked.from_team is None:
-        raise Refused("No question waits for an answer. Somebody may have answered it just now.")
+        raise Refused("No question waits for an answer. It was answered already.")
+    move(locked, ReferralStatus(locked.status))
     note = write_note(locked, NoteKind.ANSWERED, words, team=locked.from_team, by=by)
     record("referral.question_answered", by=by, subject=locked, resident_id=locked.resident_id)
     messages.tell_of_answer(note, asked)
@@ -107,29 +109,29 @@ def answer_question(*, referral: Referral, words: str, by: User) -> ReferralNote
 
 
 @transaction.atomic
-def return_referral(*, referral: Referral, why: str, by: User, version: int | None = None) -> Referral:
-    """Give a referral back to who sent it, with the reason. Whoever held it holds it no longer, and a partner's team
-    that has nothing else of the person's does not see them any more.
+def return_referral(*, referral: Referral, words: str, by: User, version: int | None = None) -> Referral:
+    """Give a referral back to who sent it; `words` are the reason. Whoever held it holds it no longer, and a partner's
+    team that has nothing else of the person's does not see them any more.
 
     The return is a hand-off, and a note by which the returns of a team are counted. Raises NotPermitted, WrongState,
     ChangedMeanwhile, and Refused when nobody sent it.
     """
-    check_can_answer(by, referral)
     locked = lock(referral, version)
+    check_can_answer(by, locked)
     step = REFERRAL.transition("return", locked.status)
     check_waits_for_answer(locked)
     worker = take_from_worker(locked, by)
     mark_answered(locked, by, RETURN)
     move(locked, ReferralStatus(step.target), *ANSWER)
-    note = write_note(locked, NoteKind.RETURNED, why, team=locked.team, by=by)
+    note = write_note(locked, NoteKind.RETURNED, words, team=locked.team, by=by)
     write_hand_off(
-        locked, kind=HandOffKind.TEAM, by=by, reason=f"Returned: {why}", from_team=locked.team, from_worker=worker,
+        locked, kind=HandOffKind.TEAM, by=by, reason=f"Returned: {words}", from_team=locked.team, from_worker=worker,
         to_team=locked.from_team, at=note.at,
     )  # fmt: skip
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id, team=locked.team.slug)
     note_event(
         locked.resident, TimelineKind.HAND_OFF, f"Referral {locked.reference} returned by {locked.team.spoken}",
-        by=by, source=locked, detail=why, team=locked.from_team,
+        by=by, source=locked, detail=words, team=locked.from_team,
     )  # fmt: skip
     settle(locked, by)
     leave_partner(locked, by, note.at)
@@ -145,9 +147,9 @@ def send_again(
 
     The two days begin anew. `words` are for the receiving team. Raises NotPermitted, WrongState, ChangedMeanwhile.
     """
-    check_can_decide(by, referral)
-    check_can_send_to(to.team, referral)
     locked = lock(referral, version)
+    check_can_decide(by, locked)
+    check_can_send_to(to.team, locked)
     step = REFERRAL.transition("send again", locked.status)
     now = clock.now()
     if words and locked.from_team is not None:

@@ -23,10 +23,11 @@ def close(*, referral: Referral, reason: CloseReason, by: User, version: int | N
     Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused for a review after a discharge,
     which ends only when its six-week clock does.
     """
-    check_can_work_on(by, referral)
-    if referral.source == ReferralSource.DISCHARGE:
+    locked = lock(referral, version)
+    check_can_work_on(by, locked)
+    if locked.source == ReferralSource.DISCHARGE:
         raise Refused("A review after a discharge ends when it is held, or for a reason of the six-week rule.")
-    return end_referral(referral=referral, reason=reason, by=by, version=version)
+    return end_referral(referral=locked, reason=reason, by=by)
 
 
 @transaction.atomic

@@ -74,13 +74,13 @@ def hand_on(*, referral: Referral, to: Suggestion, told: HandOver, by: User, ver
     Whoever held it holds it no longer; the next team has two days to answer. Raises NotPermitted, WrongState,
     ChangedMeanwhile, and Refused when that team has it already and for a review after a stay in hospital.
     """
-    check_can_hand_on(by, referral)
-    check_can_send_to(to.team, referral)
     locked = lock(referral, version)
+    check_can_hand_on(by, locked)
+    check_can_send_to(to.team, locked)
     step = REFERRAL.transition("pass on", locked.status)
     earlier = _as_it_was(locked)
-    now, before = clock.now(), locked.team
-    worker = take_from_worker(locked, by)
+    before, worker = locked.team, take_from_worker(locked, by)
+    now = clock.now()
     settle(locked, by)
     left = Referral(resident=locked.resident, team=before)
     _give(locked, to, told, by, now)

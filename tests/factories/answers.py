@@ -30,7 +30,7 @@ def hand(referral: Referral, slug: str, by: User, **told: Any) -> HandOff:
 def give_back(referral: Referral, by: User, why: str = NOT_OURS) -> Referral:
     """Return a referral as it stands now."""
     now = fresh(referral)
-    return return_referral(referral=now, why=why, by=by, version=now.version)
+    return return_referral(referral=now, words=why, by=by, version=now.version)
 
 
 def fresh(referral: Referral) -> Referral:

@@ -58,7 +58,7 @@ def test_shows_whatever_any_part_has_written(
     client: Client, page: str, jean: Resident, asha: User, ben: User, dee: User, gwen: User
 ) -> None:
     put_everything_under_way(jean, {"asha": asha, "ben": ben, "dee": dee, "gwen": gwen})
-    return_referral(referral=make_referral(jean, asha, need="company"), why="Not for us", by=dee)
+    return_referral(referral=make_referral(jean, asha, need="company"), words="Not for us", by=dee)
     tick_off(action=AgreedAction.objects.get(), by=ben)
     complete(assessment=start_full(resident=jean, by=ben), by=ben)
     event = record_death(resident=jean, died_on=clock.today(), by=ben, how_known="Maria rang")

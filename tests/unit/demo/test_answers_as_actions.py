@@ -30,7 +30,7 @@ def test_accepts_returns_and_sends_again_as_the_actions_do(scene: Scene, is_held
         referral_actions.accept(referral=referral, by=user["dee"])
         if is_held:
             give(referral, user["ben"], user["dee"])
-        referral_actions.return_referral(referral=fresh(referral), why="She has moved.", by=user["dee"])
+        referral_actions.return_referral(referral=fresh(referral), words="She has moved.", by=user["dee"])
         referral_actions.send_again(referral=fresh(referral), to=to, by=user["asha"], words="So she has.")
 
     def by_demo() -> None:

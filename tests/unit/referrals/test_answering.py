@@ -77,7 +77,7 @@ def test_refuses_to_accept_twice(sent: Referral, ben: User, dee: User, again: bo
 def test_refuses_who_is_not_of_the_team(
     sent: Referral, step: object, role: str, request: pytest.FixtureRequest
 ) -> None:
-    words = {accept: {}, ask: {"words": "?"}, return_referral: {"why": "?"}}[step]  # type: ignore[index]
+    words = {accept: {}, ask: {"words": "?"}, return_referral: {"words": "?"}}[step]  # type: ignore[index]
     with pytest.raises(NotPermitted):
         step(referral=sent, by=request.getfixturevalue(role), **words)  # type: ignore[operator]
     assert fresh(sent).version == sent.version
@@ -87,7 +87,7 @@ def test_refuses_who_is_not_of_the_team(
 def test_refuses_a_colleague_of_the_worker_who_holds_it(sent: Referral, ben: User, dee: User) -> None:
     give(sent, dee, dee)
     with pytest.raises(NotPermitted, match="the worker who holds it"):
-        return_referral(referral=fresh(sent), why=NOT_OURS, by=ben)
+        return_referral(referral=fresh(sent), words=NOT_OURS, by=ben)
 
 
 def test_ans_3_asks_without_stopping_the_clock(sent: Referral, ben: User, asha: User) -> None:
@@ -228,7 +228,8 @@ def test_closes_a_returned_one_with_a_reason(sent: Referral, ben: User, asha: Us
 def test_does_nothing_with_what_is_closed(sent: Referral, ben: User, dee: User, asha: User, step: object) -> None:
     close(referral=sent, reason=CloseReason.DECLINED, by=dee)
     assert fresh(sent).answer_by is None
-    words = {accept: {}, return_referral: {"why": "?"}, send_again: {"to": to_team("cls-grays")}}[step]  # type: ignore[index]
+    to = {"to": to_team("cls-grays")}
+    words = {accept: {}, return_referral: {"words": "?"}, send_again: to}[step]  # type: ignore[index]
     with pytest.raises(WrongState):
         step(referral=fresh(sent), by=asha if step is send_again else ben, **words)  # type: ignore[operator]
 

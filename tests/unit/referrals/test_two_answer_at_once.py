@@ -50,7 +50,7 @@ def accepts(referral: Referral, by: User) -> Any:
 
 
 def returns(referral: Referral, by: User) -> Any:
-    return return_referral(referral=referral, why="Not ours.", by=by, version=referral.version)
+    return return_referral(referral=referral, words="Not ours.", by=by, version=referral.version)
 
 
 def hands_on(referral: Referral, by: User) -> Any:

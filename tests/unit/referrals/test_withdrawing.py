@@ -11,7 +11,7 @@ from core.actions import save_draft
 from core.errors import NotPermitted, Refused
 from core.models import Draft
 from localities.models import Team
-from referrals.actions import accept, route_contact, withdraw_contact
+from referrals.actions import accept, ask, route_contact, withdraw_contact
 from referrals.enums import CloseReason, Need, ReferralStatus
 from referrals.models import Contact, Referral
 from residents.models import Resident, Share, Statement
@@ -101,3 +101,9 @@ def test_is_for_whoever_took_the_call(contact: Contact, asha: User) -> None:
     colleague = make_user("Colleague", asha.role, "thurrock-first")
     with pytest.raises(NotPermitted):
         withdraw_contact(contact=contact, by=colleague)
+
+
+def test_refuses_when_the_team_has_asked_about_it(contact: Contact, asha: User, ben: User) -> None:
+    ask(referral=Referral.objects.get(), words="Which flat?", by=ben)
+    with pytest.raises(Refused, match="Somebody has acted"):
+        withdraw_contact(contact=contact, by=asha)

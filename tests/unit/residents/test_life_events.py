@@ -151,7 +151,7 @@ def test_life_4_a_correction_opens_what_the_event_ended_and_nothing_else(busy: R
 
 def test_a_referral_with_the_sender_goes_back_to_the_sender(jean: Resident, asha: User, dee: User) -> None:
     referral = make_referral(jean, asha)
-    return_referral(referral=referral, why="Not for us", by=dee, version=referral.version)
+    return_referral(referral=referral, words="Not for us", by=dee, version=referral.version)
     correct_life_event(event=die(jean, dee), because="Wrong person", by=dee)
     referral.refresh_from_db()
     assert (referral.status, referral.closed_at, referral.close_reason) == (ReferralStatus.RETURNED, None, "")
