@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import User
+from accounts.roles import INTEGRATED
 from residents.models import Resident
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -39,7 +40,7 @@ class OldReferences:
         address = request.get_full_path().replace(old, kept.reference)
         if request.method not in SAFE:
             return SameWords(address)
-        messages.info(request, f"{old} was merged into this record.")
+        messages.info(request, _said(old, request.user))
         return HttpResponseRedirect(address)
 
 
@@ -49,6 +50,13 @@ def _reference_in(request: HttpRequest) -> str:
     named = match.kwargs.get("reference", "") if match else ""
     found = str(named or request.GET.get("person", ""))
     return found if found.startswith("P-") else ""
+
+
+def _said(old: str, viewer: User) -> str:
+    """Why another record opens; a partner is told of no other than this one."""
+    if viewer.role in INTEGRATED:
+        return f"{old} was merged into this record."
+    return f"{old} was recorded before. This is the record now."
 
 
 def _kept_instead_of(old: str, viewer: User) -> Resident | None:

@@ -154,7 +154,7 @@ def number_evidence(query: Query, person: Person) -> list[Evidence]:
         found.append(Evidence(Kind.REFERENCE, 100, "reference"))
     elif person.came_from:
         whose = "reference" if query.reference else "NHS number"
-        found.append(Evidence(Kind.REFERENCE, 90, f"{whose} of a record that was merged into this one"))
+        found.append(Evidence(Kind.REFERENCE, 90, f"{whose} {{merged}}"))
     if query.nhs_number and person.nhs_number:
         same = query.nhs_number == person.nhs_number
         if same or OSA.distance(query.nhs_number, person.nhs_number, score_cutoff=1) == 1:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import INTEGRATED
 from core import clock
 from core.words import plural
 from residents.models import Resident
@@ -23,6 +24,8 @@ from residents.search.query import Query, is_a_name, read_query
 from residents.search.ranking import Ranking, Scored
 
 PAGE = 10  # nearly everybody who is looked for is among the first ten
+# Why somebody was found by what belonged to a record that was merged into theirs: for staff, and for a partner.
+MERGED, RECORDED_BEFORE = "of a record that was merged into this one", "that was recorded before"
 # With fewer hits than this, and none whose names all fit well, people who bear only one of the
 # typed names are shown as well.
 TOO_FEW, FITS_WELL = 5, 60.0
@@ -71,7 +74,7 @@ def find_by(query: Query, viewer: User, *, limit: int = PAGE, offset: int = 0) -
     if query.is_empty:
         return Results(hints=list(query.hints))
     ranked, more = ranked_candidates(query, viewer)
-    hits = _hits(ranked[offset : offset + limit])
+    hits = _hits(ranked[offset : offset + limit], viewer)
     return Results(hits, len(ranked), more, query.in_words(), list(query.hints))
 
 
@@ -81,7 +84,7 @@ def near_matches(fields: Mapping[str, Any], viewer: User, *, limit: int = 5) -> 
     if query.is_empty:
         return []
     ranked, _ = ranked_candidates(query, viewer)
-    return _hits([scored for scored in ranked if scored.score >= NEAR_ENOUGH][:limit])
+    return _hits([scored for scored in ranked if scored.score >= NEAR_ENOUGH][:limit], viewer)
 
 
 def query_of(fields: Mapping[str, Any]) -> Query:
@@ -119,18 +122,22 @@ def is_doubtful(meant: list[Scored]) -> bool:
     return len(meant) < TOO_FEW and all(scored.score < FITS_WELL for scored in meant)
 
 
-def _hits(page: list[Scored]) -> list[Hit]:
+def _hits(page: list[Scored], viewer: User) -> list[Hit]:
     if not page:
         return []
     residents = Resident.objects.select_related("locality").in_bulk([scored.person.id for scored in page])
     return [
-        Hit(residents[scored.person.id], scored.score, reasons(scored.evidence, residents[scored.person.id]))
+        Hit(residents[scored.person.id], scored.score, reasons(scored.evidence, residents[scored.person.id], viewer))
         for scored in page
         if scored.person.id in residents
     ]
 
 
-def reasons(evidence: list[Evidence], resident: Resident) -> list[str]:
-    """The evidence in words, the strongest first, with names as they are written."""
+def reasons(evidence: list[Evidence], resident: Resident, viewer: User) -> list[str]:
+    """The evidence in words, the strongest first, with names as they are written. Partners read of no other record."""
     ordered = sorted(evidence, key=lambda piece: -piece.points)
-    return [piece.words.replace("{name}", getattr(resident, piece.part, "")) for piece in ordered]
+    merged = MERGED if viewer.role in INTEGRATED else RECORDED_BEFORE
+    words = [piece.words.replace("{merged}", merged) for piece in ordered]
+    return [
+        said.replace("{name}", getattr(resident, piece.part, "")) for said, piece in zip(words, ordered, strict=True)
+    ]

@@ -13,7 +13,7 @@ from audit.models import Event
 from core import clock
 from core.words import long_date
 from referrals.models import Referral
-from residents.actions import Home, change_address, merge
+from residents.actions import Home, change_address, merge, share
 from residents.models import Merge, PossibleDuplicate, Resident
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_conversation
@@ -169,6 +169,17 @@ def test_the_old_address_leads_to_the_record_that_was_kept(
     answer = client.get(f"{other.get_absolute_url()}{page}?x=1")
     assert (answer.status_code, answer.url) == (302, f"{jean.get_absolute_url()}{page}?x=1")
     assert f"{other.reference} was merged into this record." in client.get(answer.url).content.decode()
+
+
+def test_the_old_address_tells_a_partner_of_no_other_record(
+    client: Client, jean: Resident, other: Resident, asha: User, dee: User, hal: User
+) -> None:
+    share(resident=jean, team=hal.teams.get(), by=asha, reason="care at home")
+    make_merge(jean, other, dee)
+    client.force_login(hal)
+    text = client.get(other.get_absolute_url(), follow=True).content.decode()
+    assert f"{other.reference} was recorded before. This is the record now." in text
+    assert "merged" not in text
 
 
 def test_a_form_that_was_open_on_the_old_page_arrives_with_its_words(

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from core import clock
+from residents.actions import share
 from residents.models import PhoneNumber, Resident
 from residents.search import find
 from tests.factories.people import make_resident
@@ -72,6 +73,14 @@ def test_leads_from_the_old_nhs_number_to_the_survivor(asha: User, jean: Residen
     merge(make_resident(asha, nhs_number="9434765919"), jean)
     assert found(typed, asha) == [jean]
     assert why(typed, asha) == ["NHS number of a record that was merged into this one"]
+
+
+def test_tells_a_partner_of_no_other_record(asha: User, hal: User, jean: Resident) -> None:
+    share(resident=jean, team=hal.teams.get(), by=asha, reason="care at home")
+    other = make_resident(asha, nhs_number="9434765919")
+    merge(other, jean)
+    assert why(other.reference, hal) == ["reference that was recorded before"]
+    assert why("943 476 5919", hal) == ["NHS number that was recorded before"]
 
 
 def test_leads_to_the_survivor_of_the_survivor(asha: User, jean: Resident) -> None:
