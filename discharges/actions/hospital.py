@@ -26,7 +26,7 @@ from localities.places import bank_holidays
 from referrals.actions import end_referral, send_referral
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from referrals.routing import suggest_by_place
-from residents.actions import note_event
+from residents.actions import lock_life, note_event
 from residents.enums import TimelineKind
 from residents.models import Resident, Statement
 
@@ -90,6 +90,7 @@ def record_discharge(
     Raises NotPermitted, WrongState, Refused for an impossible date, and ChangedMeanwhile.
     """
     check_can_work_at_hospital(by)
+    lock_life(stay.resident)
     locked = HospitalStay.objects.select_for_update(of=("self",)).select_related("resident__locality").get(pk=stay.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("This stay was changed while this page was open.", locked)
@@ -129,6 +130,7 @@ def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWee
     Raises NotPermitted, Refused for an impossible date, and Refused when the list has them in another hospital.
     """
     check_can_work_at_hospital(by)
+    lock_life(resident)
     stay = HospitalStay.objects.select_for_update().filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
     if stay is None:  # it ends here and now: the timeline tells that they went home, never that they are in hospital
         stay = HospitalStay(

@@ -5,14 +5,16 @@ from django.db import transaction
 from accounts.models import User
 from audit.actions import record
 from core import clock
+from core.errors import Refused
 from localities.models import Team
 from referrals import messages
 from referrals.actions.steps import PARTNER_KINDS, because_for, wait_for_answer, write_hand_off
 from referrals.enums import URGENT_FIRST, HandOffKind, ReferralSource, Urgency
 from referrals.models import Contact, Referral
 from referrals.routing import Suggestion, suggest
-from residents.actions import note_event, share
+from residents.actions import lock_life, note_event, share
 from residents.enums import TimelineKind
+from residents.life import check_may_begin
 from residents.models import Resident, Statement
 from talking_shops.models import Conversation
 
@@ -27,7 +29,9 @@ def send_referral(
 
     `from_team` is the team that held it so far; None when nobody did. `suggestion` is what the router, or a person
     against it, has named already; `expects` is what the person was told to expect. The caller has checked who may.
+    Raises Refused for somebody whose death or move was recorded meanwhile: what they end would not end this.
     """
+    check_not_ended(resident)
     chosen = suggestion or suggest(resident, need, urgency=urgency)
     now, because = clock.now(), because_for(chosen.team, chosen.because, by)
     referral = Referral(
@@ -43,6 +47,16 @@ def send_referral(
     write_hand_off(referral, kind=HandOffKind.TEAM, by=by, reason=reason, from_team=from_team)
     announce(referral, by)
     return referral
+
+
+def check_not_ended(resident: Resident) -> None:
+    """Lock the person, so that a death or a move at this moment waits and ends this too, and raise Refused when one
+    was recorded since `resident` was read.
+    """
+    now = lock_life(resident)
+    check_may_begin(now)
+    if now.left_on and not resident.left_on:
+        raise Refused(f"Somebody recorded just now that {now.display_name} moved away. Nothing was sent.")
 
 
 def announce(referral: Referral, by: User, title: str = "", kind: TimelineKind = TimelineKind.REFERRAL) -> None:

@@ -2,6 +2,7 @@
 
 from residents.actions.access import Need, end_need, record_need, record_no_needs, review_need
 from residents.actions.alerts import Warn, end_alert, raise_alert, review_alert
+from residents.actions.changing import lock_life
 from residents.actions.circle import Member, add_to_circle, change_link, end_link
 from residents.actions.correcting import change_identity
 from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
@@ -12,7 +13,7 @@ from residents.actions.parting import check_can_undo, undo_merge
 from residents.actions.placing import choose_locality
 from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
 from residents.actions.sharing import end_share, open_record, share
-from residents.actions.story import LONGEST_TITLE, confirm, hear, note_event
+from residents.actions.story import LONGEST_TITLE, Said, confirm, hear, hear_all, note_event
 
 __all__ = [
     "LONGEST_TITLE",
@@ -22,6 +23,7 @@ __all__ = [
     "Member",
     "Need",
     "Phone",
+    "Said",
     "Warn",
     "add_phone",
     "add_resident",
@@ -45,7 +47,9 @@ __all__ = [
     "gather_all",
     "gather_late_rows",
     "hear",
+    "hear_all",
     "learn_names",
+    "lock_life",
     "look_for_duplicates",
     "look_later",
     "make_main",

@@ -24,6 +24,18 @@ def lock(resident: Resident) -> Resident:
     return locked
 
 
+def lock_life(resident: Resident) -> Resident:
+    """The person, locked against a death, a move and a merge at the same moment; what points to them can still be
+    written. Lock them before anything of theirs, as a life event does.
+
+    Raises Refused for one merged away: what is recorded there would not stand on the record that was kept.
+    """
+    locked: Resident = Resident.objects.select_for_update(of=("self",), no_key=True).get(pk=resident.pk)
+    if locked.merged_into_id is not None:
+        raise Refused(MERGED_AWAY)
+    return locked
+
+
 def lock_row(row: Row, version: int | None) -> Row:
     """A row of somebody's as it is now.
 

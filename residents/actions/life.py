@@ -11,7 +11,7 @@ from core import clock
 from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
 from core.words import long_date
-from residents.actions.changing import MERGED_AWAY
+from residents.actions.changing import lock_life
 from residents.actions.story import note_event
 from residents.endings import Ender, UnderWay, ender_of, enders_for
 from residents.enums import Ending, LifeKind, TimelineKind
@@ -62,7 +62,7 @@ def record_move(
 
 def _record(event: LifeEvent, by: User) -> LifeEvent:
     check_can_change(by)
-    resident = _lock(event.resident)
+    resident = lock_life(event.resident)
     _check_once(resident, LifeKind(event.kind))
     if not event.how_known.strip():
         raise Refused("Say who told us.")
@@ -77,17 +77,6 @@ def _record(event: LifeEvent, by: User) -> LifeEvent:
     record(VERB[LifeKind(event.kind)], by=by, subject=event, resident_id=resident.pk, ended=len(ended))
     _note(event, by, _title(event), [f"Who told us: {event.how_known}", *_listed("This ended:", ended)])
     return event
-
-
-def _lock(resident: Resident) -> Resident:
-    """The person, locked against a second event; what points to them can still be written.
-
-    Raises Refused for one merged away: what is recorded there would not stand on the record that was kept.
-    """
-    locked: Resident = Resident.objects.select_for_update(of=("self",), no_key=True).get(pk=resident.pk)
-    if locked.merged_into_id is not None:
-        raise Refused(MERGED_AWAY)
-    return locked
 
 
 def _check_once(resident: Resident, kind: LifeKind) -> None:
@@ -137,7 +126,7 @@ def correct_life_event(*, event: LifeEvent, because: str, by: User) -> Corrected
     check_can_change(by)
     if not because.strip():
         raise Refused("Say why it was an error.")
-    resident = _lock(event.resident)
+    resident = lock_life(event.resident)
     locked = LifeEvent.objects.select_for_update(of=("self",)).select_related("recorded_by").get(pk=event.pk)
     if locked.corrected_at is not None:
         raise ChangedMeanwhile("This was corrected already.", locked)
