@@ -1,4 +1,4 @@
-"""The one way from an address to a record; and the short one from a record to its address."""
+"""The one way from an address to a record, the short one from a record to its address, and the first rows of many."""
 
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -31,6 +31,12 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
         return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValidationError) as missing:  # the latter: a key that is none
         raise Http404(f"No {queryset.model._meta.verbose_name} here.") from missing
+
+
+def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:
+    """The first `most` rows, and how many more there are. They are counted only when there are more."""
+    found = list(rows[: most + 1])
+    return found[:most], rows.count() - most if len(found) > most else 0
 
 
 # Fits every converter that an address of ours has for the key of a record: slug, str and uuid.

@@ -14,7 +14,7 @@ from audit.actions import record_list
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
-from core.shortcuts import get_visible_or_404
+from core.shortcuts import first_of, get_visible_or_404
 from core.words import long_date, weekday_date
 from discharges import actions
 from discharges.forms import DischargeForm, StayForm
@@ -36,10 +36,11 @@ def hospital_list(request: StaffRequest) -> HttpResponse:
     stays = HospitalStay.objects.visible_to(request.user).in_hospital()
     page = Paginator(stays, ON_A_PAGE).get_page(request.GET.get("page"))
     clocks = SixWeekClock.objects.visible_to(request.user).went_home_since(clock.days_ago(DAYS_BACK))
-    gone_home = list(clocks[:MOST_GONE_HOME])
+    gone_home, more_gone = first_of(clocks, clocks.count() if request.GET.get("gone") == "all" else MOST_GONE_HOME)
     shown = [stay.resident_id for stay in page] + [started.resident_id for started in gone_home]
     record_list(by=request.user, page="discharges.hospital_list", resident_ids=shown)
-    return render(request, "discharges/hospital_list.html", {"page": page, "gone_home": gone_home})
+    context = {"page": page, "gone_home": gone_home, "more_gone": more_gone}
+    return render(request, "discharges/hospital_list.html", context)
 
 
 @requires(Permission.WORK_AT_HOSPITAL)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from core import clock
+from core.shortcuts import first_of
 from referrals.call_forms import CallForm
 from referrals.earlier_calls import Rang, called_before, rang_before
 from referrals.guidance import guidance_for, ticked
@@ -22,6 +23,7 @@ from residents.access import warnings_for
 from residents.banner import Banner, banner_of
 from residents.enums import Topic
 from residents.heard import Heard, heard
+from residents.life import stopped_in_words
 from residents.models import Resident, Statement, TimelineEntry
 from residents.search import Results, find
 from talking_shops.models import AgreedAction, Session
@@ -31,7 +33,9 @@ SAID, HAPPENED, PROMISED, SHOPS = 3, 5, 5, 2
 
 @dataclass(frozen=True)
 class Beside:
-    """All about the person whom the call is about. `open_work` carries `holder`, a name or None."""
+    """All about the person whom the call is about. `open_work` carries `holder`, a name or None; `stopped` says that
+    they have died or moved away, before the story goes on.
+    """
 
     resident: Resident
     banner: Banner
@@ -39,9 +43,12 @@ class Beside:
     open_work: list[Referral]
     events: list[TimelineEntry]
     agreed: list[AgreedAction]
+    more_agreed: int
+    more_said: int
     promises: list[Promise]
     suggestion: Suggestion
     warnings: list[str]
+    stopped: str
 
 
 @dataclass(frozen=True)
@@ -74,16 +81,22 @@ def person_of(reference: str, viewer: User) -> Resident | None:
 def beside(resident: Resident, need: str, viewer: User, urgency: str = "") -> Beside:
     """Read what stands beside the call, in eight queries. `need` may be empty: then the route is by place alone."""
     words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
+    told, more_said = first_of(words.about(Topic.STORY, Topic.MATTERS), SAID)
+    to_do = AgreedAction.objects.open().filter(resident=resident).select_related("owner")
+    agreed, more_agreed = first_of(to_do, PROMISED)
     return Beside(
         resident=resident,
         banner=banner_of(resident, viewer),
-        said=heard(words.about(Topic.STORY, Topic.MATTERS)[:SAID]),
+        said=heard(told),
+        more_said=more_said,
         open_work=list(open_work_of(resident)),
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
         promises=promises_shown(resident, viewer),
-        agreed=list(AgreedAction.objects.open().filter(resident=resident).select_related("owner")[:PROMISED]),
+        agreed=agreed,
+        more_agreed=more_agreed,
         suggestion=suggest(resident, need, urgency=urgency),
         warnings=warnings_for(resident, "phone"),
+        stopped=stopped_in_words(resident),
     )
 
 

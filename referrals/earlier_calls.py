@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from core import clock
+from core.shortcuts import first_of
 from core.words import listed, long_date, lower_first, ordinal
 from referrals.enums import CloseReason, Need
 from referrals.models import Contact, Promise, Referral
@@ -15,7 +16,7 @@ from residents.models import Resident
 from residents.phones import forms_of, tidy_phone
 from residents.search import Hit, find
 
-MOST_SHOWN, MOST_COUNTED = 5, 50
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,22 @@ class CalledAgain:
 
     sentence: str
     promises: list[Promise] = field(default_factory=list)
+    more_promises: int = 0
     advised: str = ""
     expects: str = ""
 
 
 @dataclass(frozen=True)
 class Rang:
-    """Who has a number, and about whom it rang before. Neither says who is calling now."""
+    """Who has a number, and about whom it rang before, with how many more there are of each. Neither says who is
+    calling now.
+    """
 
     number: str
     contacts: list[Contact]
     holders: list[Hit]
+    more_contacts: int = 0
+    more_holders: bool = False
 
     @property
     def people(self) -> list[Resident]:
@@ -58,11 +64,13 @@ def rang_before(typed: str, viewer: User) -> Rang | None:
     number = number_of(typed)
     if not number:
         return None
-    known = _from_number(number, viewer).select_related("resident").order_by("-taken_at")[:MOST_SHOWN]
+    rang = _from_number(number, viewer).select_related("resident").order_by("-taken_at")
+    known, more = first_of(rang, MOST_SHOWN)
     seen = set(Resident.objects.visible_to(viewer).filter(contacts__in=[one.pk for one in known]).values_list("pk"))
     contacts = [one for one in known if one.resident_id is None or (one.resident_id,) in seen]
-    holders = [hit for hit in find(number, viewer, limit=MOST_SHOWN).hits if hit.resident.phone in forms_of(number)]
-    return Rang(number, contacts, holders)
+    found = find(number, viewer, limit=MOST_SHOWN)
+    holders = [hit for hit in found.hits if hit.resident.phone in forms_of(number)]
+    return Rang(number, contacts, holders, more, len(holders) == MOST_SHOWN and found.total > MOST_SHOWN)
 
 
 def called_before(person: Resident | None, need: str, typed_number: str, viewer: User) -> CalledAgain | None:
@@ -73,7 +81,7 @@ def called_before(person: Resident | None, need: str, typed_number: str, viewer:
     calls = Contact.objects.visible_to(viewer).filter(resident=person) if person else _from_number(number, viewer)
     since = clock.now() - timedelta(days=WITHIN_DAYS + 1)
     calls = calls.exclude(referrals__close_reason=CloseReason.VOIDED)  # taken back, and sent again: one call
-    recent = list(calls.filter(channel=Channel.PHONE, taken_at__gte=since).order_by("taken_at")[:MOST_COUNTED])
+    recent = list(calls.filter(channel=Channel.PHONE, taken_at__gte=since).order_by("taken_at"))
     earlier = [EarlierCall(clock.london_date(call.taken_at), call.need) for call in recent]
     again = called_again(clock.today(), need, earlier, by_number=person is None)
     if again is None:
@@ -81,7 +89,8 @@ def called_before(person: Resident | None, need: str, typed_number: str, viewer:
     of_this = [call for call in recent if not again.need or call.need == again.need]
     advised = next((call.advice for call in reversed(of_this) if call.advice), "")
     sentence = _sentence(again, certain=bool(need) or person is None)
-    return CalledAgain(sentence, _promised(of_this, viewer), advised, _expected(of_this, viewer))
+    promises, more = _promised(of_this, viewer)
+    return CalledAgain(sentence, promises, more, advised, _expected(of_this, viewer))
 
 
 def _from_number(number: str, viewer: User) -> ContactQuerySet:
@@ -89,13 +98,15 @@ def _from_number(number: str, viewer: User) -> ContactQuerySet:
     return calls
 
 
-def _promised(calls: list[Contact], viewer: User) -> list[Promise]:
-    """What was promised to these people since the first of these calls, the newest first, kept or not."""
+def _promised(calls: list[Contact], viewer: User) -> tuple[list[Promise], int]:
+    """What was promised to these people since the first of these calls, the newest first, kept or not, and how many
+    more there are.
+    """
     people = {call.resident_id for call in calls if call.resident_id}
     if not people:
-        return []
+        return [], 0
     made = Promise.objects.visible_to(viewer).filter(resident__in=people, made_at__gte=calls[0].started_at)
-    return list(made.select_related("owner", "resident").order_by("-made_at")[:MOST_SHOWN])
+    return first_of(made.select_related("owner", "resident").order_by("-made_at"), MOST_SHOWN)
 
 
 def _expected(calls: list[Contact], viewer: User) -> str:

@@ -20,7 +20,6 @@ from residents.models import Resident
 KEEPERS = [role for role, permissions in ROLES.items() if Permission.KEEP_PROMISE in permissions]
 WAITS = Q(status__in=(PromiseStatus.OPEN, PromiseStatus.BROKEN))
 LATELY = timedelta(days=14)
-MOST, MOST_KEEPERS = 12, 200
 
 
 def promises_shown(resident: Resident, viewer: User) -> list[Promise]:
@@ -30,7 +29,7 @@ def promises_shown(resident: Resident, viewer: User) -> list[Promise]:
     theirs = Promise.objects.visible_to(viewer).filter(resident=resident)
     rows = theirs.filter(WAITS | Q(ended_at__gte=clock.now() - LATELY)).select_related("resident", "owner", "ended_by")
     ended = Case(When(WAITS, then=Value(False)), default=Value(True), output_field=BooleanField())
-    return list(rows.annotate(has_ended=ended).order_by("has_ended", "due_on", "id")[:MOST])
+    return list(rows.annotate(has_ended=ended).order_by("has_ended", "due_on", "id"))
 
 
 def keepers_for(resident: Resident, viewer: User, team: Team | None = None) -> list[User]:
@@ -43,7 +42,7 @@ def keepers_for(resident: Resident, viewer: User, team: Team | None = None) -> l
     colleagues = Membership.objects.current().filter(beside).values("user_id")
     staff = User.objects.active().filter(role__in=KEEPERS).exclude(pk=viewer.pk)
     found = staff.filter(Q(pk__in=holding) | Q(pk__in=colleagues)).order_by("name", "id")
-    return [viewer, *found[:MOST_KEEPERS]]
+    return [viewer, *found]
 
 
 def next_working_day() -> date:

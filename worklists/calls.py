@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from core import clock
+from core.shortcuts import first_of
 from localities.enums import TeamKind
 from referrals.call_backs import to_ring
 from referrals.enums import ContactOutcome
 from referrals.models import CallBack, Contact, Referral
-from referrals.rules.call_backs import HOURS
-from referrals.slots import DaySlots, free_slots, hours_in_words
+from referrals.slots import free_slots
 from worklists.counts import page_of
 from worklists.promises import my_promises
 from worklists.queue import people_in, rows_of_waiting
@@ -81,7 +81,7 @@ def show_booked(request: HttpRequest, user: User) -> Shown:
     rows = booked(user)
     page = page_of(rows, rows.count(), request)
     page.object_list = to_ring(page.object_list, user)
-    return Shown({"page": page, **grid(free_slots(clock.today(), DAYS))}, people_in(page.object_list))
+    return Shown({"page": page, "days": free_slots(clock.today(), DAYS)}, people_in(page.object_list))
 
 
 def show_sent(request: HttpRequest, user: User) -> Shown:
@@ -98,19 +98,12 @@ def show_came_back(request: HttpRequest, user: User) -> Shown:
 
 def show_mine(request: HttpRequest, user: User) -> Shown:
     mine = booked(user).filter(Q(claimed_by=user) | Q(booked_by=user))
-    context = {
-        "to_ring": to_ring(mine[:MOST], user),
-        "promises": list(my_promises(user)[:MOST]),
-        "sent": list(sent_today(user).filter(taken_by=user)[:MOST]),
-    }
-    return Shown(context, people_in([row for rows in context.values() for row in rows]))
-
-
-def grid(days: list[DaySlots]) -> dict[str, Any]:
-    """Hours of the day by days: each cell is the hour's slot, None when it is over."""
-    by_day = [(day, {slot.hour: slot for slot in day.hours}) for day in days]
-    rows = [(hours_in_words(hour), [(day, slots.get(hour)) for day, slots in by_day]) for hour in HOURS]
-    return {"days": days, "hours": rows}
+    ring, more_ring = first_of(mine, MOST)
+    kept, more_kept = first_of(my_promises(user), MOST)
+    sent, more_sent = first_of(sent_today(user).filter(taken_by=user), MOST)
+    rows = {"to_ring": to_ring(ring, user), "promises": kept, "sent": sent}
+    more = {"more_to_ring": more_ring, "more_promises": more_kept, "more_sent": more_sent}
+    return Shown({**rows, **more}, people_in([*rows["to_ring"], *kept, *sent]))
 
 
 TABS = (

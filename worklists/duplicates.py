@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import INTEGRATED
+from core.shortcuts import first_of
 from core.words import long_date, moment, plural
 from referrals.open_work import open_work
 from residents.enums import PairStatus
@@ -96,6 +97,7 @@ class Doubt:
     words: str
     href: str = ""
     other: Resident | None = None
+    look: str = "Look at both"
 
 
 def doubts_about(resident: Resident, viewer: User) -> list[Doubt]:
@@ -106,10 +108,14 @@ def doubts_about(resident: Resident, viewer: User) -> list[Doubt]:
     if not can_decide(viewer):
         return [Doubt(LOOKED_AT)] if pairs.exists() else []
     found = []
-    for pair in pairs.select_related("one", "other")[:MOST_DOUBTS]:
+    shown, more = first_of(pairs.select_related("one", "other"), MOST_DOUBTS)
+    for pair in shown:
         other = pair.other if pair.one_id == resident.pk else pair.one
         words = f"This may be the same person as {other.display_name}, {other.reference}, born {other.born_text}."
         found.append(Doubt(words, pair.get_absolute_url(), other))
+    if more:
+        words = f"{plural(more, 'more record')} may be of the same person."
+        found.append(Doubt(words, reverse("worklists:duplicates"), look="See the whole list"))
     return found
 
 

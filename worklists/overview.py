@@ -157,7 +157,7 @@ def _open_referrals(resident: Resident, viewer: User) -> QuerySet[Any]:
 
 def _doubts(doubts: Sequence[Doubt]) -> list[Alert]:
     """A line for each other record that may be of the same person."""
-    return [Alert("warning", doubt.words, doubt.href, "Look at both") for doubt in doubts]
+    return [Alert("warning", doubt.words, doubt.href, doubt.look) for doubt in doubts]
 
 
 def _life(resident: Resident, viewer: User) -> list[Alert]:

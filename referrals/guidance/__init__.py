@@ -6,7 +6,6 @@ from referrals.guidance.entries import BY_SLUG, ENTRIES, Guidance
 from residents.names import name_key
 from residents.search.closeness import likeness
 
-MOST = 6
 IN_TITLE, IN_OTHER_WORDS, IN_TEXT, FOR_NEED = 4.0, 3.0, 1.0, 0.5
 CLOSE_ENOUGH = 0.8  # one slip in five letters
 SHORTEST = 3
@@ -14,14 +13,14 @@ SHORTEST = 3
 __all__ = ["BY_SLUG", "Guidance", "guidance_for", "ticked", "words_to_keep"]
 
 
-def guidance_for(typed: str, need: str = "", *, most: int = MOST) -> list[Guidance]:
+def guidance_for(typed: str, need: str = "") -> list[Guidance]:
     """What fits the words typed, the best first; without words, what fits the need. Nothing for neither."""
     words = [word for word in name_key(typed).split() if len(word) >= SHORTEST]
     if not words:
         fitting = [entry for entry in ENTRIES if need in entry.needs]
-        return sorted(fitting, key=lambda entry: (len(entry.needs), entry.needs.index(need)))[:most]
+        return sorted(fitting, key=lambda entry: (len(entry.needs), entry.needs.index(need)))
     scored = [(_fit(entry, words, need), number, entry) for number, entry in enumerate(ENTRIES)]
-    return [entry for fit, _, entry in sorted(scored, key=lambda one: (-one[0], one[1])) if fit >= IN_TEXT][:most]
+    return [entry for fit, _, entry in sorted(scored, key=lambda one: (-one[0], one[1])) if fit >= IN_TEXT]
 
 
 def ticked(slugs: Iterable[str]) -> list[Guidance]:

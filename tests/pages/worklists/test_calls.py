@@ -60,18 +60,28 @@ def test_shows_what_waits_until_somebody_decides_with_the_first_line_of_the_stor
     assert "Open the first: Jean Smith" in page.text
 
 
-def test_shows_call_backs_overdue_first_and_the_grid_of_hours(client: Client, jean: Resident, asha: User) -> None:
+def test_shows_call_backs_overdue_first_and_the_hours_of_each_day(client: Client, jean: Resident, asha: User) -> None:
     make_call_back(make_resident(asha, known_as="Arthur"), asha)
     ring_at(make_call_back(jean, asha), clock.today(), 9)
     page = opened(client, asha, "call-backs")
-    listed, grid = page.select("table")
+    (listed,) = page.select("table")
     assert [row.select_one("th a").text for row in listed.select("tbody tr")] == ["Jean Smith", "Arthur Smith"]
     assert "Overdue" in listed.select_one("tbody tr").text
-    assert len(grid.select("thead th")) == 8
-    assert len(grid.select("tbody tr")) == 12
-    over, now = grid.select("tbody tr")[0].select_one("td"), grid.select("tbody tr")[3].select_one("td")
-    assert over.text.strip() == "Over"
-    assert now.select_one("a")["href"] == "/call-backs/new?day=2026-11-25&hour=10"
+    today, *later = page.select("details.tc-day")
+    assert today.has_attr("open")
+    assert len(later) == 6
+    assert not any(day.has_attr("open") for day in later)
+    assert today.select_one("summary").text.strip() == "Wednesday 25 November: room for 32"
+    assert today.select_one("li a")["href"] == "/call-backs/new?day=2026-11-25&hour=10"
+    assert [len(day.select("li")) for day in (today, *later)] == [9, *[12] * 6]
+
+
+def test_cbk_1_says_which_hours_are_full(client: Client, asha: User) -> None:
+    for _ in range(4):
+        make_call_back(None, asha, day=clock.today(), hour=10)
+    (first, *_) = opened(client, asha, "call-backs").select("details.tc-day li")
+    assert " ".join(first.text.split()) == "10am to 11am: full"
+    assert first.select_one("a") is None
 
 
 def test_says_not_safe_to_ring_of_that_number_alone(client: Client, asha: User) -> None:
