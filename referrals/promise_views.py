@@ -1,4 +1,4 @@
-"""Pages of promises: make one, read it, say that it was kept or withdrawn, let somebody else keep it."""
+"""Pages of promises: make one, read it, say that it was kept or withdrawn, change its day, or who keeps it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,19 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from core.actions import discard_draft
+from core.drafts import slot_for, version_seen
 from core.errors import ChangedMeanwhile, Refused
+from core.fields import restore
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from referrals import actions
-from referrals.forms import VersionedForm
 from referrals.holders import banner_with_holder
 from referrals.models import Promise, Referral
-from referrals.promise_forms import GiveForm, KeepForm, PromiseForm, WithdrawForm
-from referrals.promises import day_in_words, facts_of, keepers_for, who_acted
+from referrals.promise_forms import DayForm, GiveForm, KeepForm, OfPromiseForm, PromiseForm, WithdrawForm
+from referrals.promises import can_change_day, day_in_words, facts_of, keepers_for, who_acted
 from residents.actions import open_record
+from residents.life import nothing_new_in_words
 from residents.models import Resident
 
 FINE, CHANGED, REFUSED = 200, 409, 422
+PROMISE = "promise"
 
 
 @requires(Permission.KEEP_PROMISE)
@@ -35,12 +39,18 @@ def promise_new(request: StaffRequest, reference: str) -> HttpResponse:
     person = get_visible_or_404(Resident.objects.for_banner(), request.user, reference=reference)
     referral = _referral_of(request, person)
     back = (referral or person).get_absolute_url()
+    if request.method != "POST" and (nothing_new := nothing_new_in_words(person)):
+        messages.warning(request, nothing_new)
+        return redirect(back)
     keepers = keepers_for(person, request.user)
     form = PromiseForm(request.POST or None, keepers=keepers, name=person.display_name, cancel=back)
     if form.is_valid() and _made(request, person, referral, form):
         return redirect(back)
     open_record(resident=person, by=request.user, page="referrals.promise_new")
+    draft = slot_for(request.user.id, PROMISE, person.reference)
+    restore(form, draft.fields)
     context = {"person": banner_with_holder(person, request.user), "form": form, "back": back, "referral": referral}
+    context["draft"] = draft
     return render(request, "referrals/promise_new.html", context, status=_status(form))
 
 
@@ -106,6 +116,21 @@ def promise_give(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "referrals/promise_give.html", _about(request, found) | {"form": form}, status=_status(form))
 
 
+@requires(Permission.KEEP_PROMISE)
+@once
+def promise_day(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Keep it by another day, and why, while its day is not over."""
+    found = _found(request, pk)
+    if not can_change_day(found) and request.method != "POST":
+        return redirect(found)
+    form = DayForm(request.POST or None, promise=found)
+    if form.is_valid() and _day_changed(request, found, form):
+        messages.success(request, f"It is to be kept by {day_in_words(form.cleaned_data['due_on'])} now.")
+        return redirect(found)
+    open_record(resident=found.resident, by=request.user, page="referrals.promise_day")
+    return render(request, "referrals/promise_day.html", _about(request, found) | {"form": form}, status=_status(form))
+
+
 def press_kept(request: StaffRequest, pk: str) -> None:
     """Say that a promise was kept, for a page whose own form carries the button; the alert offers to undo it."""
     found = get_visible_or_404(Promise.objects, request.user, pk=pk)
@@ -137,6 +162,8 @@ def _made(request: StaffRequest, person: Resident, referral: Referral | None, fo
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
+    seen = version_seen(request.POST)
+    discard_draft(owner_id=request.user.id, form=PROMISE, subject=person.reference, version=seen)
     who = "You keep it" if made.owner_id == request.user.pk else f"{made.owner.name} keeps it, and is told"
     messages.success(request, f"Promised by {day_in_words(made.due_on)}: {made.words}. {who}.")
     return True
@@ -159,13 +186,19 @@ def _given(request: StaffRequest, found: Promise, form: GiveForm) -> bool:
     return _done(form, found, actions.give_promise, by=request.user, **said)
 
 
-def _done(form: VersionedForm, found: Promise, action: Any, **said: Any) -> bool:
+def _day_changed(request: StaffRequest, found: Promise, form: DayForm) -> bool:
+    given = form.cleaned_data
+    said = {"due_on": given["due_on"], "reason": given["reason"], "version": given["version"]}
+    return _done(form, found, actions.change_day, by=request.user, **said)
+
+
+def _done(form: OfPromiseForm, found: Promise, action: Any, **said: Any) -> bool:
     """Whether the action was done; else the form says why not, and what was typed stands in it."""
     try:
         action(promise=found, **said)
     except ChangedMeanwhile:
         found.refresh_from_db()
-        form.show_changed(found.version, who_acted(found))
+        form.show_changed(found.version, who_acted(found), form.beside(found))
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return form.is_valid()
@@ -184,7 +217,7 @@ def _alert(request: StaffRequest, found: Promise, words: str, back: str) -> None
 
 def _about(request: StaffRequest, found: Promise) -> dict[str, Any]:
     person = banner_with_holder(found.resident, request.user)
-    return {"promise": found, "facts": facts_of(found), "person": person}
+    return {"promise": found, "facts": facts_of(found), "person": person, "can_change_day": can_change_day(found)}
 
 
 def _back(request: StaffRequest, found: Promise) -> str:

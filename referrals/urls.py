@@ -31,5 +31,6 @@ urlpatterns = [
     path("promises/<uuid:pk>/kept", promise_views.promise_kept, name="promise_kept"),
     path("promises/<uuid:pk>/undo", promise_views.promise_undo, name="promise_undo"),
     path("promises/<uuid:pk>/withdraw", promise_views.promise_withdraw, name="promise_withdraw"),
+    path("promises/<uuid:pk>/day", promise_views.promise_day, name="promise_day"),
     path("promises/<uuid:pk>/owner", promise_views.promise_give, name="promise_give"),
 ]

@@ -116,6 +116,7 @@ PAGES = {
     "referrals:promise_undo": Line(STAFF, MOVED, method="POST"),
     "referrals:promise_withdraw": Line(STAFF),
     "referrals:promise_give": Line(STAFF),
+    "referrals:promise_day": Line(STAFF),
     # talking_shops
     "talking_shops:today": Line(VISITORS),
     "talking_shops:session": Line(VISITORS),

@@ -221,6 +221,7 @@ KWARGS = {
     "referrals:promise_undo": _promise,
     "referrals:promise_withdraw": _promise,
     "referrals:promise_give": _promise,
+    "referrals:promise_day": _promise,
     "talking_shops:session": _session,
     "talking_shops:conversation_new": _person,
     "talking_shops:conversation": _conversation,

@@ -13,11 +13,13 @@ from accounts.models import User
 from audit.actions import SYSTEM
 from audit.models import Event
 from core import clock
+from core.models import Draft
 from referrals.actions import break_promises_due, give_promise, keep_promise
 from referrals.enums import PromiseStatus
 from referrals.models import Promise
 from residents.actions import share
 from residents.models import Resident
+from tests.factories.drafts import keep_words
 from tests.factories.people import make_resident
 from tests.factories.promises import WORDS, make_call_back, make_promise_to, overdue_promise
 from tests.factories.referrals import make_referral
@@ -202,6 +204,7 @@ def test_shows_both_versions_when_somebody_was_quicker(
         ("kept", {"note": "I rang her"}),
         ("withdraw", {"note": "I rang her", "told": "Jean"}),
         ("owner", {"reason": "I rang her", "worker": str(ben.pk)}),
+        ("day", {"reason": "I rang her", "due_on": "monday"}),
     ):
         response = client.post(f"{promise.get_absolute_url()}{step}", typed | {"version": 1})
         shown = page(response)
@@ -210,6 +213,71 @@ def test_shows_both_versions_when_somebody_was_quicker(
         assert "Dee Walsh" in shown.select_one(".govuk-summary-list").text
         assert shown.select_one("[name=note], [name=reason]")["value"] == "I rang her"
         assert shown.select_one("[name=version]")["value"] == "2"
+        theirs, mine = (cell.text.strip() for cell in shown.select("main table tbody tr")[0].select("td"))
+        assert theirs == "Dee Walsh keeps it by the end of Thursday 26 November", step
+        assert mine
+        assert "I rang her" in shown.select_one("main table tbody").text
+
+
+def test_takes_my_words_when_i_have_seen_theirs(client: Client, jean: Resident, asha: User, ben: User) -> None:
+    promise = make_promise_to(jean, asha)
+    keep_promise(promise=promise, by=asha, note="She knows")
+    client.force_login(ben)
+    mine = {"note": "I rang her too"}
+    response = client.post(f"{promise.get_absolute_url()}kept", mine | {"version": 1})
+    cells = [cell.text.strip() for cell in page(response).select("main table tbody td")]
+    assert response.status_code == 409
+    assert cells == ["Kept by Asha Patel, 25 November 2026 at 10:15am: She knows", "Kept: I rang her too"]
+    version = page(response).select_one("[name=version]")["value"]
+    assert client.post(f"{promise.get_absolute_url()}kept", mine | {"version": version}).status_code == 302
+    promise.refresh_from_db()
+    assert (promise.note, promise.ended_by) == ("I rang her too", ben)
+
+
+def test_changes_the_day_with_the_reason_and_shows_which_it_was(
+    client: Client, jean: Resident, asha: User, ben: User
+) -> None:
+    promise = make_promise_to(jean, ben, due_on=FRIDAY)
+    client.force_login(asha)
+    address = f"{promise.get_absolute_url()}day"
+    assert page(client.get(promise.get_absolute_url())).select_one(f"a[href='{address}']")
+    wrong = client.post(address, {"due_on": "monday", "reason": "", "version": 1})
+    assert wrong.status_code == 422
+    assert "Enter why the day is changed" in page(wrong).select_one(".govuk-error-summary").text
+    assert page(wrong).select_one("#id_due_on")["value"] == "monday"
+    response = client.post(address, {"due_on": "monday", "reason": "She asked", "version": 1}, follow=True)
+    assert response.redirect_chain == [(promise.get_absolute_url(), 302)]
+    facts = " ".join(page(response).select_one(".govuk-summary-list").text.split())
+    assert "By the end of Monday 30 November" in facts
+    assert "Once. It was promised for Friday 27 November first. She asked" in facts
+    client.post(address, {"due_on": "tuesday", "reason": "And again", "version": 2})
+    was = "Was Friday 27 November, changed 2 times."
+    assert was in " ".join(page(client.get(jean.get_absolute_url())).select_one(".tc-promises").text.split())
+    client.force_login(ben)
+    assert was in " ".join(page(client.get("/promises/")).select_one("main table").text.split())
+
+
+def test_prm_5_offers_no_other_day_once_its_day_has_passed(client: Client, jean: Resident, asha: User) -> None:
+    promise = overdue_promise(jean, asha)
+    client.force_login(asha)
+    address = f"{promise.get_absolute_url()}day"
+    assert not page(client.get(promise.get_absolute_url())).select_one(f"a[href='{address}']")
+    assert client.get(address).url == promise.get_absolute_url()
+    response = client.post(address, {"due_on": "monday", "reason": "She asked", "version": 1})
+    assert response.status_code == 422
+    assert "Once its day has passed a promise stays broken" in page(response).select_one(".govuk-error-summary").text
+    assert page(response).select_one("#id_reason")["value"] == "She asked"
+
+
+def test_keeps_what_is_typed_of_a_promise_until_it_is_made(client: Client, jean: Resident, ben: User) -> None:
+    client.force_login(ben)
+    kept = keep_words(client, "promise", jean.reference, {"words": "We will send", "due_on": "friday"})
+    shown = page(client.get(form_of(jean)))
+    assert shown.select_one("#id_words").text.strip() == "We will send"
+    assert shown.select_one("#id_due_on")["value"] == "friday"
+    assert shown.select_one("[data-draft-key]")["data-draft-form"] == shown.select_one("form[id]")["id"]
+    client.post(form_of(jean), said(ben, draft_version=str(kept)))
+    assert not Draft.objects.exists()
 
 
 def test_is_withdrawn_with_the_reason_and_who_was_told(client: Client, jean: Resident, asha: User) -> None:
