@@ -137,7 +137,7 @@ def reasons(evidence: list[Evidence], resident: Resident, viewer: User) -> list[
     """The evidence in words, the strongest first, with names as they are written. Partners read of no other record."""
     ordered = sorted(evidence, key=lambda piece: -piece.points)
     merged = MERGED if viewer.role in INTEGRATED else RECORDED_BEFORE
-    words = [piece.words.replace("{merged}", merged) for piece in ordered]
     return [
-        said.replace("{name}", getattr(resident, piece.part, "")) for said, piece in zip(words, ordered, strict=True)
+        piece.words.replace("{merged}", merged).replace("{name}", getattr(resident, piece.part, ""))
+        for piece in ordered
     ]
