@@ -77,38 +77,39 @@ class Route:
     team: str = ""
 
 
-@rule("ROU-1", source="R21: a hub remains in the acute hospital, and holds who is there")
-def hospital_hub(facts: RouteFacts) -> Route | None:
-    """What is about somebody who is in hospital now goes to the hospital social care hub, at any hour and however
-    urgent: they are looked after where they are, and the hub plans the way home.
-    """
-    if not facts.hospital:
-        return None
-    return Route(TeamKind.HOSPITAL_HUB, "", "ROU-1", f"the person is in hospital now: {facts.hospital}")
-
-
-@rule("ROU-2", source="R4: an urgent route, jointly with community health; R1: limited service")
+@rule("ROU-1", source="issue 3: outside 9 to 5 on weekdays what is urgent goes to the duty route and RRAS; R4, R1")
 def rapid_response(facts: RouteFacts) -> Route | None:
     """In the limited service, what cannot wait and is about getting by at home (getting about, washing, dressing and
     eating, coming home from hospital, care that is not right, a carer who cannot go on) goes to the Rapid Response
-    and Assessment Service; it is for adults.
+    and Assessment Service; it is for adults, and for those who are at home now.
     """
-    cannot_wait = facts.hours == Service.LIMITED and facts.is_urgent and facts.is_grown_up
+    cannot_wait = facts.hours == Service.LIMITED and facts.is_urgent and facts.is_grown_up and not facts.hospital
     if not (cannot_wait and (facts.need in AT_HOME or facts.need == Need.CARER or facts.is_carer)):
         return None
     depends = "; somebody else depends on this person" if facts.is_carer else ""
     because = f"it cannot wait, it came {facts.when}, and it is about getting by at home{depends}"
-    return Route(TeamKind.RRAS, "", "ROU-2", because)
+    return Route(TeamKind.RRAS, "", "ROU-1", because)
 
 
-@rule("ROU-3", source="R1, R5: what is urgent goes to who is on duty now")
+@rule("ROU-2", source="issue 3: outside 9 to 5 on weekdays what is urgent goes to the duty route and RRAS; R1, R5")
 def emergency_duty(facts: RouteFacts) -> Route | None:
     """Outside the full service, whatever else cannot wait goes to the Emergency Duty Team, which is on duty then for
-    adults and children; while Thurrock First is closed, all that cannot wait.
+    adults and children, at home and in hospital; while Thurrock First is closed, all that cannot wait.
     """
     if facts.hours == Service.FULL or not facts.is_urgent:
         return None
-    return Route(TeamKind.DUTY, "", "ROU-3", f"it cannot wait, and it came {facts.when}")
+    lies = f"; {_in_hospital(facts)}" if facts.hospital else ""
+    return Route(TeamKind.DUTY, "", "ROU-2", f"it cannot wait, and it came {facts.when}{lies}")
+
+
+@rule("ROU-3", source="R21: a hub remains in the acute hospital, and holds who is there")
+def hospital_hub(facts: RouteFacts) -> Route | None:
+    """What is about somebody who is in hospital now goes to the hospital social care hub, which plans the way home:
+    in the full service all of it, and outside it what can wait.
+    """
+    if not facts.hospital:
+        return None
+    return Route(TeamKind.HOSPITAL_HUB, "", "ROU-3", _in_hospital(facts))
 
 
 @rule("ROU-4", source="R1: for adults 18+; under 18 gets an onward answer, never a dead end")
@@ -186,14 +187,18 @@ def by_hand(suggested_team: str, suggested_rule: str, reason: str, by: str) -> s
     return f"{by} chose it by hand: {reason.rstrip('. ')} (the table says {suggested_team}, {suggested_rule})"
 
 
+def _in_hospital(facts: RouteFacts) -> str:
+    return f"the person is in hospital now: {facts.hospital}"
+
+
 def _place(facts: RouteFacts) -> str:
     return f"the person belongs to {facts.locality_name}: {facts.placed_because} ({facts.placed_by})"
 
 
 ROUTES: tuple[Callable[[RouteFacts], Route | None], ...] = (
-    hospital_hub,
     rapid_response,
     emergency_duty,
+    hospital_hub,
     under_age,
     carers_service,
     review_team,

@@ -51,7 +51,7 @@ def test_hrs_4_tells_when_the_team_takes_it_up(
         2026, 11, 23, 9, 0, tzinfo=clock.LONDON
     )
     urgent = system.post("referrals/", body | {"urgency": "now"}).json()
-    assert (urgent["team"], urgent["rule"], urgent["works_from"]) == ("rapid-response", "ROU-2", None)
+    assert (urgent["team"], urgent["rule"], urgent["works_from"]) == ("rapid-response", "ROU-1", None)
 
 
 def test_keeps_the_story_as_a_professionals_words(system: Caller, body: dict[str, Any], basildon: User) -> None:

@@ -72,48 +72,64 @@ def test_the_last_row_is_a_person_and_fits_always() -> None:
     assert all(list(matches(facts))[-1].team_kind == TeamKind.THURROCK_FIRST for facts in every_case())
 
 
+IN_HOSPITAL = replace(IN_TILBURY, hospital="Basildon, Ward 7", review=REVIEW)
+
+
 @pytest.mark.parametrize("hours", Service)
-@pytest.mark.parametrize("urgency", Urgency)
-def test_rou_1_sends_who_is_in_hospital_to_the_hub_at_any_hour(urgency: Urgency, hours: Service) -> None:
-    chosen = route(replace(IN_TILBURY, urgency=urgency, hours=hours, hospital="Basildon, Ward 7", review=REVIEW))
-    assert (chosen.rule, chosen.team_kind) == ("ROU-1", TeamKind.HOSPITAL_HUB)
-    assert chosen.because == "the person is in hospital now: Basildon, Ward 7"
+@pytest.mark.parametrize("urgency", ["", *Urgency])
+@pytest.mark.parametrize("need", Need)
+def test_rou_3_sends_who_is_in_hospital_to_the_hub_but_for_what_cannot_wait_outside_the_full_service(
+    need: Need, urgency: str, hours: Service
+) -> None:
+    chosen = route(replace(IN_HOSPITAL, need=need, urgency=urgency, hours=hours))
+    to_duty = urgency in URGENT and hours != FULL
+    assert (chosen.rule, chosen.team_kind) == (
+        ("ROU-2", TeamKind.DUTY) if to_duty else ("ROU-3", TeamKind.HOSPITAL_HUB)
+    )  # fmt: skip
+    assert chosen.because.endswith("the person is in hospital now: Basildon, Ward 7")
+
+
+@pytest.mark.parametrize("hours", [LIMITED, CLOSED])
+def test_rou_2_has_the_hub_as_the_second_choice_for_who_is_in_hospital(hours: Service) -> None:
+    first, second, *_ = matches(replace(IN_HOSPITAL, urgency=Urgency.NOW, hours=hours))
+    assert (first.rule, second.rule) == ("ROU-2", "ROU-3")
+    assert first.because.startswith("it cannot wait, and it came ")
 
 
 @pytest.mark.parametrize("urgency", Urgency)
 @pytest.mark.parametrize("need", Need)
-def test_rou_2_sends_what_cannot_wait_at_home_to_rapid_response_in_the_limited_service(
+def test_rou_1_sends_what_cannot_wait_at_home_to_rapid_response_in_the_limited_service(
     need: Need, urgency: Urgency
 ) -> None:
     chosen = route(replace(IN_TILBURY, need=need, urgency=urgency, hours=LIMITED))
-    assert (chosen.rule == "ROU-2") == (need in AT_HOME and urgency in URGENT)
-    assert (chosen.team_kind == TeamKind.RRAS) == (chosen.rule == "ROU-2")
+    assert (chosen.rule == "ROU-1") == (need in AT_HOME and urgency in URGENT)
+    assert (chosen.team_kind == TeamKind.RRAS) == (chosen.rule == "ROU-1")
 
 
-def test_rou_2_counts_on_whom_somebody_else_depends_whatever_it_is_about() -> None:
+def test_rou_1_counts_on_whom_somebody_else_depends_whatever_it_is_about() -> None:
     chosen = route(replace(IN_TILBURY, need=Need.MENTAL_HEALTH, urgency=Urgency.NOW, hours=LIMITED, is_carer=True))
-    assert chosen.rule == "ROU-2"
+    assert chosen.rule == "ROU-1"
     assert "somebody else depends on this person" in chosen.because
 
 
-def test_rou_2_goes_before_open_work_for_whoever_knows_the_story_is_not_at_work_now() -> None:
-    assert route(replace(IN_TILBURY, urgency=Urgency.NOW, hours=LIMITED, open_work=GRAYS)).rule == "ROU-2"
+def test_rou_1_goes_before_open_work_for_whoever_knows_the_story_is_not_at_work_now() -> None:
+    assert route(replace(IN_TILBURY, urgency=Urgency.NOW, hours=LIMITED, open_work=GRAYS)).rule == "ROU-1"
 
 
 @pytest.mark.parametrize("need", [need for need in Need if need not in AT_HOME])
-def test_rou_3_sends_whatever_else_cannot_wait_to_who_is_on_duty(need: Need) -> None:
+def test_rou_2_sends_whatever_else_cannot_wait_to_who_is_on_duty(need: Need) -> None:
     chosen = route(replace(IN_TILBURY, need=need, urgency=Urgency.TODAY, hours=LIMITED))
-    assert (chosen.rule, chosen.team_kind) == ("ROU-3", TeamKind.DUTY)
+    assert (chosen.rule, chosen.team_kind) == ("ROU-2", TeamKind.DUTY)
 
 
 @pytest.mark.parametrize("need", Need)
-def test_rou_3_sends_all_that_cannot_wait_while_thurrock_first_is_closed(need: Need) -> None:
+def test_rou_2_sends_all_that_cannot_wait_while_thurrock_first_is_closed(need: Need) -> None:
     chosen = route(replace(IN_TILBURY, need=need, urgency=Urgency.NOW, hours=CLOSED))
-    assert (chosen.rule, chosen.because) == ("ROU-3", "it cannot wait, and it came while Thurrock First is closed")
+    assert (chosen.rule, chosen.because) == ("ROU-2", "it cannot wait, and it came while Thurrock First is closed")
 
 
-def test_rou_3_takes_a_child_in_danger_for_rapid_response_is_for_adults() -> None:
-    assert route(replace(IN_TILBURY, urgency=Urgency.NOW, hours=LIMITED, age=17)).rule == "ROU-3"
+def test_rou_2_takes_a_child_in_danger_for_rapid_response_is_for_adults() -> None:
+    assert route(replace(IN_TILBURY, urgency=Urgency.NOW, hours=LIMITED, age=17)).rule == "ROU-2"
 
 
 @pytest.mark.parametrize(("age", "rule"), [(17, "ROU-4"), (18, "ROU-9"), (None, "ROU-9")])

@@ -36,9 +36,9 @@ def test_says_when_the_team_takes_it_up_for_the_caller(jean: Resident) -> None:
 @pytest.mark.parametrize(
     ("need", "moment", "team", "rule"),
     [
-        (Need.PERSONAL_CARE, SATURDAY, "rapid-response", "ROU-2"),
-        (Need.MENTAL_HEALTH, SATURDAY, "emergency-duty", "ROU-3"),
-        (Need.PERSONAL_CARE, NIGHT, "emergency-duty", "ROU-3"),
+        (Need.PERSONAL_CARE, SATURDAY, "rapid-response", "ROU-1"),
+        (Need.MENTAL_HEALTH, SATURDAY, "emergency-duty", "ROU-2"),
+        (Need.PERSONAL_CARE, NIGHT, "emergency-duty", "ROU-2"),
         (Need.PERSONAL_CARE, MONDAY, "cls-tilbury-chadwell", "ROU-8"),
     ],
 )
@@ -50,22 +50,27 @@ def test_sends_what_cannot_wait_by_the_hour_of_the_call(
     assert found.told.endswith("takes this up now.")
 
 
-def test_rou_2_finds_in_the_circle_that_somebody_depends_on_the_person(jean: Resident, asha: User) -> None:
+def test_rou_1_finds_in_the_circle_that_somebody_depends_on_the_person(jean: Resident, asha: User) -> None:
     ray = make_resident(asha, given_name="Ray")
     CircleLink.objects.create(
         resident=ray, other=jean, role=CircleRole.CARER, started_on=clock.today(), noted_by=asha
     )  # fmt: skip
-    assert suggest(jean, Need.MENTAL_HEALTH, urgency=Urgency.NOW, at=SATURDAY).rule == "ROU-2"
-    assert suggest(ray, Need.MENTAL_HEALTH, urgency=Urgency.NOW, at=SATURDAY).rule == "ROU-3"
+    assert suggest(jean, Need.MENTAL_HEALTH, urgency=Urgency.NOW, at=SATURDAY).rule == "ROU-1"
+    assert suggest(ray, Need.MENTAL_HEALTH, urgency=Urgency.NOW, at=SATURDAY).rule == "ROU-2"
 
 
-def test_rou_1_finds_who_is_in_hospital_and_no_longer_once_they_are_home(jean: Resident, gwen: User) -> None:
+def test_rou_3_finds_who_is_in_hospital_and_no_longer_once_they_are_home(jean: Resident, gwen: User) -> None:
     stay = add_stay(resident=jean, hospital=Hospital.BASILDON, ward="Ward 7", by=gwen)
     found = suggest(jean, Need.GETTING_ABOUT, urgency=Urgency.THIS_WEEK, at=MONDAY)
-    assert (found.team.slug, found.rule) == ("hospital-hub", "ROU-1")
+    assert (found.team.slug, found.rule) == ("hospital-hub", "ROU-3")
     assert found.because.endswith("Ward 7")
     assert found.second is not None
     assert found.second.team.slug == "cls-tilbury-chadwell"
+    urgent = suggest(jean, Need.GETTING_ABOUT, urgency=Urgency.NOW, at=SATURDAY)
+    assert (urgent.team.slug, urgent.rule) == ("emergency-duty", "ROU-2")
+    assert urgent.because.endswith("Ward 7")
+    assert urgent.second is not None
+    assert (urgent.second.team.slug, urgent.second.rule) == ("hospital-hub", "ROU-3")
     record_discharge(stay=stay, discharged_on=clock.today(), pathway=Pathway.P1, by=gwen)
     home = suggest(jean, Need.GETTING_ABOUT, urgency=Urgency.THIS_WEEK, at=MONDAY)
     assert (home.team.slug, home.rule) == ("cls-tilbury-chadwell", "ROU-6")
