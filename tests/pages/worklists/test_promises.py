@@ -15,6 +15,7 @@ from audit.models import Event
 from core import clock
 from referrals.actions import break_promises_due
 from referrals.models import Promise
+from referrals.tasks import break_promises
 from residents.models import Resident
 from tests.factories.people import make_resident
 from tests.factories.promises import make_promise_to, overdue_promise
@@ -65,6 +66,27 @@ def test_shows_the_manager_what_a_leaver_was_to_keep_and_how_to_give_it_to_someb
     page = panel(client, dee)
     assert promised(page) == ["Next week"]
     assert page.select_one(f"a[href='{promise.get_absolute_url()}owner']")
+
+
+@pytest.mark.parametrize("owner_left", [False, True])
+def test_the_night_puts_a_broken_promise_at_the_top_of_the_owners_and_the_managers_lists(
+    client: Client, jean: Resident, ben: User, dee: User, owner_left: bool
+) -> None:
+    make_promise_to(jean, ben, words="Ben’s, today", due_on=clock.today())
+    make_promise_to(jean, dee, words="Dee’s, today", due_on=clock.today())
+    overdue_promise(jean, ben, words="Broken", days=1)
+    if owner_left:
+        deactivate(user=ben, by=SYSTEM)
+    break_promises.apply()
+    for address in ("/", "/promises/?show=team"):
+        page = panel(client, dee, address)
+        assert promised(page)[0] == "Broken", address
+        assert ("has left: nobody does" in page.text) is owner_left
+        first = page.select_one("h2, table")
+        assert first.text == "Promises" or "Promises" in first.caption.text, "at the top, before all else"
+    if not owner_left:
+        assert promised(panel(client, ben)) == ["Broken", "Ben’s, today"]
+        assert promised(panel(client, ben, "/promises/")) == ["Broken", "Ben’s, today"]
 
 
 def test_shows_the_head_of_service_what_belongs_to_no_team(
