@@ -17,7 +17,7 @@ from core.errors import ChangedMeanwhile, Refused
 from discharges.actions import meet_review, note_light_touch
 from discharges.enums import LightTouch
 from discharges.models import HospitalStay
-from residents.actions import confirm, hear, note_event
+from residents.actions import Said, confirm, hear_all, note_event
 from residents.enums import Channel, TimelineKind
 from residents.models import Resident, Statement
 
@@ -90,12 +90,11 @@ def complete_light_touch(*, stay: HospitalStay, told: Told, by: User, version: i
 
 
 def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
-    for topic, said in told.words.items():
-        if said.strip():
-            hear(
-                resident=assessment.resident, topic=topic, words=said, by=by, source=assessment, channel=Channel.WARD,
-                supersedes=told.replaces.get(topic), still_true=told.still_true,
-            )  # fmt: skip
+    said = [Said(topic, words, told.replaces.get(topic)) for topic, words in told.words.items() if words.strip()]
+    hear_all(
+        resident=assessment.resident, said=said, by=by, source=assessment, channel=Channel.WARD,
+        still_true=told.still_true,
+    )  # fmt: skip
     for statement in told.still_true:
         confirm(resident=assessment.resident, statement=statement, by=by)
 

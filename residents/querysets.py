@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -103,10 +104,10 @@ class StatementQuerySet(models.QuerySet[Any]):
     def about(self, *topics: str) -> Self:
         return self.filter(topic__in=topics)
 
-    def held_before(self, heard: "Statement") -> Self:
-        """What held under a statement's topic when it was heard, and was said in something else (ASK-1)."""
+    def held_before(self, heard: "Statement", topics: Iterable[str]) -> Self:
+        """What held under these topics when a statement was heard, and was said in something else (ASK-1)."""
         not_replaced_yet = Q(superseded_by__isnull=True) | Q(superseded_by__heard_at__gt=heard.heard_at)
-        earlier = self.filter(resident=heard.resident_id, topic=heard.topic, heard_at__lt=heard.heard_at)
+        earlier = self.filter(resident=heard.resident_id, topic__in=topics, heard_at__lt=heard.heard_at)
         return earlier.filter(not_replaced_yet).exclude(source_id=heard.source_id)
 
     def re_asked(self) -> Self:

@@ -13,7 +13,7 @@ from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.words import long_date
-from residents.actions import confirm, hear, note_event
+from residents.actions import Said, confirm, hear_all, note_event
 from residents.endings import Ender, UnderWay
 from residents.enums import Channel, Ending, TimelineKind, Topic
 from residents.models import EndedRow, LifeEvent, Resident, Statement
@@ -92,19 +92,11 @@ def _check_talk(talk: Talk) -> None:
 
 
 def _keep_words(conversation: Conversation, talk: Talk, by: User) -> None:
-    for topic, words in talk.words.items():
-        if words.strip():
-            hear(
-                resident=conversation.resident,
-                topic=topic,
-                words=words,
-                by=by,
-                source=conversation,
-                channel=CHANNELS[Place(talk.place)],
-                heard_at=_heard_at(conversation, talk),
-                supersedes=talk.replaces.get(topic),
-                still_true=talk.still_true,
-            )
+    said = [Said(topic, words, talk.replaces.get(topic)) for topic, words in talk.words.items() if words.strip()]
+    hear_all(
+        resident=conversation.resident, said=said, by=by, source=conversation, channel=CHANNELS[Place(talk.place)],
+        heard_at=_heard_at(conversation, talk), still_true=talk.still_true,
+    )  # fmt: skip
     for statement in talk.still_true:
         confirm(resident=conversation.resident, statement=statement, by=by)
 

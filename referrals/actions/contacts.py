@@ -20,7 +20,7 @@ from referrals.enums import WHOSE_WORDS, Advised, ContactOutcome, ReferralSource
 from referrals.models import Contact, Referral
 from referrals.policies import check_can_send_in, check_can_take_call
 from referrals.routing import Suggestion
-from residents.actions import confirm, hear, note_event
+from residents.actions import Said, confirm, hear_all, note_event
 from residents.already_told import named
 from residents.enums import Channel, TimelineKind, Topic
 from residents.life import check_may_begin
@@ -207,20 +207,12 @@ def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
     before |= _of_the_same_call(contact) if told.started_at else {}
     for statement in confirmed:
         confirm(resident=contact.resident, statement=statement, by=by)
-    said = {
-        "resident": contact.resident,
-        "by": by,
-        "source": contact,
-        "said_by": WHOSE_WORDS[Relation(told.relation)],
-        "said_by_name": told.caller_name,
-        "channel": told.channel,
-        "still_true": confirmed,
-    }
-    heard: list[Statement] = [
-        hear(topic=topic, words=words, supersedes=before.get(topic), **said)  # type: ignore[arg-type]
-        for topic, words in ((Topic.MATTERS, told.matters), (Topic.STORY, told.story))
-        if words
-    ]
+    topics = ((Topic.MATTERS, told.matters), (Topic.STORY, told.story))
+    words = [Said(topic, words, before.get(topic)) for topic, words in topics if words]
+    heard = hear_all(
+        resident=contact.resident, said=words, by=by, source=contact, said_by=WHOSE_WORDS[Relation(told.relation)],
+        said_by_name=told.caller_name, channel=told.channel, still_true=confirmed,
+    )  # fmt: skip
     return heard[-1] if told.story else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,37 +24,62 @@ SOMEBODY_ELSES = "One of the things you ticked belongs to somebody else. Nothing
 REPLACED = "What you replace was replaced by somebody else while this page was open. Look at what is known now."
 
 
-@transaction.atomic
-def hear(
-    *, resident: Resident, topic: str, words: str, by: User, source: Any, said_by: str = SaidBy.PERSON,
-    said_by_name: str = "", channel: str = Channel.PHONE, heard_at: datetime | None = None,
-    supersedes: Statement | None = None, still_true: Sequence[Statement] = (),
-) -> Statement:  # fmt: skip
-    """Keep what was said, once, in its own words, and whether it was asked again (ASK-1).
+@dataclass(frozen=True)
+class Said:
+    """What was said under one topic, in its own words; `supersedes` is the earlier statement that it replaces."""
 
-    `source` is the contact, conversation or assessment it was said in, and `still_true` what was confirmed in it.
-    Raises Refused when `supersedes` is somebody else's, or was replaced meanwhile.
-    """
-    if supersedes and supersedes.resident_id != resident.pk:
-        raise Refused(SOMEBODY_ELSES)
-    statement = Statement(
-        resident=resident, topic=topic, words=words, said_by=said_by, said_by_name=said_by_name, heard_by=by,
-        heard_at=heard_at or clock.now(), team=_team_of(by), channel=channel, source_type=source._meta.label_lower,
-        source_id=source.pk, supersedes=supersedes,
-    )  # fmt: skip
-    statement.re_asked = _is_re_ask(statement, still_true)
-    with refused_by("residents_statement_supersedes_id_key", REPLACED) if supersedes else nullcontext():
-        statement.save(force_insert=True)
+    topic: str
+    words: str
+    supersedes: Statement | None = None
+
+
+def hear(*, topic: str, words: str, supersedes: Statement | None = None, **of_the_talk: Any) -> Statement:
+    """Keep what was said under one topic; `of_the_talk` and what it raises as `hear_all`."""
+    (statement,) = hear_all(said=[Said(topic, words, supersedes)], **of_the_talk)
     return statement
 
 
-def _is_re_ask(statement: Statement, still_true: Sequence[Statement]) -> bool:
-    confirmed = any(earlier.topic == statement.topic for earlier in still_true)
-    return is_re_ask(
-        held_already=Statement.objects.held_before(statement).exists(),
-        supersedes=statement.supersedes_id is not None,
-        confirmed=confirmed,
-    )
+@transaction.atomic
+def hear_all(
+    *, resident: Resident, said: Sequence[Said], by: User, source: Any, said_by: str = SaidBy.PERSON,
+    said_by_name: str = "", channel: str = Channel.PHONE, heard_at: datetime | None = None,
+    still_true: Sequence[Statement] = (),
+) -> list[Statement]:  # fmt: skip
+    """Keep all that was said in one talk, each once, in its own words, and whether it was asked again (ASK-1).
+
+    `source` is the contact, conversation or assessment it was said in, and `still_true` what was confirmed in it.
+    Raises Refused when what is superseded is somebody else's, or was replaced meanwhile.
+    """
+    replaced = [one.supersedes for one in said if one.supersedes]
+    if any(earlier.resident_id != resident.pk for earlier in replaced):
+        raise Refused(SOMEBODY_ELSES)
+    team, at = _team_of(by) if said else None, heard_at or clock.now()
+    statements = [
+        Statement(
+            resident=resident, topic=one.topic, words=one.words, said_by=said_by, said_by_name=said_by_name,
+            heard_by=by, heard_at=at, team=team, channel=channel, source_type=source._meta.label_lower,
+            source_id=source.pk, supersedes=one.supersedes,
+        )
+        for one in said
+    ]  # fmt: skip
+    _mark_re_asks(statements, still_true)
+    with refused_by("residents_statement_supersedes_id_key", REPLACED) if replaced else nullcontext():
+        return Statement.objects.bulk_create(statements)
+
+
+def _mark_re_asks(statements: Sequence[Statement], still_true: Sequence[Statement]) -> None:
+    """For the statements of one talk, whether each was asked again; the person's earlier ones are read once."""
+    if not statements:
+        return
+    topics = [statement.topic for statement in statements]
+    held = set(Statement.objects.held_before(statements[0], topics).values_list("topic", flat=True))
+    confirmed = {earlier.topic for earlier in still_true}
+    for statement in statements:
+        statement.re_asked = is_re_ask(
+            held_already=statement.topic in held,
+            supersedes=statement.supersedes_id is not None,
+            confirmed=statement.topic in confirmed,
+        )
 
 
 def _team_of(hearer: User) -> Team | None:
