@@ -35,8 +35,8 @@ def monday(day: date) -> date:
 
 
 def contacts_this_week(locality: Key) -> ContactQuerySet:
-    """Contacts with Thurrock First about people of the locality, since Monday."""
-    return Contact.objects.filter(locality=locality, taken_at__gte=clock.start_of(monday(clock.today())))
+    """Contacts with Thurrock First about people of the locality, since Monday; one that was taken back is none."""
+    return Contact.objects.standing().filter(locality=locality, taken_at__gte=clock.start_of(monday(clock.today())))
 
 
 def waiting(locality: Key) -> ReferralQuerySet:

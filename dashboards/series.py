@@ -59,8 +59,10 @@ class Series:
 
 
 def contacts_by_week(locality: Locality, first: date, end: date) -> Counts:
-    """How many contacts there were in each week that begins on or after `first` and before `end`."""
-    found = Contact.objects.filter(locality=locality, **_between("taken_at", first, end))
+    """How many contacts there were in each week that begins on or after `first` and before `end`; one that was taken
+    back is none.
+    """
+    found = Contact.objects.standing().filter(locality=locality, **_between("taken_at", first, end))
     return _by_week(found.annotate(week=TruncWeek("taken_at", tzinfo=clock.LONDON)))
 
 

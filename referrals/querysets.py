@@ -25,6 +25,11 @@ class ContactQuerySet(models.QuerySet[Any]):
         """Contacts are seen by the Council's and integrated staff."""
         return self if viewer.role in INTEGRATED else self.none()
 
+    def standing(self) -> Self:
+        """Those that whoever took the call has not taken back: what was sent again in better words counts once."""
+        referrals = self.model._meta.get_field("referrals").related_model._default_manager
+        return self.exclude(Exists(referrals.filter(TAKEN_BACK, contact=OuterRef("pk"), answered_at__isnull=True)))
+
 
 class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:

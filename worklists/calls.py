@@ -64,9 +64,9 @@ def came_back(user: User) -> QuerySet[Any]:
 
 
 def sent_today(user: User) -> QuerySet[Any]:
-    """What anybody at Thurrock First sent on today, the latest first."""
+    """What anybody at Thurrock First sent on today and has not taken back, the latest first."""
     staff = Membership.objects.current().filter(team__kind=TeamKind.THURROCK_FIRST).values("user_id")
-    today = Contact.objects.visible_to(user).filter(taken_at__gte=clock.start_of(clock.today()))
+    today = Contact.objects.standing().visible_to(user).filter(taken_at__gte=clock.start_of(clock.today()))
     sent: QuerySet[Any] = today.filter(outcome__in=SENT_ON, taken_by__in=staff)
     return sent.select_related("resident", "taken_by").prefetch_related("referrals__team").order_by("-taken_at")
 

@@ -137,6 +137,7 @@ PAGES = {
     "worklists:notice_read": Line(EVERYBODY, MOVED, method="POST"),
     "worklists:calls": Line(frozenset({R.TRIAGE})),
     "worklists:promises": Line(STAFF),
+    "worklists:look_again": Line(ADDERS),
     "worklists:staff": Line(frozenset({R.ADMINISTRATOR})),
     "worklists:search": Line(FINDERS, query="q=smith"),
     "worklists:near": Line(FINDERS, query="q=smith"),
@@ -159,6 +160,8 @@ PAGES = {
     "dashboards:index": Line(MANAGERS),
     "dashboards:asked_again": Line(MANAGERS),
     "dashboards:asked_again_by_team": Line(MANAGERS),
+    "dashboards:returned": Line(MANAGERS),
+    "dashboards:returned_by_team": Line(MANAGERS),
     "dashboards:locality": Line(MANAGERS),
     "dashboards:people_behind": Line(MANAGERS),
 }

@@ -158,6 +158,7 @@ PLACES = {
     "worklists.duplicates": "reads",
     "worklists.history": "reads",
     "worklists.keyset": "reads",
+    "worklists.look_again": "reads",
     "worklists.merge_views": "views",
     "worklists.overview": "pages",
     "worklists.person_views": "views",
@@ -174,6 +175,8 @@ PLACES = {
     "dashboards.figures": "reads",
     "dashboards.measures": "reads",
     "dashboards.overview": "pages",
+    "dashboards.returning": "reads",
+    "dashboards.returning_views": "views",
     "dashboards.series": "reads",
 }
 FORBIDDEN_NAMES = frozenset({"utils", "helpers", "common", "misc", "signals", "services", "managers"})

@@ -260,6 +260,7 @@ KWARGS = {
     "worklists:reviews": _team,
     "worklists:worker": _worker,
     "dashboards:asked_again_by_team": _team,
+    "dashboards:returned_by_team": _team,
     "dashboards:locality": lambda world, viewer: {"slug": "tilbury-chadwell"},
     "dashboards:people_behind": lambda world, viewer: {"slug": "tilbury-chadwell", "measure": MEASURES[0].slug},
     "api:overview": _person,
