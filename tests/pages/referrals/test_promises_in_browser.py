@@ -1,13 +1,17 @@
 """Promises, call-backs and the triage lists in a real browser: axe finds nothing, and one key takes the next."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
 from accounts.roles import Role
 from core import clock
-from referrals.actions import break_promises_due
-from referrals.enums import ReferralStatus
+from referrals.actions import break_promises_due, end_call_back, keep_promise
+from referrals.enums import CallBackOutcome, PromiseStatus, ReferralStatus
 from referrals.models import CallBack, Promise, Referral
 from residents.models import Resident
 from tests.factories.people import PASSWORD, make_resident, make_user
@@ -39,6 +43,7 @@ def jean(asha: User) -> Resident:
 
 def test_axe_finds_nothing_on_any_list_nor_on_the_forms(address: str, asha: User, jean: Resident) -> None:
     promise = Promise.objects.latest("made_at").get_absolute_url()
+    day_later = Promise.objects.get(status=PromiseStatus.OPEN).get_absolute_url()
     call_back = CallBack.objects.get().get_absolute_url()
     person = jean.get_absolute_url()
     with (
@@ -55,6 +60,7 @@ def test_axe_finds_nothing_on_any_list_nor_on_the_forms(address: str, asha: User
             ("promise", promise),
             ("promise-withdraw", f"{promise}withdraw"),
             ("promise-owner", f"{promise}owner"),
+            ("promise-day", f"{day_later}day"),
             ("promises", "/promises/"),
             ("my-day-with-promises", "/"),
             ("person-with-promises", person),
@@ -101,3 +107,74 @@ def test_one_key_takes_the_next_and_one_press_keeps_a_promise(address: str, asha
         expect(page.locator(".tc-alert").first).to_contain_text("Jean Smith: Spoke to them.")
     ended = CallBack.objects.get()
     assert (ended.claimed_by, ended.ended_by) == (asha, asha)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_hours_are_short_on_a_telephone_and_open_by_keyboard(
+    address: str, asha: User, jean: Resident, width: int
+) -> None:
+    with (
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+        visitor(browser, address, "asha", email=asha.email, password=PASSWORD) as triage,
+    ):
+        page = triage.page
+        page.set_viewport_size({"width": width, "height": 800})
+        triage.go("/calls/?show=call-backs")
+        triage.look(f"calls-call-backs-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        shut = page.locator("details.tc-day:not([open])")
+        hour = shut.last.locator("a").first
+        expect(hour).to_be_hidden()
+        summary = shut.last.locator("summary")
+        summary.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator("details.tc-day").last.locator("a").first).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Book a call-back")).to_be_visible()
+
+
+def meanwhile(act: Callable[[], object]) -> None:
+    """Do it in a thread of its own, while the browser holds this one."""
+
+    def done() -> None:
+        act()
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(done).result()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_both_versions_stand_side_by_side_when_somebody_was_quicker(
+    address: str, asha: User, jean: Resident, width: int
+) -> None:
+    sam = make_user("Sam Reid", Role.TRIAGE, "thurrock-first")
+    promise, booked = Promise.objects.get(status=PromiseStatus.OPEN), CallBack.objects.get()
+    with (
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+        visitor(browser, address, "asha", email=asha.email, password=PASSWORD) as triage,
+    ):
+        page = triage.page
+        page.set_viewport_size({"width": width, "height": 800})
+        triage.expect_fault("409")
+        triage.go(promise.get_absolute_url())
+        page.get_by_label("How was it kept?").fill("I rang her at noon")
+        meanwhile(lambda: keep_promise(promise=promise, by=sam, note="Her daughter knows"))
+        page.get_by_role("button", name="It was kept").click()
+        expect(page.get_by_role("table")).to_contain_text("Kept by Sam Reid")
+        expect(page.get_by_role("table")).to_contain_text("I rang her at noon")
+        triage.look(f"promise-both-versions-{width}")
+        triage.go(booked.get_absolute_url())
+        page.get_by_label("Note").fill("The line was busy")
+        meanwhile(lambda: end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=sam, note="She is well"))
+        page.get_by_role("button", name="No longer needed").click()
+        expect(page.get_by_role("table")).to_contain_text("Spoke to them, said by Sam Reid")
+        expect(page.get_by_label("Note")).to_have_value("The line was busy")
+        triage.look(f"call-back-both-versions-{width}")
+        page.get_by_role("button", name="No longer needed").click()
+        expect(page.locator(".tc-alert").first).to_contain_text("No longer needed")
+    booked.refresh_from_db()
+    assert (booked.note, booked.ended_by) == ("The line was busy", asha)
