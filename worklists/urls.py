@@ -19,6 +19,7 @@ urlpatterns = [
     path("notices/<uuid:pk>/read", views.notice_read, name="notice_read"),
     path("calls/", calls_views.calls, name="calls"),
     path("promises/", calls_views.promises, name="promises"),
+    path("look-again/", views.look_again, name="look_again"),
     path("staff/", views.staff, name="staff"),
     path("people/search", search_views.search, name="search"),
     path("people/near", search_views.near, name="near"),

@@ -18,6 +18,7 @@ from audit.actions import record_list
 from core.shortcuts import get_visible_or_404
 from worklists.counts import page_of
 from worklists.day import day_of
+from worklists.look_again import MINE, TEAM, begins_with, count_for_day, looks_of, waiting_for
 from worklists.promises import looks_after_others, promises_of_day
 from worklists.queue import people_in
 
@@ -33,6 +34,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if shown := list(dict.fromkeys([*people_in(promises), *day.people])):
         record_list(by=request.user, page="worklists.my_day", resident_ids=shown)
     context = {**day.context, **_promises(request.user, promises, more), **_notices_for(request.user)}
+    context["look_again"] = count_for_day(request.user)
     return render(request, day.template, context)
 
 
@@ -45,6 +47,25 @@ def _notices_for(user: User) -> dict[str, Any]:
     most = NOTICES_COUNTED + 1
     unread = list(Notice.objects.unread_by(user, most).order_by("-at")[:most])
     return {"unread": unread[:FEW], "more_unread": len(unread) > FEW, "unread_notices": count_in_words(len(unread))}
+
+
+@requires(Permission.CHANGE_PERSON)
+@require_safe
+def look_again(request: StaffRequest) -> HttpResponse:
+    """Access needs and alerts to look at again: of the people whom the viewer holds, or of their teams."""
+    asked = request.GET.get("show", "")
+    whose = asked if asked in (MINE, TEAM) else begins_with(request.user)
+    rows = waiting_for(request.user, whose)
+    page = page_of(rows, rows.count(), request)
+    looks = looks_of(page.object_list)
+    if looks:
+        ids = list(dict.fromkeys(look.resident.pk for look in looks))
+        record_list(by=request.user, page="worklists.look_again", resident_ids=ids, show=whose)
+    tabs = [
+        {"text": text, "href": f"?show={slug}", "current": slug == whose}
+        for slug, text in ((MINE, "Whom you hold"), (TEAM, "Your team"))
+    ]
+    return render(request, "worklists/look_again.html", {"page": page, "looks": looks, "tabs": tabs})
 
 
 @signed_in

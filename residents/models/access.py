@@ -59,7 +59,8 @@ class Alert(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["resident"], condition=models.Q(ended_on__isnull=True), name="alert_of_resident")
+            models.Index(fields=["resident"], condition=models.Q(ended_on__isnull=True), name="alert_of_resident"),
+            models.Index(fields=["review_on"], condition=models.Q(ended_on__isnull=True), name="alert_to_review"),
         ]
 
     def __str__(self) -> str:

@@ -65,3 +65,13 @@ def need_review_by(recorded_on: date) -> date:
 def goes_along(may_share: bool | None) -> bool:
     """An access need goes along to a partner only when the person said that it may; not asked is no consent."""
     return may_share is True
+
+
+@rule("ACC-9", source=f"{STANDARD}: meet, share and review; NHS England's six stages")
+def stages_missing(how_met: str, may_share: bool | None) -> list[str]:
+    """An access need is finished when somebody said how we meet it and whether it may go along. One that is not, or
+    whose day to look again has passed, is in the list of the worker who holds the person and of the team that has work
+    open with them; where nobody has, a day that has passed is in the list of the team of their locality.
+    """
+    missing = {"nobody said how we meet it": not how_met, "nobody asked whether it may go along": may_share is None}
+    return [words for words, is_missing in missing.items() if is_missing]
