@@ -22,6 +22,7 @@ from residents.search.dictionary import Names
 from residents.search.evidence import COLUMNS, Person
 from residents.search.numbers import is_nhs_number, nhs_numbers_near
 from residents.search.query import Query, is_a_name
+from residents.search.slips import days_near, numbers_near, postcodes_near
 
 MOST_ROWS, MOST_LOOSE_ROWS = 300, 100
 ALIKE_FOR_ONE_NAME, ALIKE_FOR_TWO, ALIKE_FOR_MORE = 50, 25, 12
@@ -107,7 +108,7 @@ def strict_lookups(query: Query, names: Spelt) -> list[Lookup]:
         return lookups + ([Lookup(vague)] if vague else [])
     alike = names_alike(query, names)
     if len(query.names) == 1:
-        narrowed = [Lookup(alike & vague)] if vague else []
+        narrowed = [Lookup(alike & detail) for detail in (vague, *nearly_told(query)) if detail]
         return lookups + narrowed + one_name_lookups(query.names[0], names)
     as_typed = (is_any("family_key", query.names), is_any("given_key", query.names))
     return [*lookups, Lookup(alike, (vague, *as_typed) if vague else as_typed)]
@@ -144,6 +145,19 @@ def telling_details(query: Query) -> Q:
     if query.postcode:
         condition |= Q(postcode=query.postcode)
     return condition
+
+
+def nearly_told(query: Query) -> list[Q]:
+    """Details with a slip in them: what one name alone, which many bear, needs beside it."""
+    found = []
+    if query.born and query.born.day:
+        found.append(Q(born_on__in=days_near(query.born.day)))
+    if query.postcode:
+        found.append(Q(postcode__in=postcodes_near(query.postcode)))
+    if query.phone:
+        near = PhoneNumber.objects.filter(number__in=numbers_near(query.phone), ended_on__isnull=True).order_by()
+        found.append(Q(pk__in=near.values("resident")))
+    return found
 
 
 def own_numbers(query: Query) -> Q:

@@ -41,7 +41,11 @@ def likeness(typed: str, known: str) -> Likeness:
         return UNLIKE
     if typed == known:
         return Likeness(1.0, Way.SAME)
-    best = max(_of_whole(typed, known), _of_beginning(typed, known), _of_spelling(typed, known))
+    best = _of_spelling(typed, known)
+    if known.startswith(typed):
+        best = max(best, _of_beginning(typed, known))
+    if known in also_called(typed):
+        best = max(best, Likeness(NICKNAME, Way.NICKNAME))
     if " " in typed or " " in known:
         best = max(best, _of_words(typed, known))
     return best
@@ -65,13 +69,7 @@ def also_called(name: str) -> frozenset[str]:
     return nicknames().get(name, frozenset())
 
 
-def _of_whole(typed: str, known: str) -> Likeness:
-    return Likeness(NICKNAME, Way.NICKNAME) if known in also_called(typed) else UNLIKE
-
-
 def _of_beginning(typed: str, known: str) -> Likeness:
-    if not known.startswith(typed):
-        return UNLIKE
     if len(typed) == 1:
         return Likeness(INITIAL, Way.INITIAL)
     return Likeness(BEGINNING + (1 - BEGINNING) * len(typed) / len(known) * 0.9, Way.BEGINNING)

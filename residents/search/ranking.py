@@ -17,8 +17,8 @@ from residents.search.evidence import (
 )
 from residents.search.query import Query
 
-FAMILY, GIVEN = 40.0, 30.0
-PREVIOUS = 0.95  # a name that somebody no longer bears
+# A name that somebody no longer bears tells a little less.
+WEIGHTS = {"family_name": 40.0, "previous_family_name": 38.0, "given_name": 30.0, "known_as": 30.0}
 MIDDLE = 0.5  # a further name that fits somewhere
 STEEPNESS = 3  # two slips are much worse than one
 
@@ -60,7 +60,7 @@ class Ranking:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._readings = [query.names, *_joined(query.names)] if query.names else []
-        self._alike: dict[tuple[str, str], Likeness] = {}
+        self._known: dict[tuple[str, str, str], Fit] = {}
         self._named: dict[tuple[str, str, str, str], list[Evidence]] = {}
 
     def score(self, person: Person) -> Scored:
@@ -99,6 +99,8 @@ class Ranking:
         """The best way to tell which of the typed names is the family name and which the first name."""
         families = [self._family(term, person) for term in terms]
         givens = [self._given(term, person) for term in terms]
+        if not any(fit.points for fit in chain(families, givens)):
+            return []
         if len(terms) == 1:
             return [fit for fit in (max(families[0], givens[0]),) if fit.points]
         places = range(len(terms))
@@ -109,25 +111,25 @@ class Ranking:
         return [fit for fit in chain((givens[given], families[family]), halves) if fit.points]
 
     def _family(self, term: str, person: Person) -> Fit:
-        now = self._fit(term, person.family_key, "family_name", FAMILY)
+        now = self._fit(term, person.family_key, "family_name")
         if not person.previous_family_key:
             return now
-        return max(now, self._fit(term, person.previous_family_key, "previous_family_name", FAMILY * PREVIOUS))
+        return max(now, self._fit(term, person.previous_family_key, "previous_family_name"))
 
     def _given(self, term: str, person: Person) -> Fit:
-        first = self._fit(term, person.given_key, "given_name", GIVEN)
+        first = self._fit(term, person.given_key, "given_name")
         if not person.known_as_key or person.known_as_key == person.given_key:
             return first
-        return max(first, self._fit(term, person.known_as_key, "known_as", GIVEN))
+        return max(first, self._fit(term, person.known_as_key, "known_as"))
 
-    def _fit(self, term: str, known: str, part: str, weight: float) -> Fit:
-        pair = (term, known)
-        like = self._alike.get(pair)
-        if like is None:
-            like = self._alike[pair] = likeness(term, known)
-        if not like.closeness:
-            return NO_FIT
-        return Fit(weight * like.closeness**STEEPNESS, term, part, like)
+    def _fit(self, term: str, known: str, part: str) -> Fit:
+        key = (term, known, part)
+        fit = self._known.get(key)
+        if fit is None:
+            like = likeness(term, known)
+            points = WEIGHTS[part] * like.closeness**STEEPNESS
+            fit = self._known[key] = Fit(points, term, part, like) if like.closeness else NO_FIT
+        return fit
 
 
 def _joined(names: tuple[str, ...]) -> list[tuple[str, ...]]:
