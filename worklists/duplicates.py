@@ -14,13 +14,15 @@ from accounts.models import User
 from accounts.roles import INTEGRATED
 from core.shortcuts import first_of
 from core.words import long_date, moment, plural
+from discharges.models import HospitalStay
 from referrals.open_work import open_work
+from residents.actions.merging import NOT_BOTH_DIED
 from residents.enums import PairStatus
 from residents.merging import GROUPS, Difference, Moving, SinceGroup, moving, tables
 from residents.merging.tables import moved_keys
 from residents.models import CircleLink, Merge, PossibleDuplicate, Resident
 from residents.policies import can_decide
-from residents.rules.merging import Side
+from residents.rules.merging import Side, agree_on_death
 
 # The rows of each table in the words of the practice: one, and many.
 KINDS = {
@@ -164,6 +166,30 @@ def to_move(survivor: Resident, merged: Resident, differing: Sequence[Difference
     """What a merge would move, in words."""
     kept: Mapping[str, Side] = {difference.group.name: difference.side for difference in differing}
     return [_told(part) for part in moving(survivor, merged, kept)]
+
+
+def to_know_before(survivor: Resident, merged: Resident) -> list[str]:
+    """What has to be settled before two records are merged, or is lost sight of by it; one query."""
+    found = [] if agree_on_death(survivor.died_on, merged.died_on) else [_who_died(survivor, merged), NOT_BOTH_DIED]
+    stays = HospitalStay.objects.in_hospital().filter(resident__in=(survivor, merged))
+    where = {stay.resident_id: str(stay) for stay in stays}
+    if len(where) > 1:
+        found.append(
+            f"Both are on the hospital list: {survivor.reference} in {where[survivor.pk]}, {merged.reference} in "
+            f"{where[merged.pk]}. The stay of {survivor.reference} is kept. Ask the hospital hub which one is right."
+        )
+    return found
+
+
+def _who_died(*both: Resident) -> str:
+    """Of each of the two, when they died, or that nothing is said of it."""
+    told = [
+        f"{one.reference} says that {one.display_name} died on {long_date(one.died_on)}"
+        if one.died_on
+        else f"{one.reference} says nothing of a death"
+        for one in both
+    ]
+    return f"{'; '.join(told)}."
 
 
 def gone_back(merge: Merge) -> list[str]:

@@ -105,6 +105,7 @@ def _merge_page(request: StaffRequest, pair: PossibleDuplicate, form: MergeForm,
         "merged": merged,
         "filled": [one for one in filled if one.kept == one.merged],
         "earlier_name": columns.get("previous_family_name", {}).get("previous_family_name", ""),
+        "to_know": shown.to_know_before(survivor, merged),
         "moves": shown.to_move(survivor, merged, differing),
     }
     return render(request, "worklists/duplicate_merge.html", context, status=REFUSED if form.errors else 200)

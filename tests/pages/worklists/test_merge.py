@@ -13,10 +13,10 @@ from audit.models import Event
 from core import clock
 from core.words import long_date
 from referrals.models import Referral
-from residents.actions import Home, change_address, merge, share
+from residents.actions import Home, change_address, merge, record_death, share
 from residents.models import Merge, PossibleDuplicate, Resident
 from tests.factories.duplicates import make_merge, make_pair
-from tests.factories.field import make_conversation
+from tests.factories.field import make_conversation, make_stay
 from tests.factories.people import make_resident
 from tests.factories.referrals import make_referral
 from tests.rows import rows
@@ -169,6 +169,27 @@ def test_the_old_address_leads_to_the_record_that_was_kept(
     answer = client.get(f"{other.get_absolute_url()}{page}?x=1")
     assert (answer.status_code, answer.url) == (302, f"{jean.get_absolute_url()}{page}?x=1")
     assert f"{other.reference} was merged into this record." in client.get(answer.url).content.decode()
+
+
+def test_mrg_4_says_before_anything_is_typed_that_one_has_died(
+    client: Client, pair: PossibleDuplicate, jean: Resident, other: Resident, asha: User, dee: User
+) -> None:
+    day = clock.today() - timedelta(days=1)
+    record_death(resident=other, died_on=day, how_known="Her daughter rang", by=asha)
+    words = said(soup(client, dee, merge_page(pair, jean)))
+    assert f"{jean.reference} says nothing of a death; {other.reference} says that Jeannie Cole died on" in words
+    assert "Record the death on both, or correct it, and merge them then." in words
+
+
+def test_says_that_both_are_in_hospital_and_which_stay_is_kept(
+    client: Client, pair: PossibleDuplicate, jean: Resident, other: Resident, gwen: User, dee: User
+) -> None:
+    make_stay(jean, gwen)
+    assert "Both are on the hospital list" not in said(soup(client, dee, merge_page(pair, jean)))
+    make_stay(other, gwen, ward="Ward 9")
+    words = said(soup(client, dee, merge_page(pair, jean)))
+    assert f"Both are on the hospital list: {jean.reference} in" in words
+    assert f"The stay of {jean.reference} is kept." in words
 
 
 def test_the_old_address_tells_a_partner_of_no_other_record(
