@@ -167,6 +167,7 @@ def test_both_versions_stand_side_by_side_when_somebody_was_quicker(
         expect(page.get_by_role("table")).to_contain_text("Kept by Sam Reid")
         expect(page.get_by_role("table")).to_contain_text("I rang her at noon")
         triage.look(f"promise-both-versions-{width}")
+        expect(page.get_by_role("link", name="It will not be kept")).to_have_count(0)
         triage.go(booked.get_absolute_url())
         page.get_by_label("Note").fill("The line was busy")
         meanwhile(lambda: end_call_back(call_back=booked, outcome=CallBackOutcome.SPOKE, by=sam, note="She is well"))
