@@ -10,6 +10,7 @@ from accounts.models import User
 from core.constraints import refused_by
 from core.errors import Refused
 from residents.actions.changing import check_version, lock, note_change, save_changes, was_and_is
+from residents.actions.duplicates import look_later
 from residents.actions.identity import KNOWN_ALREADY, learn_names
 from residents.actions.placing import placed_anew
 from residents.ages import born_in_words
@@ -40,6 +41,8 @@ CHANGEABLE = {
 }
 PRACTICE = frozenset({"practice", "no_practice", "practice_elsewhere"})
 NAMES = ("known_as", "given_name", "family_name")
+# what two records are compared by: a change of one of them may make two alike
+COMPARED = frozenset({*NAMES, "previous_family_name", "born_on", "born_precision", "nhs_number", "nhs_number_status"})
 KEYS = {
     "known_as": "known_as_key",
     "given_name": "given_key",
@@ -69,8 +72,10 @@ def change_identity(
     if PRACTICE & set(changed):
         save_changes(locked, placed_anew(locked))
     told = [name for name in CHANGEABLE if name in changed]
-    if told:
+    if COMPARED & set(changed):
         learn_names(locked)
+        look_later(locked)
+    if told:
         note_change(
             locked, "resident.changed", _title(told), by=by, source=locked, detail=_detail(told, before, locked),
             changed=told, status=locked.nhs_number_status,

@@ -12,6 +12,7 @@ from core import clock
 from core.constraints import refused_by
 from core.errors import Refused
 from residents.actions.changing import check_version, lock, lock_row, note_change, save_changes, was_and_is
+from residents.actions.duplicates import look_later
 from residents.actions.identity import NO_FIXED_ADDRESS, lines_without_home
 from residents.actions.placing import placed_anew
 from residents.enums import AddressKind, PhoneKind
@@ -54,6 +55,7 @@ def add_phone(*, resident: Resident, phone: Phone, by: User, since: date | None 
     locked = lock(resident)
     added = _add(locked, phone, by, since)
     _mirror(locked)
+    look_later(locked)
     note_change(
         locked, "resident.phone_added", f"Telephone number added: {added.number}", by=by, source=added,
         detail=_in_words(added),
@@ -135,6 +137,8 @@ def change_address(*, resident: Resident, home: Home, by: User, version: int | N
     )
     row.save(force_insert=True)
     _live_at(locked, row)
+    if before is None or row.postcode != before.postcode:
+        look_later(locked)
     detail = was_and_is("Address", before and address_in_words(before), address_in_words(row))
     note_change(
         locked, "resident.address_changed", "Address changed", by=by, source=row, detail=f"{detail}\n{_where(locked)}",
@@ -193,6 +197,7 @@ def _replace(resident: Resident, old: PhoneNumber, phone: Phone, by: User) -> Ph
     was_main = Phone(**_columns(phone), number=phone.number, is_main=phone.is_main or old.is_main)
     added = _add(resident, was_main, by)
     _mirror(resident)
+    look_later(resident)
     note_change(
         resident, "resident.phone_changed", "Telephone number changed", by=by, source=added,
         detail=was_and_is("Number", old.number, added.number), changed=["number"],

@@ -48,4 +48,5 @@ HEARTBEATS = {
     "six-week sweep": 26 * 60 * 60,
     "promises": 26 * 60 * 60,
     "unanswered referrals": 26 * 60 * 60,
+    "duplicates": 26 * 60 * 60,
 }

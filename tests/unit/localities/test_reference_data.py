@@ -1,13 +1,18 @@
 """The reference data that every installation starts with."""
 
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test.utils import CaptureQueriesContext
 
 from localities import places
 from localities.actions import load_reference_data
 from localities.enums import TeamKind
+from localities.management.commands.prepare import migrate
 from localities.models import Locality, PostcodeArea, Practice, Team, Ward
 from localities.rules import longest_prefix
 
@@ -67,3 +72,24 @@ def test_place_of_a_person_with_a_practice_names_the_practice() -> None:
     locality, placement = places.place_of(practice=practice, postcode="")
     assert locality == practice.locality
     assert placement.because == "the practice, Tilbury Health Centre, belongs to that PCN"
+
+
+@pytest.mark.parametrize("applied", [0, 3])
+def test_prepare_lets_the_database_count_anew_after_it_migrated_something(
+    monkeypatch: pytest.MonkeyPatch, applied: int
+) -> None:
+    monkeypatch.setattr("localities.management.commands.prepare.migrate", lambda: applied)
+    with CaptureQueriesContext(connection) as queries:
+        call_command("prepare", stdout=StringIO(), stderr=StringIO())
+    assert [query["sql"] for query in queries if "ANALYZE" in query["sql"]] == ["ANALYZE"] * bool(applied)
+
+
+def test_prepare_counts_the_migrations_that_it_applies() -> None:
+    assert migrate() == 0
+    recorder = MigrationRecorder(connection)
+    app, name = recorder.Migration.objects.order_by("-id").values_list("app", "name").first()
+    recorder.record_unapplied(app, name)
+    with patch("localities.management.commands.prepare.call_command") as called:
+        assert migrate() == 1
+    called.assert_called_once_with("migrate", interactive=False, verbosity=0)
+    recorder.record_applied(app, name)

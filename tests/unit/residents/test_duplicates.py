@@ -1,19 +1,33 @@
 """Pairs that may be one person: found when somebody is added and by night, decided, remembered."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from core.errors import NotPermitted, WrongState
+from core.health import readiness
 from core.models import Heartbeat
 from outbox.actions import perform
 from outbox.models import Job
 from residents import duplicates
-from residents.actions import Phone, add_phone, ask_again, find_duplicates, merge, tell_apart
+from residents.actions import (
+    Home,
+    Phone,
+    add_phone,
+    ask_again,
+    change_address,
+    change_identity,
+    change_phone,
+    find_duplicates,
+    merge,
+    tell_apart,
+)
 from residents.enums import BornPrecision, PairStatus, PhoneKind
 from residents.models import PossibleDuplicate, Resident
 from residents.tasks import find_duplicates as nightly
@@ -88,6 +102,15 @@ def test_finds_every_pair_once_however_often_it_runs(jean: Resident, asha: User)
     assert Heartbeat.objects.get(name="duplicates").detail == {"found": 0}
 
 
+def test_readyz_says_when_nobody_looked_for_duplicates(db: None) -> None:
+    assert readiness(connection)["duplicates"]["sentence"] == "duplicates has never run."
+    nightly()
+    check = readiness(connection)["duplicates"]
+    assert (check["ok"], check["needed"]) == (True, False)
+    Heartbeat.objects.filter(name="duplicates").update(beat_at=clock.now() - timedelta(hours=27))
+    assert not readiness(connection)["duplicates"]["ok"]
+
+
 def test_looks_for_somebody_who_was_added_once_the_record_is_saved(jean: Resident, asha: User) -> None:
     other = make_resident(asha, family_name="Smyth")
     assert open_pairs() == set()
@@ -98,6 +121,68 @@ def test_looks_for_somebody_who_was_added_once_the_record_is_saved(jean: Residen
     assert found.one_id < found.other_id
     assert found.score >= 60
     assert found.why[0] == "Born on the same day: 14 July 1945"
+
+
+def looked_at() -> list[str]:
+    return [job.payload["resident_id"] for job in Job.objects.filter(kind="duplicates.look").order_by("made_at")]
+
+
+CHANGES: dict[str, tuple[Any, bool]] = {
+    "a name": (lambda who, by: change_identity(resident=who, changes={"family_name": "Ho"}, by=by, version=1), True),
+    "a birth date": (
+        lambda who, by: change_identity(
+            resident=who, changes={"born_on": date(1945, 7, 15), "born_precision": "exact"}, by=by, version=1
+        ), True,
+    ),
+    "an NHS number": (
+        lambda who, by: change_identity(resident=who, changes={"nhs_number": "9434765919"}, by=by, version=1), True,
+    ),
+    "the same name again": (
+        lambda who, by: change_identity(resident=who, changes={"family_name": who.family_name}, by=by, version=1),
+        False,
+    ),
+    "the language": (
+        lambda who, by: change_identity(resident=who, changes={"language": "Polish"}, by=by, version=1), False,
+    ),
+    "another number": (lambda who, by: add_phone(resident=who, phone=Phone(number="07700900982"), by=by), True),
+    "other digits": (
+        lambda who, by: change_phone(
+            number=who.phone_numbers.get(), phone=Phone(number="07700900982"), by=by, version=1
+        ), True,
+    ),
+    "whose number it is": (
+        lambda who, by: change_phone(
+            number=who.phone_numbers.get(), phone=Phone(number="07700900118", note="Her son answers"), by=by, version=1
+        ), False,
+    ),
+    "a postcode": (
+        lambda who, by: change_address(resident=who, home=Home(lines="1 Elm Road", postcode="RM17 6SL"), by=by,
+                                       version=1), True,
+    ),
+    "the lines of the address": (
+        lambda who, by: change_address(resident=who, home=Home(lines="2 Elm Road", postcode=who.postcode), by=by,
+                                       version=1), False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_looks_again_for_somebody_when_what_is_compared_has_changed(jean: Resident, asha: User, what: str) -> None:
+    add_phone(resident=jean, phone=Phone(number="07700900118"), by=asha)
+    Job.objects.all().delete()
+    change, looks = CHANGES[what]
+    change(jean, asha)
+    assert looked_at() == [str(jean.pk)] * looks
+
+
+def test_a_change_that_makes_two_alike_is_asked_about_before_the_night(jean: Resident, asha: User) -> None:
+    other = make_resident(asha, given_name="Sam", known_as="", family_name="Brown", born_on=None, **UNLIKE)
+    Job.objects.all().delete()
+    names = {"given_name": jean.given_name, "family_name": jean.family_name}
+    born = {"born_on": jean.born_on, "born_precision": jean.born_precision}
+    change_identity(resident=other, changes=names | born, by=asha, version=1)
+    assert perform(Job.objects.get(kind="duplicates.look").pk)
+    assert open_pairs() == both(jean, other)
 
 
 @pytest.fixture
