@@ -160,5 +160,6 @@ def withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)
-    messages.success(request, f"{closed.reference} was taken back from {closed.team.spoken}. The words are below.")
+    what = f"What was added to {closed.reference}" if closed.is_open else closed.reference
+    messages.success(request, f"{what} was taken back from {closed.team.spoken}. The words are below.")
     return redirect("referrals:call_new")

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from core import clock
-from referrals.contact_policies import can_withdraw
+from referrals.contact_policies import can_take_back, can_withdraw
 from referrals.enums import ContactOutcome, Need, NoteKind, Urgency
 from referrals.models import Contact, Referral
 from residents.heard import Heard, heard
@@ -58,7 +58,10 @@ def said_in(contact: Contact) -> list[Heard]:
 
 
 def can_be_taken_back(contact: Contact, sent: list[Referral], viewer: User) -> bool:
-    """Whether what the call was sent as can still be taken back by the viewer."""
+    """Whether what the call was sent as, or what it added, can still be taken back by the viewer."""
+    added = added_to(contact)
+    if added is not None:
+        return can_take_back(viewer, contact, added, clock.now())
     return any(can_withdraw(viewer, contact, one, clock.now()) for one in sent[:1])
 
 

@@ -139,6 +139,7 @@ class NoteKind(models.TextChoices):
     RETURNED = "returned", "Returned"
     HANDED_ON = "handed_on", "Handed on"
     ADDED = "added", "Added by another contact"
+    TAKEN_BACK = "taken_back", "What was added is taken back"
 
 
 class PromiseStatus(models.TextChoices):

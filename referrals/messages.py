@@ -3,7 +3,7 @@
 from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from accounts.roles import PARTNERS
-from core.words import long_date
+from core.words import long_date, lower_first
 from referrals.models import Allocation, Promise, Referral
 from residents.models import LifeEvent
 
@@ -18,9 +18,13 @@ def tell_team_of_new_referral(referral: Referral) -> None:
     )  # fmt: skip
 
 
-def tell_of_addition(referral: Referral, held: Allocation | None, key: str) -> None:
-    """Whoever holds a referral, or its team while nobody does, hears that another contact added to it."""
-    words = f"Another contact added to {referral.reference}: read it before you go on"
+def tell_of_addition(
+    referral: Referral, held: Allocation | None, key: str, what: str = "Another contact added something"
+) -> None:
+    """Whoever holds a referral, or its team while nobody does, hears that another contact added to it, or that this
+    was taken back.
+    """
+    words = f"{referral.reference}: {lower_first(what)}. Read it before you go on"
     link, key = referral.get_absolute_url(), f"referral-added:{key}"
     if held and held.worker.is_active:
         tell_person(held.worker, key=key, words=words, link=link)

@@ -27,8 +27,7 @@ class ContactQuerySet(models.QuerySet[Any]):
 
     def standing(self) -> Self:
         """Those that whoever took the call has not taken back: what was sent again in better words counts once."""
-        referrals = self.model._meta.get_field("referrals").related_model._default_manager
-        return self.exclude(Exists(referrals.filter(TAKEN_BACK, contact=OuterRef("pk"), answered_at__isnull=True)))
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class ReferralQuerySet(models.QuerySet[Any]):

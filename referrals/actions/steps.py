@@ -92,11 +92,12 @@ def leave_partner(referral: Referral, by: User, until: datetime) -> None:
 
 
 def write_note(
-    referral: Referral, kind: NoteKind, words: str, *, team: Team, by: User, at: datetime | None = None
-) -> ReferralNote:
-    """Keep what one side said to the other."""
+    referral: Referral, kind: NoteKind, words: str, *, team: Team, by: User, at: datetime | None = None,
+    earlier: dict[str, Any] | None = None,
+) -> ReferralNote:  # fmt: skip
+    """Keep what one side said to the other; `earlier` is what the referral said before, where that changes with it."""
     return ReferralNote.objects.create(
-        referral=referral, kind=kind, words=words, team=team, by=by, at=at or clock.now()
+        referral=referral, kind=kind, words=words, team=team, by=by, at=at or clock.now(), earlier=earlier
     )
 
 

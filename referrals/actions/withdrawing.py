@@ -1,4 +1,4 @@
-"""Take back what was sent from a call a moment ago: the words go back to the console."""
+"""Take back what was sent from a call, or added, a moment ago: the words go back to the console."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.actions import save_draft
-from core.errors import Refused
+from referrals.actions.adding import take_back_addition
 from referrals.actions.closing import end_referral
 from referrals.actions.parking import park_call
 from referrals.actions.steps import PARTNER_KINDS, lock
@@ -25,17 +25,28 @@ TOLD = {True: "yes", False: "no", None: "not_asked"}
 
 @transaction.atomic
 def withdraw_contact(*, contact: Contact, by: User) -> Referral:
-    """Close what a call was sent as, as entered in error, and put its words back into the console, with the call that
-    is being written meanwhile parked. What was heard stays heard: when it is sent again, new words replace it.
+    """Close what a call was sent as, as entered in error, or take back what it added, and put its words into the
+    console again, with the call that is being written meanwhile parked. What was heard stays heard: when it is sent
+    again, new words replace it.
 
     Harmless when it was taken back already. Raises NotPermitted, and Refused when somebody acted on it, or ten
     minutes have passed (HAND-2).
     """
     referral = contact.referrals.order_by("received_at").first()
-    if referral is None:
-        raise Refused("This call was not sent to a team. Nothing was taken back.")
+    taken_back = _take_back(contact, referral, by) if referral else take_back_addition(contact, by)
+    if contact.withdrawn_at is None:
+        contact.withdrawn_at = clock.now()
+        contact.save(update_fields=["withdrawn_at"])
+        record("contact.withdrawn", by=by, subject=contact, resident_id=contact.resident_id)
+        park_call(by=by)
+        save_draft(owner_id=by.pk, form=FORM, subject=NEW, fields=words_of_call(contact), version=None)
+    return taken_back
+
+
+def _take_back(contact: Contact, referral: Referral, by: User) -> Referral:
     locked = lock(referral, None)
-    if locked.close_reason == CloseReason.VOIDED:
+    contact.refresh_from_db(fields=["withdrawn_at"])
+    if contact.withdrawn_at:
         return locked
     check_can_withdraw(by, contact, locked, clock.now())
     if locked.team.kind in PARTNER_KINDS:  # it was no work of theirs: they do not look for 30 days more
@@ -43,11 +54,7 @@ def withdraw_contact(*, contact: Contact, by: User) -> Referral:
         end_share(
             resident=locked.resident, team=locked.team, by=by, at=clock.now(), unless=others.exclude(pk=locked.pk)
         )
-    closed = end_referral(referral=locked, reason=CloseReason.VOIDED, by=by)
-    record("contact.withdrawn", by=by, subject=contact, resident_id=contact.resident_id)
-    park_call(by=by)
-    save_draft(owner_id=by.pk, form=FORM, subject=NEW, fields=words_of_call(contact), version=None)
-    return closed
+    return end_referral(referral=locked, reason=CloseReason.VOIDED, by=by)
 
 
 def words_of_call(contact: Contact) -> dict[str, Any]:

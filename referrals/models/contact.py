@@ -39,6 +39,7 @@ class Contact(Record):
     started_at = models.DateTimeField()
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, help_text="when whoever took it took back what it was sent as")
 
     objects = ContactQuerySet.as_manager()
 

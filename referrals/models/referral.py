@@ -45,6 +45,8 @@ class Referral(Record):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    claimed_at = models.DateTimeField(null=True, help_text="since when somebody at Thurrock First decides about it")
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     objects = ReferralQuerySet.as_manager()
@@ -58,6 +60,11 @@ class Referral(Record):
                 & models.Q(closed_at__isnull=True, closed_by__isnull=True, close_reason=""),
                 name="referral_closed_says_when_who_why",
                 violation_error_message="A closed referral needs a reason.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_at__isnull=True, claimed_by__isnull=True)
+                | models.Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="referral_claimed_at_has_its_by",
             ),
         ]
         indexes = [
@@ -117,6 +124,7 @@ class ReferralNote(AppendOnly):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", help_text="whose side said it")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    earlier = models.JSONField(null=True, help_text="what the referral said before, so that it can be undone")
 
     class Meta(AppendOnly.Meta):
         indexes = [models.Index(fields=["referral", "at"], name="note_of_referral")]

@@ -7,10 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from audit.models import Event
-from referrals.actions import advise_contact
+from referrals.actions import add_to_open_work, advise_contact
 from referrals.models import Contact
 from residents.models import Resident
-from tests.factories.referrals import STORY, make_contact, told
+from tests.factories.referrals import STORY, make_contact, make_referral, told
 from tests.rows import rows
 
 
@@ -83,3 +83,15 @@ def test_a_fixed_number_of_queries(
     client.force_login(asha)
     with django_assert_num_queries(13):
         client.get(contact.get_absolute_url())
+
+
+def test_what_was_added_to_open_work_can_be_taken_back(client: Client, jean: Resident, asha: User) -> None:
+    work = make_referral(jean, asha)
+    added = add_to_open_work(referral=work, told=told(story="She fell again."), by=asha).contact
+    client.force_login(asha)
+    page = f"{added.get_absolute_url()}withdraw"
+    assert f'action="{page}"' in client.get(added.get_absolute_url()).content.decode()
+    answer = client.post(page, follow=True)
+    assert f"What was added to {work.reference} was taken back from" in answer.content.decode()
+    assert "She fell again." in answer.content.decode()
+    assert f'action="{page}"' not in client.get(added.get_absolute_url()).content.decode()

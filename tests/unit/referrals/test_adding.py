@@ -1,16 +1,22 @@
 """Adding a contact to work that is open: no new referral, no hand-off, and whoever holds it is told."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
+from accounts.roles import Role
 from audit.models import Event
+from core import clock
 from core.errors import NotPermitted, Refused
+from core.models import Draft
 from localities.models import Team
 from outbox.models import Job
-from referrals.actions import add_to_open_work, close
+from referrals.actions import add_to_open_work, close, withdraw_contact
 from referrals.enums import CloseReason, ContactOutcome, Need, NoteKind, Urgency
 from referrals.models import Contact, HandOff, Referral, ReferralNote
 from residents.models import Resident, Share, Statement, TimelineEntry
+from tests.factories.people import make_user
 from tests.factories.referrals import give, make_referral, told
 from tests.rows import rows
 
@@ -85,3 +91,41 @@ def test_is_for_those_who_take_calls(referral: Referral, ben: User) -> None:
     with pytest.raises(NotPermitted):
         add_to_open_work(referral=referral, told=AGAIN, by=ben)
     assert Contact.objects.count() == 1
+
+
+def test_hand_2_what_was_added_is_taken_back_and_the_work_is_as_urgent_as_before(
+    referral: Referral, asha: User
+) -> None:
+    sent = add_to_open_work(referral=referral, told=AGAIN, by=asha)
+    for _ in range(2):
+        now = withdraw_contact(contact=sent.contact, by=asha)
+    now.refresh_from_db()
+    assert (now.urgency, now.urgency_order, now.is_open) == (Urgency.THIS_WEEK, 2, True)
+    assert [note.kind for note in now.notes.order_by("at")] == [NoteKind.ADDED, NoteKind.TAKEN_BACK]
+    assert Draft.objects.get(owner_id=asha.pk, form="call", subject="new").fields["story"] == AGAIN.story
+    assert Event.objects.filter(verb="contact.withdrawn").count() == 1
+    assert not Contact.objects.standing().filter(pk=sent.contact.pk).exists()
+    notices = [job.payload["words"] for job in Job.objects.filter(dedupe_key__startswith="referral-added")]
+    assert sum("what another contact added is taken back" in words for words in notices) == 1
+
+
+def test_hand_2_what_was_added_stays_once_somebody_acted_on_it(
+    referral: Referral, asha: User, dee: User, ben: User
+) -> None:
+    sent = add_to_open_work(referral=referral, told=AGAIN, by=asha)
+    give(referral, ben, dee)
+    with pytest.raises(Refused, match="Somebody has acted"):
+        withdraw_contact(contact=sent.contact, by=asha)
+    assert Referral.objects.get().urgency == Urgency.TODAY
+
+
+def test_hand_2_what_was_added_stays_after_ten_minutes_and_is_only_for_who_took_the_call(
+    referral: Referral, asha: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = add_to_open_work(referral=referral, told=AGAIN, by=asha)
+    with pytest.raises(NotPermitted):
+        withdraw_contact(contact=sent.contact, by=make_user("Tom Reed", Role.TRIAGE, "thurrock-first"))
+    later = sent.contact.taken_at + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with pytest.raises(Refused, match="10 minutes"):
+        withdraw_contact(contact=sent.contact, by=asha)
