@@ -18,7 +18,8 @@ from residents import actions
 from residents.change_page import Question, asked, details_of, person_to_change
 from residents.details import details_page
 from residents.identity_forms import QUESTIONS
-from residents.models import PhoneNumber, Resident
+from residents.kept_rows import Kept, begun, looked_at, row_of
+from residents.models import Resident
 from residents.reach_forms import AddressForm, LocalityForm, PhoneForm
 
 
@@ -57,38 +58,14 @@ def identity(request: StaffRequest, reference: str, question: str) -> HttpRespon
 @once
 def phone_new(request: StaffRequest, reference: str) -> HttpResponse:
     """Add a telephone number."""
-    person = person_to_change(request, reference)
-    form = PhoneForm(request.POST or None, back=details_of(person))
-
-    def carry_out() -> None:
-        since = form.cleaned_data["since"]
-        actions.add_phone(resident=person, phone=form.phone(), by=request.user, since=since)
-
-    heading = "Add a telephone number"
-    return asked(
-        request,
-        Question(person, heading, details_of(person), form, form.initial_of, carry_out, "Telephone number added."),
-    )
+    return begun(request, reference, NUMBERS)
 
 
 @requires(Permission.CHANGE_PERSON)
 @once
 def phone(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
     """Change a telephone number, or end it."""
-    person = person_to_change(request, reference)
-    row = _number(person, pk)
-    form = PhoneForm(request.POST or None, row=row, initial=PhoneForm.initial_of(row), back=details_of(person))
-
-    def carry_out() -> None:
-        given, by = form.cleaned_data, request.user
-        if form.ends:
-            day = given["ended_on"] or clock.today()
-            actions.end_phone(number=row, on=day, by=by, version=given["version"])
-        else:
-            actions.change_phone(number=row, phone=form.phone(), by=by, version=given["version"])
-
-    heading, said = "Change a telephone number", "Telephone number saved."
-    return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
+    return looked_at(request, reference, pk, NUMBERS)
 
 
 @requires(Permission.CHANGE_PERSON)
@@ -98,7 +75,7 @@ def phone_main(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
     """Use a number first."""
     person = person_to_change(request, reference)
     try:
-        number = actions.make_main(number=_number(person, pk), by=request.user)
+        number = actions.make_main(number=row_of(person, "phone_numbers", pk), by=request.user)
         messages.success(request, f"{number.number} is the main number now.")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -137,8 +114,19 @@ def locality(request: StaffRequest, reference: str) -> HttpResponse:
     return asked(request, Question(person, heading, details_of(person), form, form.initial_of, carry_out, said))
 
 
-def _number(person: Resident, pk: UUID) -> PhoneNumber:
-    found: PhoneNumber | None = person.phone_numbers.filter(pk=pk).first()
-    if found is None:
-        raise Http404("No number here.")
-    return found
+NUMBERS = Kept(
+    rows="phone_numbers",
+    form=PhoneForm,
+    back=details_of,
+    heading="Add a telephone number",
+    heading_of=lambda row: "Change a telephone number",
+    begun="Telephone number added.",
+    saved="Telephone number saved.",
+    begin=lambda person, form, by: actions.add_phone(
+        resident=person, phone=form.phone(), by=by, since=form.cleaned_data["since"]
+    ),
+    change=lambda row, form, **who: actions.change_phone(number=row, phone=form.phone(), **who),
+    end=lambda row, form, **who: actions.end_phone(
+        number=row, on=form.cleaned_data["ended_on"] or clock.today(), **who
+    ),
+)

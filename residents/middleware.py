@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import User
 from accounts.roles import INTEGRATED
+from residents.actions.merging import carry_drafts
 from residents.models import Resident
 
 Next = Callable[[HttpRequest], HttpResponse]
 NOT_HERE = 404
+BEGUN_TWICE = "What you had begun under the earlier reference is kept. It waits for what you are writing here."
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -41,6 +43,8 @@ class OldReferences:
         if request.method not in SAFE:
             return SameWords(address)
         messages.info(request, _said(old, request.user))
+        if carry_drafts(old=old, kept=kept.reference, owner_id=request.user.pk):
+            messages.info(request, f"{BEGUN_TWICE} Send or discard that, and open {old} again.")
         return HttpResponseRedirect(address)
 
 

@@ -66,7 +66,8 @@ def waiting_for(viewer: User, whose: str) -> QuerySet[Any, Any]:
         share=Value(True, BooleanField()),
     )  # fmt: skip
     first, second = (_standing(rows).values_list(*COLUMNS) for rows in (needs, alerts))
-    return first.union(second, all=True).order_by("review", "key")
+    together: QuerySet[Any, Any] = first.union(second, all=True).order_by("review", "key")
+    return together
 
 
 def looks_of(rows: Sequence[Sequence[Any]]) -> list[Look]:
@@ -94,11 +95,9 @@ def _look(
 def _standing(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those that hold, of people who are alive and not merged into another record."""
     living = {"resident__died_on": None, "resident__merged_into": None}
-    return (
-        rows.filter(ended_on=None, **living)
-        .order_by()
-        .annotate(review=F("review_on"), key=F("pk"), person=F("resident"))
-    )
+    named = {"review": F("review_on"), "key": F("pk"), "person": F("resident")}
+    standing: QuerySet[Any] = rows.filter(ended_on=None, **living).order_by().annotate(**named)
+    return standing
 
 
 def _held_by(viewer: User) -> tuple[Q, Q]:

@@ -57,7 +57,7 @@ def look_again(request: StaffRequest) -> HttpResponse:
     whose = asked if asked in (MINE, TEAM) else begins_with(request.user)
     rows = waiting_for(request.user, whose)
     page = page_of(rows, rows.count(), request)
-    looks = looks_of(page.object_list)
+    looks = looks_of(list(page.object_list))
     if looks:
         ids = list(dict.fromkeys(look.resident.pk for look in looks))
         record_list(by=request.user, page="worklists.look_again", resident_ids=ids, show=whose)

@@ -74,7 +74,7 @@ def _put_into(done: Merge, choices: Mapping[str, str]) -> None:
     done.before = {"rows": rows, "merged": freed, "survivor": _fill(kept, columns, gone.version)}
     done.save(update_fields=["before"])
     _lead_on(gone, kept)
-    _take_drafts_along(gone, kept)
+    carry_drafts(old=gone.reference, kept=kept.reference)
 
 
 @transaction.atomic
@@ -87,6 +87,7 @@ def gather_late_rows(*, merge_id: str) -> None:
     done = Merge.objects.select_for_update(of=("self",)).select_related("survivor", "merged").get(pk=merge_id)
     if done.undone_at is not None:
         return
+    carry_drafts(old=done.merged.reference, kept=done.survivor.reference)
     if late := [part for table in tables() for part in _move(done, table, {})]:
         done.before["rows"] += late
         done.save(update_fields=["before"])
@@ -190,13 +191,21 @@ def _lead_on(gone: Resident, kept: Resident) -> None:
     gone.save(update_fields=["merged_into", "version"])
 
 
-def _take_drafts_along(gone: Resident, kept: Resident) -> None:
-    """What somebody is still writing about the merged person waits for them on the page of the kept one."""
-    writing = Draft.objects.filter(subject=gone.reference)
-    there = set(Draft.objects.filter(subject=kept.reference).values_list("owner_id", "form"))
-    for owner_id, form in writing.order_by("pk").values_list("owner_id", "form"):
-        if (owner_id, form) not in there:
-            move_draft(owner_id=owner_id, form=form, subject=gone.reference, to=kept.reference)
+def carry_drafts(*, old: str, kept: str, owner_id: UUID | None = None) -> int:
+    """What somebody is still writing about the merged person waits for them on the page of the kept one; how many
+    have to wait, because their owner is writing the same form there: they are carried when that one was sent.
+
+    `old` and `kept` are references; of one owner's drafts alone, or of everybody's. Safe to repeat.
+    """
+    writing = Draft.objects.filter(subject=old, **({"owner_id": owner_id} if owner_id else {}))
+    there = set(Draft.objects.filter(subject=kept).values_list("owner_id", "form"))
+    waiting = 0
+    for owner, form in writing.order_by("pk").values_list("owner_id", "form"):
+        if (owner, form) in there:
+            waiting += 1
+        else:
+            move_draft(owner_id=owner, form=form, subject=old, to=kept)
+    return waiting
 
 
 def _note(done: Merge, by: User) -> None:

@@ -91,6 +91,7 @@ PLACES = {
     "residents.duplicates": "reads",
     "residents.endings": "reads",
     "residents.heard": "reads",
+    "residents.kept_rows": "views",
     "residents.merging": "reads",
     "residents.middleware": "views",
     "residents.life": "reads",

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.actions import save_draft
+from core.actions import discard_draft, save_draft
 from core.models import Draft
 from residents.actions import change_identity
+from residents.actions.merging import gather_all
 from residents.models import Resident, Statement
 from tests.factories.duplicates import make_merge
 from tests.factories.people import make_resident
@@ -50,6 +51,37 @@ def test_leaves_what_was_begun_on_both_records_as_it_is(jean: Resident, other: R
     make_merge(jean, other, dee)
     kept = {draft.subject: draft.fields["matters"] for draft in Draft.objects.all()}
     assert kept == {person.reference: person.reference for person in (jean, other)}
+
+
+def test_the_second_of_two_drafts_is_told_of_and_comes_when_the_first_was_sent(
+    client: Client, jean: Resident, other: Resident, ben: User, dee: User
+) -> None:
+    for person in (jean, other):
+        fields = {"matters": f"{WORDS} {person.reference}"}
+        save_draft(owner_id=ben.pk, form="talk", subject=person.reference, fields=fields, version=None)
+    make_merge(jean, other, dee)
+    client.force_login(ben)
+    first = client.get(conversation_with(other), follow=True).content.decode()
+    assert "What you had begun under the earlier reference is kept." in first
+    assert f"{WORDS} {jean.reference}" in first
+    discard_draft(owner_id=ben.pk, form="talk", subject=jean.reference)
+    second = client.get(conversation_with(other), follow=True).content.decode()
+    assert f"{WORDS} {other.reference}" in second
+    assert "is kept. It waits" not in second
+    assert Draft.objects.get().subject == jean.reference
+
+
+def test_the_night_carries_the_second_draft_when_the_first_was_sent(
+    jean: Resident, other: Resident, ben: User, dee: User
+) -> None:
+    for person in (jean, other):
+        save_draft(owner_id=ben.pk, form="talk", subject=person.reference, fields={"matters": WORDS}, version=None)
+    make_merge(jean, other, dee)
+    gather_all()
+    assert Draft.objects.filter(subject=other.reference).exists()
+    discard_draft(owner_id=ben.pk, form="talk", subject=jean.reference)
+    gather_all()
+    assert Draft.objects.get().subject == jean.reference
 
 
 def test_saves_a_conversation_whose_page_was_open_once_it_is_looked_at_again(
