@@ -19,6 +19,7 @@ urlpatterns = [
     path("referrals/<slug:reference>/return", answer_views.give_back, name="return"),
     path("referrals/<slug:reference>/send-again", hand_on_views.send_again, name="send_again"),
     path("referrals/<slug:reference>/hand-on", hand_on_views.hand_on, name="hand_on"),
+    path("referrals/<slug:reference>/claim", views.claim, name="claim"),
     path("hand-offs/<uuid:pk>/undo", hand_on_views.undo_hand_on, name="undo_hand_on"),
     path("allocations/<uuid:pk>/undo", views.undo_allocation, name="undo_allocation"),
     path("calls/next", call_back_views.take_next, name="take_next"),

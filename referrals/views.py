@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from core import clock
+from core.errors import Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from core.words import ordinal
@@ -87,6 +88,21 @@ def undo_allocation(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = holder_of(found)
     where = f"with {held.worker.name} again" if held else "back in the team's queue"
     messages.success(request, f"{found.reference} is {where}. {given.worker.name} has been told.")
+    return redirect(found)
+
+
+@requires(Permission.TAKE_CALL)
+@require_POST
+@once
+def claim(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take what waits for somebody at Thurrock First to decide; from somebody else too, whose name the list showed."""
+    found = find(request, reference)
+    try:
+        actions.claim_referral(referral=found, by=request.user, shown=request.POST.get("shown", ""))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("worklists:calls")
+    messages.success(request, f"{found.reference} is yours to decide for the next half hour. The others see that.")
     return redirect(found)
 
 

@@ -16,6 +16,7 @@ from localities.enums import TeamKind
 from referrals.call_backs import to_ring
 from referrals.enums import ContactOutcome
 from referrals.models import CallBack, Contact, Referral
+from referrals.rules.handing import decider_holds
 from referrals.slots import free_slots
 from worklists.counts import page_of
 from worklists.promises import my_promises
@@ -74,7 +75,18 @@ def sent_today(user: User) -> QuerySet[Any]:
 def show_waiting(request: HttpRequest, user: User) -> Shown:
     rows = waiting(user)
     page = page_of(rows, rows.count(), request)
-    return Shown({"page": page}, people_in(page.object_list))
+    page.object_list = _with_decider(list(page.object_list))
+    return Shown({"page": page, "viewer": user}, people_in(page.object_list))
+
+
+def _with_decider(rows: list[Any]) -> list[Any]:
+    """The rows, each with `claim`: its referral when somebody decides about it now (HAND-4), else None. One query."""
+    claimed = Referral.objects.filter(claimed_at__isnull=False).select_related("claimed_by")
+    claims, now = claimed.in_bulk([row.pk for row in rows]), clock.now()
+    for row in rows:
+        claim = claims.get(row.pk)
+        row.claim = claim if claim and decider_holds(claim.claimed_at, now) else None
+    return rows
 
 
 def show_booked(request: HttpRequest, user: User) -> Shown:

@@ -52,6 +52,7 @@ VERBS = {
     "promise.made": "Made a promise",
     "promise.reopened": "Undid that a promise was kept or withdrawn",
     "promise.withdrawn": "Withdrew a promise",
+    "referral.claimed": "Took a referral to decide about it",
     "referral.accepted": "Accepted a referral",
     "referral.added_to": "Added to a referral that was open",
     "referral.allocated": "Allocated a referral",

@@ -20,6 +20,7 @@ from referrals.actions.call_backs import (
 )
 from referrals.actions.closing import close, end_referral
 from referrals.actions.contacts import Sent, Told, advise_contact, receive_referral, route_contact, send_onward
+from referrals.actions.deciding import claim_referral
 from referrals.actions.handing_on import HandOver, hand_on, undo_hand_on
 from referrals.actions.parking import park_call, take_up_call
 from referrals.actions.promising import (
@@ -51,6 +52,7 @@ __all__ = [
     "change_day",
     "claim_call_back",
     "claim_next",
+    "claim_referral",
     "close",
     "end_call_back",
     "end_referral",

@@ -6,6 +6,7 @@ from core.rulebook import rule
 from core.words import ordinal
 
 UNDO_FOR = timedelta(minutes=10)
+DECIDES_FOR = timedelta(minutes=30)
 
 
 @rule("HAND-1", source="R3: reduced hand-offs; hand-offs per person are a headline measure")
@@ -32,3 +33,11 @@ def said_aloud(felt_with_this: int, felt_in_a_year: int, name: str) -> str:
     if felt_in_a_year == felt_with_this:
         return f"{first}."
     return f"{first}, and the {ordinal(felt_in_a_year + 1)} in the last 12 months."
+
+
+@rule("HAND-4", source="ux.md page 16: claiming locks softly; as CBK-5 for call-backs")
+def decider_holds(claimed_at: datetime | None, now: datetime) -> bool:
+    """Who takes what no rule sends to a team has it for 30 minutes, so that two people do not decide the same; then it
+    is anybody's again, and whoever sees whose it is may take it over before.
+    """
+    return claimed_at is not None and now - claimed_at < DECIDES_FOR

@@ -97,6 +97,7 @@ PAGES = {
     "referrals:referral": Line(IN_TEAMS, foreign=GONE),
     "referrals:allocate": Line(MANAGERS),
     "referrals:close": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
+    "referrals:claim": Line(frozenset({R.TRIAGE}), MOVED, method="POST"),
     "referrals:accept": Line(IN_TEAMS, 409, method="POST", foreign=GONE, but=NOT_THEIRS),
     "referrals:ask": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     "referrals:answer": Line(IN_TEAMS, MOVED, foreign=GONE, but=NOT_SENT),

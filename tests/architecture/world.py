@@ -204,6 +204,7 @@ KWARGS = {
     "referrals:referral": _referral,
     "referrals:allocate": _referral,
     "referrals:close": _referral,
+    "referrals:claim": _referral,
     "referrals:accept": _referral,
     "referrals:ask": _referral,
     "referrals:answer": _referral,

@@ -185,3 +185,17 @@ def test_navigation_and_my_day_lead_here(client: Client, asha: User) -> None:
     page = BeautifulSoup(client.get("/").content, "html.parser")
     assert page.select_one("nav a[href='/calls/']").text.strip() == "Calls"
     assert page.select_one("main a[href='/calls/?show=call-backs']")
+
+
+def test_hand_4_shows_who_decides_and_takes_it(client: Client, asha: User) -> None:
+    referral, tom = make_referral(nowhere(asha), asha), make_user("Tom Reed", Role.TRIAGE, "thurrock-first")
+    page = f"{referral.get_absolute_url()}claim"
+    assert "I decide this" in opened(client, asha).text
+    assert client.post(page).url == referral.get_absolute_url()
+    assert "You, since 25 November 2026 at 10:15am" in " ".join(opened(client, asha).text.split())
+    theirs = opened(client, tom)
+    assert "Asha Patel is on this." in theirs.text
+    refused = client.post(page, follow=True)
+    assert "Asha Patel is on this since 10:15." in refused.content.decode()
+    assert client.post(page, {"shown": theirs.select_one("[name=shown]")["value"]}).status_code == 302
+    assert Referral.objects.get().claimed_by == tom
