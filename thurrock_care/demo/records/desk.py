@@ -1,7 +1,7 @@
 """What every room of the records needs: the desk with its router, and a referral that is being worked on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -91,3 +91,4 @@ class Desk:
     router: Router
     almanac: Almanac
     teams: Mapping[str, Team]
+    told_of: dict[str, list[Row]] = field(default_factory=dict)  # the notices that lead to one address

@@ -35,7 +35,7 @@ def make_promise(
     _note(desk, person, promise, "Promised", by, at, terms)
     if owner is not by:
         words = f"{by.name} made a promise that you keep, by {long_date(due_on)}"
-        tell(desk, at, key=f"promise:{promise['id']}", words=words, link=_link(promise), user_id=owner.id)
+        _tell(desk, at, promise, key=f"promise:{promise['id']}", words=words, user_id=owner.id)
     return promise
 
 
@@ -62,7 +62,7 @@ def break_promise(desk: Desk, *, person: Person, promise: Row, owner: Worker, at
     _note(desk, person, promise, "Not kept by its day", SYSTEM, at, detail)
     words = f"The day has passed for a promise of yours that was to be kept by {long_date(promise['due_on'])}"
     key = f"promise-broken:{promise['id']}:{owner.id}"
-    tell(desk, at, key=key, words=words, link=_link(promise), urgent=True, user_id=owner.id)
+    _tell(desk, at, promise, key=key, words=words, urgent=True, user_id=owner.id)
 
 
 def book_call_back(
@@ -94,8 +94,18 @@ def end_call_back(
 
 def _end(desk: Desk, person: Person, promise: Row, status: PromiseStatus, by: Actor, at: datetime, note: str) -> None:
     ended_by = by.id if isinstance(by, Worker) else None
+    for notice in desk.told_of.pop(_link(promise), []) if ended_by else []:
+        if notice["read_at"] is None:
+            notice.update(read_at=at, read_by_id=ended_by)
     promise.update(status=status, ended_at=at, ended_by_id=ended_by, note=note, version=promise["version"] + 1)
     _audit(desk, person, promise, status, by, at, owner=str(promise["owner_id"]))
+
+
+def _tell(desk: Desk, at: datetime, promise: Row, **said: Any) -> None:
+    """The owner hears of it; who ends the promise takes that off the list."""
+    notice = tell(desk, at, link=_link(promise), **said)
+    if notice:
+        desk.told_of.setdefault(_link(promise), []).append(notice)
 
 
 def _audit(desk: Desk, person: Person, promise: Row, verb: str, by: Actor, at: datetime, **detail: Any) -> None:
