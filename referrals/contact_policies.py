@@ -24,14 +24,16 @@ def check_can_withdraw(user: User, contact: Contact, referral: Referral, now: da
         raise Refused("This was sent more than 10 minutes ago. Nothing was taken back: ring the team.")
 
 
-def check_can_take_back(user: User, contact: Contact, referral: Referral, note: ReferralNote, now: datetime) -> None:
+def check_can_take_back(
+    user: User, contact: Contact, referral: Referral, note: ReferralNote | None, now: datetime
+) -> None:
     """Raise NotPermitted unless the user took the call, and Refused when somebody has acted on the open work since its
     `note` was added, or ten minutes have passed (HAND-2).
     """
     check_can_take_call(user)
     if contact.taken_by_id != user.pk:
         raise NotPermitted("Only whoever took the call can take it back.")
-    acted = note.earlier is None or referral.version != note.earlier["version"] + 1
+    acted = note is None or note.earlier is None or referral.version != note.earlier["version"] + 1
     if not may_be_undone(contact.taken_at, now, acted=acted):
         raise Refused(
             f"Somebody has acted on {referral.reference} since, or 10 minutes have passed. Nothing was taken back."

@@ -93,6 +93,7 @@ def take_back_addition(contact: Contact, by: User) -> Referral:
         return locked
     note = locked.notes.get(kind=NoteKind.ADDED, by=contact.taken_by, at=contact.taken_at)
     check_can_take_back(by, contact, locked, note, clock.now())
+    assert note.earlier is not None
     locked.urgency = note.earlier["urgency"]
     locked.urgency_order = URGENT_FIRST.index(Urgency(locked.urgency))
     move(locked, ReferralStatus(locked.status), "urgency", "urgency_order")
