@@ -90,7 +90,7 @@ def _access(resident: Resident, needs: list[_Row], answer: AccessAnswer) -> list
     said = [_need(row) for row in sorted(needs, key=lambda row: order[row.kind_])]
     speaks_other = resident.language.casefold() not in {"", "english"}
     words = [*said, resident.communication, f"speaks {resident.language}" if speaks_other else ""]
-    if answer == AccessAnswer.NOT_ASKED:
+    if answer == AccessAnswer.NOT_ASKED and not resident.is_deceased:
         words.append("not asked yet what they need")
     if answer == AccessAnswer.NONE:
         words.append(

@@ -84,7 +84,7 @@ def practice_elsewhere() -> forms.CharField:
     """The question that goes along with it."""
     return forms.CharField(
         label="Name and place of a practice outside Thurrock (optional)", max_length=200, required=False,
-        help_text="For example, Wickford Health Centre, Basildon. The locality then follows the postcode",
+        help_text="For example, Hawthorn Surgery, Laindon. The locality then follows the postcode",
     )  # fmt: skip
 
 

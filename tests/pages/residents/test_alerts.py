@@ -57,6 +57,7 @@ def test_a_need_is_recorded_and_the_page_says_what_it_does(client: Client, jean:
     page = opened(client, asha, at(jean))
     assert "Do not ring Jean Smith: they asked us to text or write (after her stroke)." in words(page)
     assert "Text or write, do not ring (after her stroke)" in words(page.select_one(".tc-banner__access"))
+    assert "How we meet it: not said yet" in words(page)
     need = AccessNeed.objects.get()
     assert (need.may_share, need.review_on.year) == (True, clock.today().year + 1)
 

@@ -139,6 +139,8 @@ def test_the_banner_marks_what_nobody_looked_at_again(jean: Resident, asha: User
 
 def test_the_banner_tells_not_asked_from_none(jean: Resident, asha: User) -> None:
     assert flags_of(jean, asha).access == ["not asked yet what they need"]
+    jean.died_on = clock.today()
+    assert flags_of(jean, asha).access == [], "nobody asks somebody who has died"
     record_no_needs(resident=jean, by=asha)
     jean.refresh_from_db()
     assert "needs nothing" in flags_of(jean, asha).access[0]
