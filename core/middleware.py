@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import DataError, IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -13,7 +14,7 @@ from core.constraints import constraint_in
 from core.errors import ChangedMeanwhile, Refused
 from core.logs import without_values
 from core.standing import facts_of
-from core.typed import words_typed
+from core.typed import answers_with_nul, words_sent, words_typed
 
 logger = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
@@ -22,6 +23,8 @@ NOT_KEPT = "This could not be saved. Somebody may have saved the same at this mo
 
 
 NUL = "\0"
+PART = 65_536  # bytes
+TOO_LONG = "This is too long to be kept while it is written."
 
 
 class NothingWithNul:
@@ -42,11 +45,55 @@ class NothingWithNul:
             raise Http404("No address has a NUL character.")
         if request.path.startswith("/api/") or not (_holds_nul(request.GET) or _holds_nul(request.POST)):
             return None
-        return render(request, "core/unfit_text.html", {"typed": words_typed(request)}, status=400)
+        return render(request, "core/unfit_text.html", {"answers": answers_with_nul(request)}, status=400)
 
 
 def _holds_nul(sent: QueryDict) -> bool:
     return any(NUL in text for name, values in sent.lists() for text in (name, *values))
+
+
+class NothingTooLong:
+    """A form longer than we read at once is answered with a page that says so and gives the words back.
+
+    It is read to its end before it is answered: a browser that is still sending takes an early answer for a lost
+    connection. What is beyond all measure is read no further.
+    """
+
+    GIVEN_BACK = 4  # times the longest form
+    READ = 20
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer 413 to what is too long; only somebody who is signed in gets words back."""
+        length, longest = _length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        if request.path.startswith("/api/") or length <= longest:
+            return None
+        is_form = request.content_type == "application/x-www-form-urlencoded"
+        if is_form and request.user.is_authenticated and length <= self.GIVEN_BACK * longest:
+            typed = words_sent(QueryDict(request.read(length), encoding="utf-8"))
+        else:
+            typed = []
+            _read_past(request, min(length, self.READ * longest))
+        if request.content_type == "application/json":
+            return JsonResponse({"error": TOO_LONG}, status=413)
+        return render(request, "core/too_long.html", {"typed": typed, "longest": longest}, status=413)
+
+
+def _length(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
+
+
+def _read_past(request: HttpRequest, length: int) -> None:
+    while length > 0 and (part := request.read(min(length, PART))):
+        length -= len(part)
 
 
 class KeepOutOfCaches:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pytest
@@ -19,20 +20,28 @@ def committed(test_servers: TestServers, django_db_setup: None, django_db_blocke
 
     Do not ask for `db` or a persona beside it: make people with `make_user`.
     """
-    settings = connections.databases["default"]
-    usual = settings["NAME"]
     own = f"committed_{test_servers.worker}"
     with django_db_blocker.unblock():
-        connections.close_all()
         url = test_servers.clone(own)
-        settings["NAME"] = own
-        places.forget()
-        try:
+        with connected_to(own):
             yield url
-        finally:
-            connections.close_all()
-            settings["NAME"] = usual
-            test_servers.drop(own)
+        test_servers.drop(own)
+
+
+@contextmanager
+def connected_to(database: str) -> Iterator[None]:
+    """Django's default connection leads to `database`, and then back to where it led."""
+    settings = connections.databases["default"]
+    usual = settings["NAME"]
+    connections.close_all()
+    settings["NAME"] = database
+    places.forget()
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings["NAME"] = usual
+        places.forget()
 
 
 def at_once(count: int, work: Callable[[int], Result]) -> list[Result | Exception]:

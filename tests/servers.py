@@ -59,11 +59,13 @@ class TestServers:
             raise RuntimeError(f"the template database could not be made:\n{done.stderr}")
         self._run(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name)))
 
-    def clone(self, name: str) -> str:
-        """A fresh database with migrations and reference data, under `name`; its address."""
+    def clone(self, name: str, of: str = "") -> str:
+        """A fresh database under `name`, with all that `of` holds, else migrations and reference data; its address."""
         self.drop(name)
         self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template_name()))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(of or template_name())
+            )
         )
         return self.postgres.url(name)
 

@@ -109,6 +109,7 @@
       this.dirty = true;
       if (response.status === 410) return this.goneElsewhere();
       if (response.status === 409) return this.newerElsewhere(await response.json());
+      if ([400, 413, 422].includes(response.status)) return this.refused(await response.json().catch(() => ({})));
       if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return this.signedOut();
       return this.failed();
     }
@@ -119,6 +120,15 @@
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
       this.later();
       this.show("Not saved yet – trying again. Keep this tab open", "trouble");
+      return "failed";
+    }
+
+    // These words are not kept as they are: the bar says why. Changed, or after a while, they are sent again.
+    refused(answer) {
+      if (this.stopped) return "failed";
+      this.wait = LONGEST_WAIT;
+      this.later();
+      this.show(`Not saved: ${answer.error || "this cannot be kept while it is written."} Keep this tab open`, "trouble");
       return "failed";
     }
 

@@ -18,9 +18,14 @@ START_SECONDS = 60
 
 
 class Application:
-    """Web, worker, beat and sweeper, started as `make run` starts them, over a demo borough of its own."""
+    """Web, worker, beat and sweeper, started as `make run` starts them, over a demo borough of its own.
 
-    def __init__(self, servers: TestServers, folder: Path, *, residents: int = 300, **settings: str) -> None:
+    With no residents there is no demo borough; `only` names the processes that are wanted, "" for all.
+    """
+
+    def __init__(
+        self, servers: TestServers, folder: Path, *, residents: int = 300, only: str = "", **settings: str
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -35,11 +40,15 @@ class Application:
             **settings,
         }
         self.residents = residents
+        self.only = only
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
-        self.manage("demo", "--residents", str(self.residents), "--seed", "7")
+        if self.residents:
+            self.manage("demo", "--residents", str(self.residents), "--seed", "7")
         for service in services(self.folder):
+            if self.only and service.name not in self.only.split():
+                continue
             log = (self.folder / f"{service.name}.log").open("wb")
             self.processes[service.name] = subprocess.Popen(
                 [sys.executable, *service.arguments],

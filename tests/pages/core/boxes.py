@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 PARTS_OF_A_DATE = {"-day": "14", "-month": "7", "-year": "2026"}
+YEAR_OF_BIRTH = "1945"
 TYPED_INTO = {"text", "search", "tel", "email", "url", ""}
 
 
@@ -29,7 +30,8 @@ class Form:
 
 def forms_of(page: str, address: str) -> list[Form]:
     """The forms of a page that are posted and have boxes to type into."""
-    found = [_form(form, address) for form in BeautifulSoup(page, "html.parser").find_all("form", method="post")]
+    soup = BeautifulSoup(page, "html.parser")
+    found = [_form(form, _beside(form, soup), address) for form in soup.find_all("form", method="post")]
     return [form for form in found if form.boxes]
 
 
@@ -47,12 +49,18 @@ def errors_in(page: str) -> list[str]:
     ]
 
 
-def _form(form: Tag, address: str) -> Form:
-    held: dict[str, str] = {}
+def _beside(form: Tag, soup: BeautifulSoup) -> dict[str, str]:
+    """What a form holds that stands outside it, and names it."""
+    beside = soup.select(f'input[type="hidden"][form="{form["id"]}"]') if form.get("id") else []
+    return {str(one["name"]): str(one.get("value", "")) for one in beside}
+
+
+def _form(form: Tag, beside: dict[str, str], address: str) -> Form:
+    held = dict(beside)
     boxes = []
     for control in form.find_all(["input", "textarea", "select", "button"]):
         name, kind = str(control.get("name", "")), str(control.get("type", "")).lower()
-        if not name or control.has_attr("disabled"):
+        if not name or control.has_attr("disabled") or control.find_parent("template"):
             continue
         if control.name == "textarea" or (control.name == "input" and kind in TYPED_INTO):
             boxes += [name] if _is_shown(control, form, held) else []
@@ -90,4 +98,6 @@ def _choose(control: Tag, kind: str, name: str, held: dict[str, str]) -> None:
 
 
 def _date(name: str) -> str:
+    if name.startswith("born") and name.endswith("-year"):
+        return YEAR_OF_BIRTH
     return next((value for end, value in PARTS_OF_A_DATE.items() if name.endswith(end)), "")

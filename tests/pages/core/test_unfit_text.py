@@ -41,3 +41,12 @@ def test_knows_no_address_with_one(client: Client, jean: Resident, asha: User) -
 def test_takes_a_cookie_with_one_for_none(client: Client, db: None) -> None:
     client.cookies["sessionid"] = "abcdefghij\0"
     assert client.get("/")["Location"] == "/sign-in?next=/"
+
+
+def test_says_beside_each_field_where_the_nul_stands(client: Client, asha: User) -> None:
+    client.force_login(asha)
+    answer = client.post("/calls/new", {"story": "Mum\0fell", "matters": "Her cat", "advice": "\0Ring"})
+    page = answer.content.decode()
+    assert "Story holds a character that cannot be kept (the NUL character), after “Mum”" in page
+    assert "Advice holds a character that cannot be kept (the NUL character), at its beginning" in page
+    assert page.count("govuk-error-message") == 2
