@@ -110,7 +110,7 @@ def facts_of(resident: Resident, need: str, urgency: str, moment: datetime, work
         need=need,
         urgency=urgency,
         hours=hours,
-        hospital=import_string(settings.HOSPITAL_OF)(resident.pk),
+        hospital=import_string(settings.HOSPITAL_OF)([resident.pk]).get(resident.pk, ("", None))[0],
         review=_newest(one for one in work if one.source == ReferralSource.DISCHARGE),
         open_work=_newest(one for one in work if one.team.kind in HELD_LOCALLY),
         is_carer=urgency in URGENT and hours == Service.LIMITED and _cares_for_somebody(resident),

@@ -76,7 +76,7 @@ def of_social_worker(user: User, most: int = MOST) -> Day:
         "groups": groups,
         "more_due": more_due,
         "sessions": list(_sessions_of_today(user, localities)),
-        "held": rows_of(held),
+        "held": rows_of(held, user),
         "team": SimpleLazyObject(lambda: teams_of(user).first()),  # asked for where there is nothing to show
     }
     due = [thing.resident.pk for group in groups for thing in group.things]

@@ -92,7 +92,7 @@ def worker(request: StaffRequest, slug: str, pk: str) -> HttpResponse:
     context = {
         "team": team,
         "worker": found,
-        "held": rows_of(held),
+        "held": rows_of(held, request.user),
         "people": len(shown),
         "room": room,
         "load": f"{plural(len(shown), 'person', 'people')} held of {room} that their hours leave room for",
