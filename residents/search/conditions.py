@@ -25,6 +25,13 @@ class Bears(Expression):
         super().__init__(output_field=BooleanField())
         self.alternatives = alternatives
 
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        """Of this one object: Django would compare the names one by one, several times for each query."""
+        return id(self)
+
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         table = f'"{compiler.query.base_table}"'
         either = [
