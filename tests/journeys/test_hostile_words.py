@@ -44,10 +44,9 @@ SANE = {
     "nhs": "", "postcode": "RM17 6SL", "at": "9am",
 }  # fmt: skip
 SAVED_WHEN_MENDED = {
-    CHECK, "residents:new", "residents:identity", "residents:phone_new", "residents:address", "residents:circle_new",
-    "residents:need_new", "residents:alert_new", "referrals:ask", "referrals:answer", "referrals:return",
-    "referrals:send_again", "referrals:hand_on", "referrals:call_back_new", "referrals:promise_new",
-    "referrals:promise_withdraw", "worklists:duplicate_merge",
+    CHECK, "residents:identity", "residents:phone_new", "residents:address", "residents:alert_new", "referrals:ask",
+    "referrals:answer", "referrals:return", "referrals:send_again", "referrals:call_back_new",
+    "referrals:promise_withdraw",
 }  # fmt: skip
 MEGABYTE = 1_000_000
 
