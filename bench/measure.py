@@ -110,6 +110,13 @@ class Bench:
         """As many people of the same role and team, for the clients that work at once; one draft each."""
         return [sign_in(self.port, email) for email in _alike(self.url, f"{who}@thurrock.example")]
 
+    def has(self, page: Page) -> bool:
+        """Whether the borough has what the page shows."""
+        if next(page.asked(self.people), None) is not None:
+            return True
+        print(f"  {page.name}: this borough has none", flush=True)
+        return False
+
     def warm_up(self, pages: list[Page]) -> None:
         """Ask for every page, so that whatever a process reads once and remembers is there."""
         for page in pages:
@@ -158,12 +165,15 @@ class Bench:
 
 
 def measure_borough(url: str, requests: int, only: str = "") -> dict[str, Any]:
-    """All figures of one borough, from so many requests for each page whose name holds `only`."""
+    """All figures of one borough, from so many requests for each page whose name holds `only`. A page of which the
+    borough has none (such as a pair that may be one person) is left out, and said.
+    """
+    subprocess.run([sys.executable, "-m", "bench.pairs"], cwd=ROOT, env=environment(url), check=True)
     with running(url) as (port, web), loading(port) as loader:
         bench = Bench(url, port, web, loader, max(2, requests // IN_A_ROUND))
-        counted = _counted(url, bench.people)
+        chosen = [page for page in PAGES if only in page.name and bench.has(page)]
+        counted = _counted(url, bench.people, [*chosen, PLAINEST])
         plain = bench.measure(PLAINEST, counted[PLAINEST.name])
-        chosen = [page for page in PAGES if only in page.name]
         bench.warm_up(chosen)
         before = web.memory_mb()
         pages = []
@@ -187,10 +197,10 @@ def loading(port: int) -> Iterator[Loader]:
         loader.stop()
 
 
-def _counted(url: str, people: Sample) -> dict[str, dict[str, float]]:
+def _counted(url: str, people: Sample, pages: list[Page]) -> dict[str, dict[str, float]]:
     """For each page how many statements one request makes, and what they cost by themselves."""
     orders = []
-    for page in (*PAGES, PLAINEST):
+    for page in pages:
         one = next(page.asked(people))
         asks = [[ask.path, None if ask.form is None else ask.body] for ask in (*one.before, one.timed)]
         orders.append([page.name, f"{page.who}@thurrock.example", asks])

@@ -1,7 +1,7 @@
 """The working pages that are measured, and what is asked of each for a borough's own people."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -18,13 +18,24 @@ PEOPLE = 400
 STORY = "Mum fell again last night. She got up by herself, but she is black and blue and will not see the doctor."
 Asked = Callable[["Sample"], Iterator[Exchange]]
 
+HELD = """
+    SELECT referral.reference FROM referrals_referral referral JOIN localities_team team ON team.id = referral.team_id
+    WHERE team.slug = %s AND referral.status = 'allocated' AND referral.source <> 'discharge'
+    ORDER BY md5(referral.reference) LIMIT %s
+"""
+PAIRS = "SELECT id::text FROM residents_possibleduplicate WHERE status = 'open' ORDER BY md5(id::text) LIMIT %s"
+
 
 @dataclass(frozen=True)
 class Sample:
-    """Some people of a borough, drawn by chance, and a generator to draw more from."""
+    """Some people of a borough, drawn by chance, and a generator to draw more from; referrals that the team holds
+    now and may hand on, and pairs that may be one person.
+    """
 
     people: list[dict[str, Any]]
     rng: Random
+    referrals: list[str] = field(default_factory=list)
+    pairs: list[str] = field(default_factory=list)
 
     def everyone(self) -> Iterator[dict[str, Any]]:
         return cycle(self.people)
@@ -55,8 +66,12 @@ def sample(database_url: str) -> Sample:
         cursor.execute(query, [PEOPLE])
         columns = [column.name for column in cursor.description or ()]
         people = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute(HELD, [TEAM, PEOPLE])
+        referrals = [row[0] for row in cursor.fetchall()]
+        cursor.execute(PAIRS, [PEOPLE])
+        pairs = [row[0] for row in cursor.fetchall()]
     connection.close()
-    return Sample(people, Random(7))
+    return Sample(people, Random(7), referrals, pairs)
 
 
 def reading(path: str) -> Asked:
@@ -74,6 +89,16 @@ def searching(words: Callable[[Sample, dict[str, Any]], str]) -> Asked:
 def of_people(path: str) -> Asked:
     """A page of another person each time."""
     return lambda sample: (Exchange(Ask(path.format(**person))) for person in sample.everyone())
+
+
+def of_referrals(path: str) -> Asked:
+    """A page of another referral that the team holds each time."""
+    return lambda sample: (Exchange(Ask(path.format(reference))) for reference in cycle(sample.referrals))
+
+
+def of_pairs(path: str) -> Asked:
+    """A page of another pair that may be one person each time."""
+    return lambda sample: (Exchange(Ask(path.format(pair))) for pair in cycle(sample.pairs))
 
 
 def misspelt(sample: Sample, person: dict[str, Any]) -> str:
@@ -143,9 +168,17 @@ PAGES = (
     Page("team queue", MANAGER, reading(f"/teams/{TEAM}/")),
     Page("six-week reviews of a team", MANAGER, reading(f"/teams/{TEAM}/reviews")),
     Page("person's page", WORKER, of_people("/people/{reference}/")),
+    Page("person's details", WORKER, of_people("/people/{reference}/details")),
     Page("timeline", WORKER, of_people("/people/{reference}/timeline")),
     Page("my day of a social worker", WORKER, reading("/")),
     Page("my day of a manager", MANAGER, reading("/")),
+    Page("calls to decide on", TRIAGE, reading("/calls/")),
+    Page("calls to ring back", TRIAGE, reading("/calls/?show=call-backs")),
+    Page("calls sent today", TRIAGE, reading("/calls/?show=sent")),
+    Page("calls in my hands", TRIAGE, reading("/calls/?show=mine")),
+    Page("hand a referral on", MANAGER, of_referrals("/referrals/{}/hand-on")),
+    Page("records that may be one person", MANAGER, reading("/people/duplicates/")),
+    Page("two records side by side", MANAGER, of_pairs("/people/duplicates/{}/")),
     Page("locality dashboard", MANAGER, reading(f"/reports/locality/{LOCALITY}/")),
     Page("save a call with advice", TRIAGE, advice_calls),
     Page("save a call and send it on", TRIAGE, routed_calls),

@@ -22,7 +22,7 @@ from core.receipts import TOKEN_FIELD
 
 JEAN = {
     "reference": "P-7K3P-XQ4M", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD",
-    "born_on": date(1945, 9, 7),
+    "born_on": date(1945, 9, 7), "phone": "07700900118",
 }  # fmt: skip
 
 
@@ -117,8 +117,21 @@ def test_measures_every_page_that_has_a_target() -> None:
         "conversation",
         "my day",
         "dashboard",
+        "details",
+        "hand a referral on",
+        "may be one person",
+        "side by side",
     ):
         assert page_with_target in named
+
+
+def test_asks_for_no_page_of_which_a_borough_has_none(people: Sample) -> None:
+    without = {page.name for page in PAGES if next(page.asked(people), None) is None}
+    assert without == {"hand a referral on", "two records side by side"}
+    with_all = Sample(people.people, Random(7), ["R-234-6790"], ["0193512b-1c00-7000-8000-2d7f0ec70b55"])
+    asked = {page.name: next(page.asked(with_all)).timed.path for page in PAGES}
+    assert asked["hand a referral on"] == "/referrals/R-234-6790/hand-on"
+    assert asked["two records side by side"] == "/people/duplicates/0193512b-1c00-7000-8000-2d7f0ec70b55/"
 
 
 def test_leaves_out_only_the_savepoint_that_stands_for_the_request() -> None:
