@@ -14,7 +14,7 @@ from tests.factories.people import make_resident
 
 FIND = 3  # names added lately, candidates, the people of the page
 FIND_LOOSELY = 4  # and once more for those with one of the names
-PAGE_BEYOND = 3  # open work, last contact, the audit row
+PAGE_BEYOND = 4  # open work, who is in hospital, last contact, the audit row
 
 
 @pytest.fixture
