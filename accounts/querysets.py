@@ -27,6 +27,13 @@ class UserQuerySet(models.QuerySet[Any]):
         current = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today)
         return self.active().filter(current, memberships__team=team, memberships__starts_on__lte=today).order_by("name")
 
+    def leads_of(self, team: "Team") -> Self:
+        """Those who lead `team` today, by name."""
+        today = clock.today()
+        current = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today)
+        leads = {"memberships__team": team, "memberships__is_lead": True, "memberships__starts_on__lte": today}
+        return self.active().filter(current, **leads).order_by("name")
+
     def managers_of(self, team: "Team") -> Self:
         """The locality managers in a team."""
         return self.in_team(team).filter(role=Role.LOCALITY_MANAGER)

@@ -136,5 +136,5 @@ def complete(*, assessment: Assessment, by: User, completed_on: date | None = No
     if locked.stay is not None:
         note_light_touch(stay=locked.stay, state=LightTouch.COMPLETED)
     if locked.kind == AssessmentKind.FULL:
-        meet_review(resident=locked.resident, completed_on=day, by=by)
+        meet_review(resident=locked.resident, by=by)
     return locked

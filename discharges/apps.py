@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from residents.endings import register
+from residents import endings, followers
 
 
 class DischargesConfig(AppConfig):
@@ -8,5 +8,6 @@ class DischargesConfig(AppConfig):
     verbose_name = "Discharges"
 
     def ready(self) -> None:
-        """Name what a death or a move ends on this floor."""
-        register("discharges.actions.life_endings.ENDERS")
+        """Name what a death or a move ends on this floor, and what follows a merge or a change of locality."""
+        endings.register("discharges.actions.life_endings.ENDERS")
+        followers.register("discharges.actions.following.FOLLOWER")

@@ -8,23 +8,30 @@ from core import clock
 from discharges.enums import Step
 from discharges.models import ClockStep
 
+URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
 WORDS = {
-    Step.NOT_ALLOCATED: "Nobody holds the six-week review of {reference}, 3 days after discharge",
-    Step.DUE_SOON: "The six-week review of {reference} {is_due} on {due_on} and has not been held",
+    Step.NOT_ALLOCATED: "Nobody holds the six-week review of {reference}, {days} days after discharge",
+    Step.NO_VISIT: "No visit is planned for the six-week review of {reference}, {days} days after discharge",
+    Step.STILL_NO_VISIT: "Still no visit planned for the six-week review of {reference}, {days} days after discharge",
+    Step.DUE_SOON: "Urgent: the six-week review of {reference} {is_due} on {due_on} and has not been held",
     Step.BREACH: "Breach: the six-week review of {reference} was due on {due_on} and has not been held",
+    Step.WEEKLY: "The six-week review of {reference} was due on {due_on} and is still not held",
 }
 
 
-def words_of(step: Step, *, reference: str, due_on: date, today: date) -> str:
-    """What a step says about the review of a referral that is, or was, due on `due_on`."""
+def words_of(step: Step, *, reference: str, due_on: date, today: date, days: int) -> str:
+    """What a step says, `days` after the discharge, about the review of a referral that is, or was, due on `due_on`."""
     is_due = "was due" if due_on < today else "is due"
-    return WORDS[step].format(reference=reference, due_on=f"{due_on.day} {due_on:%B}", is_due=is_due)
+    return WORDS[step].format(reference=reference, due_on=f"{due_on.day} {due_on:%B}", is_due=is_due, days=days)
 
 
 def tell_of_step(step: ClockStep) -> int:
     """Tell everybody whom a step goes to; how many were told."""
     referral = step.clock.referral
-    words = words_of(Step(step.step), reference=referral.reference, due_on=step.clock.due_on, today=clock.today())
+    words = words_of(
+        Step(step.step), reference=referral.reference, due_on=step.clock.due_on, today=clock.today(),
+        days=(step.due_on - step.clock.discharged_on).days,
+    )  # fmt: skip
     recipients = recipients_of(step)
     for user in recipients:
         tell_person(
@@ -32,18 +39,27 @@ def tell_of_step(step: ClockStep) -> int:
             key=f"step:{step.pk}:{user.pk}",
             words=words,
             link=referral.get_absolute_url(),
-            urgent=step.step != Step.NOT_ALLOCATED,
+            urgent=step.step in URGENT,
         )
     return len(recipients)
 
 
 def recipients_of(step: ClockStep) -> list[User]:
-    """SIX-8's column "to whom": the team's managers, the worker who holds it, the head of service."""
-    referral = step.clock.referral
-    people = list(User.objects.managers_of(referral.team))
-    if step.step == Step.DUE_SOON:
-        held = referral.allocations.open().filter(worker__is_active=True)
-        people += [allocation.worker for allocation in held.select_related("worker")]
-    if step.step == Step.BREACH or not people:
-        people += list(User.objects.heads_of_service())
+    """SIX-8's column "to whom". A team without a lead has its manager, one without a manager the head of service."""
+    team = step.clock.referral.team
+    managers = list(User.objects.managers_of(team))
+    leads = list(User.objects.leads_of(team)) or managers
+    people = {
+        Step.NOT_ALLOCATED: leads,
+        Step.NO_VISIT: [*_workers(step), *leads],
+        Step.STILL_NO_VISIT: [*leads, *managers],
+        Step.DUE_SOON: [*_workers(step), *leads, *managers],
+    }.get(Step(step.step), managers)
+    if step.step in (Step.BREACH, Step.WEEKLY) or not (leads or managers):
+        people = [*people, *User.objects.heads_of_service()]
     return list(dict.fromkeys(people))
+
+
+def _workers(step: ClockStep) -> list[User]:
+    held = step.clock.referral.allocations.open().filter(worker__is_active=True)
+    return [allocation.worker for allocation in held.select_related("worker")]

@@ -26,6 +26,15 @@ def can_work_at_hospital(user: User) -> bool:
     return True
 
 
+def check_can_review(user: User) -> None:
+    """Raise NotPermitted unless the user holds reviews in the community: plans visits, records refusals."""
+    check_may(user, Permission.LOG_CONVERSATION)
+
+
+def can_review(user: User) -> bool:
+    return user.may(Permission.LOG_CONVERSATION)
+
+
 def check_discharge_date(discharged_on: date, admitted_on: date | None) -> None:
     """Raise Refused when the date lies in the future, before the admission, or more than a year back."""
     today = clock.today()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from accounts.roles import INTEGRATED
-from discharges.enums import ClockStatus, StayStatus
+from discharges.enums import ClockStatus, NoticeStatus, StayStatus, VisitStatus
 from referrals.models import Allocation
 
 if TYPE_CHECKING:
@@ -65,3 +65,34 @@ class ClockQuerySet(models.QuerySet[Any]):
         """Adds `is_allocated`: whether a worker who has not left holds the review."""
         held = Allocation.objects.open().filter(referral=OuterRef("referral_id"), worker__is_active=True).order_by()
         return self.annotate(is_allocated=Exists(held))
+
+    def with_facts(self) -> Self:
+        """Adds `is_allocated`, and `has_visit`: whether a visit is planned, or was held (SIX-8)."""
+        visits = self.model._meta.get_field("visits").related_model._default_manager.standing()
+        return self.with_allocation().annotate(has_visit=Exists(visits.filter(clock=OuterRef("pk"))))
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Those that are planned or were held."""
+        return self.exclude(status=VisitStatus.CALLED_OFF)
+
+    def planned(self) -> Self:
+        """Those to come, and those of which nobody has said whether they were held; the soonest first."""
+        return self.filter(status=VisitStatus.PLANNED).order_by("planned_for", "at_time", "id")
+
+
+class BlockerQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Those that hold somebody still, the oldest first."""
+        return self.filter(cleared_at__isnull=True).order_by("raised_at", "id")
+
+
+class HospitalNoticeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Notices of wards, for integrated staff; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def waiting(self) -> Self:
+        """Those of which nobody knows yet whom they are about, the oldest first."""
+        return self.filter(status=NoticeStatus.WAITING).order_by("received_at", "id")

@@ -8,60 +8,98 @@ workers cannot carry its steps out in another order than the rule's.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
 from core import clock
 from core.actions import beat
 from discharges.enums import ClockStatus, Step
 from discharges.models import ClockStep, SixWeekClock
-from discharges.rules import STEPS, ClockFacts, steps_due
+from discharges.rules import STEPS, WEEK, Change, ClockFacts, StepDue, Table, step_day, steps_due, table_for
+from discharges.step_table import changes
 from outbox.actions import enqueue_many
 
 BATCH = 1000
-FIRST_DAY = {step: first_day for step, first_day, _ in STEPS}
+ORDER = [step for step, _, _ in STEPS]
 
 
 def sweep(today: date | None = None) -> dict[str, int]:
     """Queue every step that is due on `today` (London; the present day when None); how many of each."""
     day = today or clock.today()
-    counts: Counter[str] = Counter({step.value: 0 for step in FIRST_DAY})
-    due = _due(day)
+    counts: Counter[str] = Counter({step.value: 0 for step in ORDER})
+    changed = changes()
+    due = _due(day, changed)
     while clocks := list(islice(due, BATCH)):
-        counts.update(_queue(clocks, day))
+        counts.update(_queue(clocks, day, changed))
     beat("six-week sweep", on=str(day), **counts)
     return dict(counts)
 
 
-def _due(day: date) -> Iterator[Any]:
+def _due(day: date, changed: Sequence[Change]) -> Iterator[Any]:
     """Open clocks, oldest first, that have reached the day of a step and have not had it, with the steps they had."""
     had = ClockStep.objects.filter(clock=OuterRef("pk"))
-    lacks = [_lacks(step, day) for step in FIRST_DAY]
-    due = SixWeekClock.objects.open().with_allocation().filter(reduce(or_, lacks))
+    weekly = had.filter(step=Step.WEEKLY).order_by().values("clock").annotate(most=Max("number")).values("most")
+    due = (
+        SixWeekClock.objects.open()
+        .with_facts()
+        .annotate(passed=_days_since_discharge(day), weeks=Coalesce(Subquery(weekly), 0))
+        .filter(reduce(or_, [_lacks(table) & period for table, period in _tables(changed)]))
+    )
+    pairs = Concat("step", Value(" "), "number", output_field=CharField())
     found: Iterator[Any] = (
-        due.annotate(had=ArraySubquery(had.values("step"))).order_by("discharged_on", "id").iterator(chunk_size=BATCH)
+        due.annotate(had=ArraySubquery(had.values_list(pairs)))
+        .order_by("discharged_on", "id")
+        .iterator(chunk_size=BATCH)
     )
     yield from found
 
 
-def _lacks(step: Step, day: date) -> Q:
+def _days_since_discharge(day: date) -> Func:
+    return Func(
+        Value(day), F("discharged_on"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
+    )
+
+
+def _tables(changed: Sequence[Change]) -> Iterator[tuple[Table, Q]]:
+    """Each table that ever held, with the days of discharge for which it holds."""
+    starts = sorted({change.from_on for change in changed})
+    edges = [date.min, *starts, date.max]
+    for first, end in pairwise(edges):
+        since = Q(discharged_on__gte=first) if first != date.min else Q()
+        until = Q(discharged_on__lt=end) if end != date.max else Q()
+        yield table_for(first, changed), since & until
+
+
+def _lacks(table: Table) -> Q:
     """The rule's table as a set: it leaves out the clocks for which `steps_due` has nothing new to say."""
-    reached = Q(discharged_on__lte=day - timedelta(days=FIRST_DAY[step]))
-    had = Exists(ClockStep.objects.filter(clock=OuterRef("pk"), step=step))
-    return reached & ~had & (Q(is_allocated=False) if step == Step.NOT_ALLOCATED else Q())
+    once = [_lacks_step(step, table[step]) for step in ORDER if step != Step.WEEKLY]
+    weeks_passed = (F("passed") - table[Step.WEEKLY]) / WEEK + 1
+    weekly = Q(passed__gte=table[Step.WEEKLY], weeks__lt=weeks_passed)
+    return Q(weekly, *once, _connector=Q.OR)
+
+
+def _lacks_step(step: Step, first_day: int) -> Q:
+    """Reached, and neither this step nor a later one has happened."""
+    from_here = ORDER[ORDER.index(step) :]
+    had = Exists(ClockStep.objects.filter(clock=OuterRef("pk"), step__in=from_here))
+    reached = Q(~had, passed__gte=first_day)
+    if step == Step.NOT_ALLOCATED:
+        return reached & Q(is_allocated=False)
+    return reached & Q(has_visit=False) if step in (Step.NO_VISIT, Step.STILL_NO_VISIT) else reached
 
 
 @transaction.atomic
-def _queue(clocks: Sequence[Any], day: date) -> Counter[str]:
+def _queue(clocks: Sequence[Any], day: date, changed: Sequence[Change]) -> Counter[str]:
     """Take the steps due of each clock, and write one job for those of a clock that no other sweep took."""
-    rows = [row for running in clocks for row in _steps_of(running, day)]
+    rows = [row for running in clocks for row in _steps_of(running, day, changed)]
     ClockStep.objects.bulk_create(rows, ignore_conflicts=True)
     ours = set(ClockStep.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     taken = [row for row in rows if row.pk in ours]
@@ -70,14 +108,24 @@ def _queue(clocks: Sequence[Any], day: date) -> Counter[str]:
     return Counter(row.step for row in taken)
 
 
-def _steps_of(running: Any, day: date) -> list[ClockStep]:
-    facts = ClockFacts(running.discharged_on, running.status == ClockStatus.OPEN, running.is_allocated)
+def _steps_of(running: Any, day: date, changed: Sequence[Change]) -> list[ClockStep]:
+    table = table_for(running.discharged_on, changed)
+    facts = ClockFacts(
+        running.discharged_on, running.status == ClockStatus.OPEN, running.is_allocated, running.has_visit,
+        had=frozenset(_read(pair) for pair in running.had),
+    )  # fmt: skip
     now = clock.now()
     return [
-        ClockStep(clock=running, step=step, due_on=running.discharged_on + timedelta(days=FIRST_DAY[step]), at=now)
-        for step in steps_due(facts, day)
-        if step not in running.had
+        ClockStep(
+            clock=running, step=due.step, number=due.number, due_on=step_day(due, running.discharged_on, table), at=now
+        )
+        for due in steps_due(facts, day, table)
     ]
+
+
+def _read(pair: str) -> StepDue:
+    step, _, number = pair.partition(" ")
+    return StepDue(Step(step), int(number))
 
 
 def _job_of(steps: Sequence[ClockStep]) -> tuple[str, dict[str, str]]:

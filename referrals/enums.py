@@ -114,6 +114,7 @@ class CloseReason(models.TextChoices):
     MOVED = "moved", "The person moved away"
     VOIDED = "voided", "Entered in error"
     REVIEW_HELD = "review_held", "The six-week review was held"
+    READMITTED = "readmitted", "The person was readmitted to hospital"
 
 
 # A review after a discharge is a promise: the team cannot close it by choice, only what ends its clock can.

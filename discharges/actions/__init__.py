@@ -1,23 +1,30 @@
-"""Writes of the way home: put on the hospital list, discharge, start, meet and end the clock, carry out its steps."""
+"""Writes of the way home: the hospital list, discharges, the six-week clock and its steps."""
 
-from discharges.actions.hospital import (
+from discharges.actions.discharging import (
     WentHome,
-    add_stay,
-    carry_out_steps,
-    meet_review,
-    note_light_touch,
+    correct_discharge,
     receive_discharge,
     record_discharge,
     void_discharge,
 )
+from discharges.actions.refusing import Conversation, record_refusal, withdraw_refusal
+from discharges.actions.settling import meet_review, settle_clocks
+from discharges.actions.stays import add_stay, note_light_touch, void_stay
+from discharges.actions.stepping import carry_out_steps
 
 __all__ = [
+    "Conversation",
     "WentHome",
     "add_stay",
     "carry_out_steps",
+    "correct_discharge",
     "meet_review",
     "note_light_touch",
     "receive_discharge",
     "record_discharge",
+    "record_refusal",
+    "settle_clocks",
     "void_discharge",
+    "void_stay",
+    "withdraw_refusal",
 ]

@@ -4,17 +4,16 @@ from typing import Any
 
 from accounts.models import User
 from audit.actions import record
-from core import clock
 from core.constraints import refused_by
 from core.errors import Refused
-from core.words import long_date
+from core.words import long_date, lower_first
+from discharges.actions.settling import settle_clocks
 from discharges.enums import ClockStatus, EndReason, StayStatus
 from discharges.models import HospitalStay, SixWeekClock
 from discharges.rules import may_end
-from discharges.states import CLOCK, STAY
-from residents.actions import note_event
+from discharges.states import STAY
 from residents.endings import Ender, UnderWay
-from residents.enums import Ending, LifeKind, TimelineKind
+from residents.enums import Ending, LifeKind
 from residents.models import EndedRow, LifeEvent, Resident
 
 REASONS = {LifeKind.DIED: EndReason.DIED, LifeKind.MOVED: EndReason.MOVED}
@@ -62,41 +61,29 @@ def find_clocks(resident: Resident) -> list[UnderWay]:
 
 
 def end_clock(running: SixWeekClock, event: LifeEvent, by: User) -> dict[str, Any] | None:
-    """End it unmet with the reason of the event (SIX-6). Raises Refused while the council there does not know."""
-    locked = _lock_clock(running.pk)
+    """End it unmet with the reason of the event (SIX-6), unless something else met or ended it before that.
+
+    Raises Refused while the council there does not know.
+    """
+    locked = SixWeekClock.objects.select_for_update(of=("self",)).get(pk=running.pk)
     if locked.status != ClockStatus.OPEN:
         return None
-    reason = REASONS[LifeKind(event.kind)]
-    if not may_end(reason, council_told=event.council_told is True):
+    if not may_end(REASONS[LifeKind(event.kind)], council_told=event.council_told is True):
         raise Refused(TELL_THEM_FIRST)
-    step = CLOCK.transition("end", locked.status)
-    locked.status, locked.ended_on, locked.end_reason = ClockStatus(step.target), clock.today(), reason
-    locked.end_words = event.how_known
-    _save_clock(locked, step.event, "Six-week clock ended", reason.label, by)
+    settle_clocks(event.resident, by=by, words=event.how_known)
     return {"status": ClockStatus.OPEN.value}
 
 
 def reopen_clock(row: EndedRow, by: User) -> str:
-    """Let it run on with the date that it had: the steps that were missed come with the next sweep."""
-    locked = _lock_clock(row.row_id)
-    step = CLOCK.transition("reopen", locked.status)
-    locked.status, locked.ended_on, locked.end_reason, locked.end_words = ClockStatus(step.target), None, "", ""
-    _save_clock(locked, step.event, "Six-week clock runs again", "It had been ended in error.", by)
-    return row.words
-
-
-def _lock_clock(pk: Any) -> SixWeekClock:
-    found = SixWeekClock.objects.select_for_update(of=("self",)).select_related("resident", "referral__team")
-    locked: SixWeekClock = found.get(pk=pk)
-    return locked
-
-
-def _save_clock(locked: SixWeekClock, event: str, title: str, detail: str, by: User) -> None:
-    locked.save(update_fields=["status", "ended_on", "end_reason", "end_words"])
-    record(event, by=by, subject=locked, resident_id=locked.resident_id, reason=detail)
-    note_event(
-        locked.resident, TimelineKind.SIX_WEEKS, title, by=by, source=locked, detail=detail, team=locked.referral.team
-    )
+    """Let it run on with the date that it had, unless something else has met or ended it since; the steps that were
+    missed come with the next sweep.
+    """
+    ended = SixWeekClock.objects.select_related("resident").get(pk=row.row_id)
+    settle_clocks(ended.resident, by=by)
+    ended.refresh_from_db(fields=["status", "end_reason"])
+    if ended.status == ClockStatus.OPEN:
+        return row.words
+    return f"{row.words}: {lower_first(ended.get_end_reason_display() or ended.get_status_display())} since"
 
 
 ENDERS = (

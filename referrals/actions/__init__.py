@@ -32,6 +32,7 @@ from referrals.actions.promising import (
     reopen_promise,
     withdraw_promise,
 )
+from referrals.actions.reviews import move_review, reopen_review
 from referrals.actions.sending import send_referral
 from referrals.actions.steps import PARTNER_KINDS
 from referrals.actions.withdrawing import withdraw_contact
@@ -60,10 +61,12 @@ __all__ = [
     "hand_on",
     "keep_promise",
     "make_promise",
+    "move_review",
     "park_call",
     "receive_referral",
     "reopen_call_back",
     "reopen_promise",
+    "reopen_review",
     "return_referral",
     "route_contact",
     "send_again",

@@ -15,6 +15,7 @@ from residents.actions.identity import KNOWN_ALREADY, learn_names
 from residents.actions.placing import placed_anew
 from residents.ages import born_in_words
 from residents.enums import BornPrecision, Gender, NhsNumberStatus, NoPractice
+from residents.followers import tell_placed
 from residents.models import Resident
 from residents.names import name_key
 from residents.policies import check_can_change
@@ -70,7 +71,7 @@ def change_identity(
     with refused_by("residents_resident_nhs_number_key", KNOWN_ALREADY):
         changed = save_changes(locked, wanted | _keys(wanted))
     if PRACTICE & set(changed):
-        save_changes(locked, placed_anew(locked))
+        _place(locked, by)
     told = [name for name in CHANGEABLE if name in changed]
     if COMPARED & set(changed):
         learn_names(locked)
@@ -81,6 +82,11 @@ def change_identity(
             changed=told, status=locked.nhs_number_status,
         )  # fmt: skip
     return locked
+
+
+def _place(resident: Resident, by: User) -> None:
+    save_changes(resident, placed_anew(resident))
+    tell_placed(resident, by)
 
 
 def _with_what_follows(before: dict[str, Any], wanted: dict[str, Any], was_wrong: bool) -> dict[str, Any]:

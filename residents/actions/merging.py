@@ -19,6 +19,7 @@ from residents.actions.duplicates import decide, lock_pair, look_for_duplicates
 from residents.actions.identity import learn_names
 from residents.actions.story import note_event
 from residents.enums import NhsNumberStatus, TimelineKind
+from residents.followers import tell_joined
 from residents.merging import Clash, Table, clashes_of, new_columns, sides, tables
 from residents.merging.tables import packed
 from residents.models import Merge, MovedRow, PossibleDuplicate, Resident
@@ -59,6 +60,7 @@ def merge(
     _check(kept, gone, versions)
     done = Merge.objects.create(survivor=kept, merged=gone, why=why, at=clock.now(), by=by)
     _put_into(done, choices or {})
+    tell_joined(done, by)
     _note(done, by)
     enqueue("duplicates.gather", due_at=done.at + GATHER_AFTER, merge_id=str(done.pk))
     return done
@@ -91,6 +93,7 @@ def gather_late_rows(*, merge_id: str) -> None:
     if late := [part for table in tables() for part in _move(done, table, {})]:
         done.before["rows"] += late
         done.save(update_fields=["before"])
+        tell_joined(done, done.by)
     look_for_duplicates(resident_id=str(done.survivor_id))
 
 

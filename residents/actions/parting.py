@@ -15,6 +15,7 @@ from residents.actions.duplicates import decide, lock_pair
 from residents.actions.merging import change_row, give, lock_both
 from residents.actions.story import note_event
 from residents.enums import TimelineKind
+from residents.followers import tell_parted
 from residents.merging import SinceGroup, clashes_of, rows_since, tables
 from residents.merging.tables import moved_keys, packed, unpacked
 from residents.models import Address, Merge, PhoneNumber, PossibleDuplicate, Resident
@@ -48,6 +49,7 @@ def undo_merge(*, merge: Merge, by: User, choices: Mapping[str, str] | None = No
     _hand_over(done, [group for group in since if chosen[group.key] == Side.MERGED])
     for person in (kept, back):
         _mirror(person)
+    tell_parted(done, by)
     _note(done, by)
     if pair is not None:
         decide(pair, "undo merge", note="The merge was undone", by=by)

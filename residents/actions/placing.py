@@ -10,6 +10,7 @@ from localities.enums import LocalityBasis
 from localities.models import Locality
 from localities.places import place_of
 from residents.actions.changing import check_version, lock, note_change, save_changes, was_and_is
+from residents.followers import tell_placed
 from residents.models import Resident
 from residents.policies import check_can_change
 from residents.practices import why_not_by_practice
@@ -57,4 +58,5 @@ def choose_locality(
             locked, "resident.placed", "Locality changed", by=by, source=locked, detail=detail,
             basis=str(locked.locality_basis),
         )  # fmt: skip
+        tell_placed(locked, by)
     return locked

@@ -16,6 +16,7 @@ from residents.actions.duplicates import look_later
 from residents.actions.identity import NO_FIXED_ADDRESS, lines_without_home
 from residents.actions.placing import placed_anew
 from residents.enums import AddressKind, PhoneKind
+from residents.followers import tell_placed
 from residents.models import Address, PhoneNumber, Resident
 from residents.policies import check_can_change
 from residents.rules.reach import NumberFacts, main_number
@@ -144,6 +145,7 @@ def change_address(*, resident: Resident, home: Home, by: User, version: int | N
         locked, "resident.address_changed", "Address changed", by=by, source=row, detail=f"{detail}\n{_where(locked)}",
         basis=str(locked.locality_basis),
     )  # fmt: skip
+    tell_placed(locked, by)
     return row
 
 

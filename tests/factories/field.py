@@ -60,7 +60,7 @@ def make_stay(resident: Resident, by: User, **known: Any) -> HospitalStay:
 def make_clock(resident: Resident, by: User, *, days_ago: int = 0) -> SixWeekClock:
     """The six-week clock of somebody who went home so many days ago."""
     discharged_on = clock.days_ago(days_ago)
-    stay = make_stay(resident, by)
+    stay = make_stay(resident, by, admitted_on=discharged_on - timedelta(days=5))
     return record_discharge(stay=stay, discharged_on=discharged_on, pathway=Pathway.P1, by=by)
 
 

@@ -13,7 +13,22 @@ from django.db import connection, models, transaction
 from accounts.models import Membership, Notice, Organisation, User
 from assessments.models import Assessment, SafeDischarge
 from audit.models import Event
-from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
+from discharges.models import (
+    Blocker,
+    BreachReason,
+    ClockStep,
+    Discharge,
+    DischargeCorrection,
+    HospitalNotice,
+    HospitalStay,
+    NoticeFile,
+    NoticeRow,
+    Refusal,
+    ReviewVisit,
+    SixWeekClock,
+    StepDay,
+    ToldOfDischarge,
+)
 from referrals.models import Allocation, CallBack, Contact, HandOff, Promise, Referral, ReferralNote
 from residents.models import (
     AccessNeed,
@@ -43,7 +58,9 @@ IN_ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
     DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
     Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
-    Assessment, SafeDischarge, Discharge, SixWeekClock, ClockStep, Notice, TimelineEntry, Event,
+    Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Discharge,
+    DischargeCorrection, SixWeekClock, ClockStep, StepDay, ReviewVisit, Refusal, BreachReason, Notice, TimelineEntry,
+    Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -114,8 +131,8 @@ class Ledger:
 def _default(field: "models.Field[Any, Any]") -> Any:
     """What a column holds when nothing is said: its constant default, null or empty; else it must be said."""
     if field.has_default():
-        if field.default is dict:
-            return {}
+        if field.default in (dict, list):
+            return field.default()
         return REQUIRED if callable(field.default) else field.default
     if field.null:
         return None
@@ -132,7 +149,7 @@ def as_text(value: Any) -> str:
         return "t" if value else "f"
     if isinstance(value, int | date | datetime | Decimal | UUID):
         return str(value)
-    if isinstance(value, dict):
+    if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
     raise TypeError(f"a column is missing or of a kind that is not written here: {value!r}")
 

@@ -7,6 +7,12 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from thurrock_care.settings.registers import DRAFT_FORMS as DRAFT_FORMS
+from thurrock_care.settings.registers import FULL_ASSESSMENTS_OF as FULL_ASSESSMENTS_OF
+from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
+from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
+from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
+from thurrock_care.settings.registers import STATE_TABLES as STATE_TABLES
 from thurrock_care.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from thurrock_care.settings.schedule import HEARTBEATS as HEARTBEATS
 
@@ -211,52 +217,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_max": 0.5}
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-
-# Who does the outbox's jobs: kind → the action, by name. The whole table is here.
-OUTBOX_HANDLERS = {
-    "notice.deliver": "accounts.actions.deliver_notice",
-    "duplicates.look": "residents.actions.look_for_duplicates",
-    "duplicates.gather": "residents.actions.gather_late_rows",
-    "six_weeks.step": "discharges.actions.carry_out_steps",
-}
-
-# Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
-HOSPITAL_OF = "discharges.whereabouts.hospital_of"
-
-# The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
-DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on")  # fmt: skip
-
-# What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
-RULEBOOK = (
-    "residents.rules.people",
-    "residents.rules.reach",
-    "residents.rules.nhs_number",
-    "residents.rules.access",
-    "residents.rules.alerts",
-    "residents.rules.life",
-    "residents.rules.asking",
-    "residents.rules.duplicates",
-    "residents.rules.merging",
-    "localities.rules",
-    "referrals.rules.answers",
-    "referrals.rules.handing",
-    "referrals.rules.calls",
-    "referrals.rules.hours",
-    "referrals.rules.routing",
-    "referrals.rules.workload",
-    "referrals.rules.promises",
-    "referrals.rules.call_backs",
-    "discharges.rules",
-)
-STATE_TABLES = {
-    "referral": "referrals.states.REFERRAL",
-    "promise": "referrals.states.PROMISE",
-    "possible_duplicate": "residents.states.POSSIBLE_DUPLICATE",
-    "hospital_stay": "discharges.states.STAY",
-    "six_week_clock": "discharges.states.CLOCK",
-    "assessment": "assessments.states.ASSESSMENT",
-}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

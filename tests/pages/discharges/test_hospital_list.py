@@ -57,7 +57,7 @@ def test_shows_who_went_home_with_team_and_due_date(client: Client, gwen: User, 
 
 
 def test_leaves_out_a_discharge_that_was_entered_in_error(client: Client, gwen: User, jean: Resident) -> None:
-    void_discharge(clock_of_discharge=make_clock(jean, gwen), reason="Somebody else", by=gwen)
+    void_discharge(discharge=make_clock(jean, gwen).discharge, reason="Somebody else", by=gwen)
     client.force_login(gwen)
     assert "Nobody went home in the last 7 days." in client.get(PAGE).content.decode()
 

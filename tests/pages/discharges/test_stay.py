@@ -56,9 +56,9 @@ def test_tells_when_the_review_was_held(client: Client, jean: Resident, gwen: Us
 
 
 def test_tells_why_a_discharge_was_voided(client: Client, jean: Resident, gwen: User) -> None:
-    started = void_discharge(clock_of_discharge=make_clock(jean, gwen), reason="The wrong Jean", by=gwen)
+    discharge = void_discharge(discharge=make_clock(jean, gwen).discharge, reason="The wrong Jean", by=gwen)
     client.force_login(gwen)
-    assert "Voided: The wrong Jean." in client.get(started.discharge.stay.get_absolute_url()).content.decode()
+    assert "Voided: The wrong Jean." in client.get(discharge.stay.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("role", ["asha", "ben", "dee", "olu", "hal", "ines", "eve", "ada"])

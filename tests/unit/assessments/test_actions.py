@@ -12,7 +12,7 @@ from assessments.models import Assessment, SafeDischarge
 from audit.models import Event
 from core import clock
 from core.errors import ChangedMeanwhile, NotPermitted, Refused, WrongState
-from discharges.enums import ClockStatus, LightTouch
+from discharges.enums import ClockStatus, EndReason, LightTouch
 from discharges.models import HospitalStay, SixWeekClock
 from referrals.enums import CloseReason, ReferralStatus
 from residents.actions import hear
@@ -152,22 +152,22 @@ def test_six_4_one_of_before_the_discharge_meets_nothing(jean: Resident, gwen: U
     assert running.status == ClockStatus.OPEN
 
 
-def test_six_4_meets_every_open_clock_of_the_person_and_nobody_elses(
+def test_six_4_meets_the_clock_of_the_last_discharge_and_nobody_elses(
     jean: Resident, asha: User, gwen: User, ben: User
 ) -> None:
-    clocks = [make_clock(jean, gwen, days_ago=days) for days in (30, 5)]
+    earlier, last = (make_clock(jean, gwen, days_ago=days) for days in (30, 5))
     other = make_clock(make_resident(asha), gwen, days_ago=30)
     complete(assessment=start_full(resident=jean, by=ben), by=ben)
-    for running in clocks:
+    for running in (earlier, last, other):
         running.refresh_from_db()
-        assert running.status == ClockStatus.MET
-    other.refresh_from_db()
+    assert (earlier.status, earlier.end_reason) == (ClockStatus.ENDED, EndReason.READMITTED)
+    assert (last.status, last.met_on) == (ClockStatus.MET, clock.today())
     assert other.status == ClockStatus.OPEN
 
 
 def test_six_4_the_light_touch_one_never_meets_it(jean: Resident, gwen: User) -> None:
     running = make_clock(jean, gwen, days_ago=1)
-    make_light_touch(make_stay(jean, gwen), gwen, completed=True)
+    make_light_touch(make_stay(jean, gwen, admitted_on=clock.days_ago(20)), gwen, completed=True)
     running.refresh_from_db()
     assert running.status == ClockStatus.OPEN
 

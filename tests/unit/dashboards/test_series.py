@@ -53,7 +53,7 @@ def test_counts_discharges_by_the_day_on_which_somebody_went_home(tilbury: Local
 def test_counts_no_discharge_that_was_entered_in_error(tilbury: Locality, asha: User, gwen: User) -> None:
     days_to_last_week = (clock.today() - monday(clock.today())).days + 1
     started = make_clock(make_resident(asha), gwen, days_ago=days_to_last_week)
-    void_discharge(clock_of_discharge=started, reason="Entered twice", by=gwen)
+    void_discharge(discharge=started.discharge, reason="Entered twice", by=gwen)
     assert values(tilbury, "discharges")[-1] == 0
 
 

@@ -216,19 +216,21 @@ def test_changes_nothing_when_the_last_step_fails(stay: HospitalStay, gwen: User
 
 def test_voids_a_discharge_entered_in_error_with_its_reason(stay: HospitalStay, jean: Resident, gwen: User) -> None:
     started = go_home(stay, gwen)
-    voided = void_discharge(clock_of_discharge=started, reason="The wrong Jean Smith", by=gwen)
+    discharge = void_discharge(discharge=started.discharge, reason="The wrong Jean Smith", by=gwen)
+    voided = SixWeekClock.objects.get()
+    assert discharge.voided_at is not None
     assert (voided.status, voided.ended_on, voided.met_on) == (ClockStatus.VOIDED, clock.today(), None)
     referral = Referral.objects.get(pk=started.referral_id)
     assert (referral.status, referral.close_reason) == (ReferralStatus.CLOSED, CloseReason.VOIDED)
-    assert Event.objects.get(verb="six_weeks.voided").reason == "The wrong Jean Smith"
-    with pytest.raises(WrongState):
-        void_discharge(clock_of_discharge=started, reason="Again", by=gwen)
+    assert Event.objects.get(verb="discharge.voided").reason == "The wrong Jean Smith"
+    with pytest.raises(Refused, match="recorded already"):
+        void_discharge(discharge=started.discharge, reason="Again", by=gwen)
 
 
 def test_asks_why_a_discharge_is_voided(stay: HospitalStay, gwen: User) -> None:
     started = go_home(stay, gwen)
     with pytest.raises(Refused, match="Say why"):
-        void_discharge(clock_of_discharge=started, reason=" ", by=gwen)
+        void_discharge(discharge=started.discharge, reason=" ", by=gwen)
     assert SixWeekClock.objects.get().status == ClockStatus.OPEN
 
 

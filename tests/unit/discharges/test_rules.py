@@ -1,14 +1,32 @@
 """The six-week rule as truth tables, and as properties over two centuries of dates."""
 
 from datetime import date, timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.working_days import is_working_day
-from discharges.enums import Step
-from discharges.rules import ClockFacts, born_overdue, due_on, meets, plan_by, steps_due
+from discharges.enums import Answered, ClockStatus, EndReason, Step
+from discharges.rules import (
+    Change,
+    ClockFacts,
+    Episode,
+    Standing,
+    StepDue,
+    born_overdue,
+    due_on,
+    is_possible_table,
+    is_same_discharge,
+    meets,
+    plan_by,
+    refusal_ends,
+    standing,
+    steps_due,
+    table_for,
+)
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 HOLIDAYS = st.frozensets(DAYS, max_size=40)
@@ -105,30 +123,155 @@ def test_six_4_is_met_only_by_a_full_assessment_on_or_after_the_discharge(
     assert meets(discharged_on, discharged_on + timedelta(days=days_after), is_full) is met
 
 
-NOT_ALLOCATED, DUE_SOON, BREACH = Step.NOT_ALLOCATED, Step.DUE_SOON, Step.BREACH
+N, V, S, U, B = (StepDue(step) for step in Step if step != Step.WEEKLY)
+
+
+def weekly(*numbers: int) -> tuple[StepDue, ...]:
+    return tuple(StepDue(Step.WEEKLY, number) for number in numbers)
 
 
 @pytest.mark.parametrize(
-    ("day", "unallocated", "allocated"),
+    ("day", "due"),
     [
-        (-1, (), ()),
-        (0, (), ()),
-        (2, (), ()),
-        (3, (NOT_ALLOCATED,), ()),
-        (34, (NOT_ALLOCATED,), ()),
-        (35, (NOT_ALLOCATED, DUE_SOON), (DUE_SOON,)),
-        (42, (NOT_ALLOCATED, DUE_SOON), (DUE_SOON,)),
-        (43, (NOT_ALLOCATED, DUE_SOON, BREACH), (DUE_SOON, BREACH)),
-        (400, (NOT_ALLOCATED, DUE_SOON, BREACH), (DUE_SOON, BREACH)),
+        (-1, ()),
+        (0, ()),
+        (2, ()),
+        (3, (N,)),
+        (13, (N,)),
+        (14, (N, V)),
+        (27, (N, V)),
+        (28, (N, V, S)),
+        (34, (N, V, S)),
+        (35, (N, V, S, U)),
+        (42, (N, V, S, U)),
+        (43, (N, V, S, U, B)),
+        (49, (N, V, S, U, B)),
+        (50, (N, V, S, U, B, *weekly(1))),
+        (56, (N, V, S, U, B, *weekly(1))),
+        (57, (N, V, S, U, B, *weekly(1, 2))),
+        (78, (N, V, S, U, B, *weekly(1, 2, 3, 4, 5))),
     ],
 )
-def test_six_8_reaches_each_step_on_its_day_and_in_order(
-    day: int, unallocated: tuple[Step, ...], allocated: tuple[Step, ...]
+@pytest.mark.parametrize("allocated", [False, True])
+@pytest.mark.parametrize("visit", [False, True])
+def test_six_8_asks_for_each_step_from_its_day_on(
+    day: int, due: tuple[StepDue, ...], allocated: bool, visit: bool
 ) -> None:
-    discharged_on = date(2026, 1, 1)
-    today = discharged_on + timedelta(days=day)
-    assert steps_due(ClockFacts(discharged_on, is_open=True, is_allocated=False), today) == unallocated
-    assert steps_due(ClockFacts(discharged_on, is_open=True, is_allocated=True), today) == allocated
+    discharged_on = date(2026, 11, 22)
+    facts = ClockFacts(discharged_on, is_open=True, is_allocated=allocated, has_visit=visit)
+    not_said = ({N} if allocated else set()) | ({V, S} if visit else set())
+    assert steps_due(facts, discharged_on + timedelta(days=day)) == tuple(one for one in due if one not in not_said)
+
+
+@pytest.mark.parametrize(
+    ("had", "due"),
+    [
+        ((), (N, V, S, U, B, *weekly(1, 2))),
+        ((N,), (V, S, U, B, *weekly(1, 2))),
+        ((V,), (S, U, B, *weekly(1, 2))),  # nobody holds it again: later than that, it is not said
+        ((N, V, S, U), (B, *weekly(1, 2))),
+        ((B,), weekly(1, 2)),
+        ((B, *weekly(1)), weekly(2)),
+        (weekly(2), ()),
+        (weekly(7), ()),
+    ],
+)
+def test_six_8_happens_once_and_never_after_a_later_step(had: tuple[StepDue, ...], due: tuple[StepDue, ...]) -> None:
+    discharged_on = date(2026, 11, 22)
+    facts = ClockFacts(discharged_on, is_open=True, is_allocated=False, had=frozenset(had))
+    assert steps_due(facts, discharged_on + timedelta(days=57)) == due
+
+
+@given(
+    DAYS,
+    st.lists(st.integers(min_value=-5, max_value=150), max_size=8),
+    st.booleans(),
+    st.booleans(),
+)
+def test_six_8_is_the_same_whatever_the_days_on_which_anything_ran(
+    discharged_on: date, runs: list[int], allocated: bool, visit: bool
+) -> None:
+    had: tuple[StepDue, ...] = ()
+    for day in runs:
+        facts = ClockFacts(discharged_on, True, allocated, visit, frozenset(had))
+        had += steps_due(facts, discharged_on + timedelta(days=day))
+    last = max(runs, default=-5)
+    assert had == steps_due(ClockFacts(discharged_on, True, allocated, visit), discharged_on + timedelta(days=last))
+
+
+def test_six_8_changes_its_days_for_those_who_go_home_from_a_date_on() -> None:
+    first = date(2026, 6, 1)
+    changes = [Change(Step.NO_VISIT, 10, first), Change(Step.NO_VISIT, 7, date(2026, 9, 1))]
+    days = [table_for(day, changes)[Step.NO_VISIT] for day in (date(2026, 5, 31), first, date(2026, 8, 31))]
+    assert [*days, table_for(date(2026, 9, 1), changes)[Step.NO_VISIT]] == [14, 10, 10, 7]
+    facts = ClockFacts(first, is_open=True, is_allocated=True)
+    assert steps_due(facts, first + timedelta(days=9), table_for(first, changes)) == ()
+    assert steps_due(facts, first + timedelta(days=10), table_for(first, changes)) == (V,)
+
+
+@pytest.mark.parametrize(
+    ("changed", "possible"),
+    [
+        ({}, True),
+        ({Step.NOT_ALLOCATED: 1}, True),
+        ({Step.NOT_ALLOCATED: 0}, False),
+        ({Step.NOT_ALLOCATED: 14}, False),  # not before the next one
+        ({Step.DUE_SOON: 42}, True),
+        ({Step.DUE_SOON: 43}, False),
+        ({Step.BREACH: 50}, False),
+        ({Step.WEEKLY: 60}, False),
+    ],
+)
+def test_six_8_keeps_the_order_of_its_steps_and_the_day_of_the_breach(changed: dict[Step, int], possible: bool) -> None:
+    assert is_possible_table(dict(table_for(date(2026, 11, 22))) | changed) is possible
+
+
+D0 = date(2026, 11, 1)
+
+
+def day(number: int) -> date:
+    return D0 + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        ({}, Standing(ClockStatus.OPEN)),
+        ({"assessed_on": day(5)}, Standing(ClockStatus.MET, None, day(5))),
+        ({"readmitted_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.READMITTED, day(5))),
+        ({"died_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.DIED, day(5))),
+        ({"moved_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.MOVED, day(5))),
+        ({"refused_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.REFUSED, day(5))),
+        ({"is_voided": True, "assessed_on": day(5)}, Standing(ClockStatus.VOIDED)),
+        ({"has_twin": True, "died_on": day(5)}, Standing(ClockStatus.VOIDED)),
+        # whatever came first counts
+        ({"assessed_on": day(9), "readmitted_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.READMITTED, day(5))),
+        ({"assessed_on": day(5), "readmitted_on": day(9)}, Standing(ClockStatus.MET, None, day(5))),
+        ({"died_on": day(9), "refused_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.REFUSED, day(5))),
+        ({"died_on": day(5), "moved_on": day(4)}, Standing(ClockStatus.ENDED, EndReason.MOVED, day(4))),
+        # on one day a held review has met it, and a readmission comes before a death
+        ({"assessed_on": day(5), "died_on": day(5)}, Standing(ClockStatus.MET, None, day(5))),
+        ({"readmitted_on": day(5), "died_on": day(5)}, Standing(ClockStatus.ENDED, EndReason.READMITTED, day(5))),
+    ],
+)
+def test_six_5_and_six_6_say_in_which_state_a_clock_stands(facts: dict[str, Any], stands: Standing) -> None:
+    assert standing(Episode(D0, **facts)) == stands
+
+
+Y, NO, NA = Answered.YES, Answered.NO, Answered.NOT_ASKED
+
+
+@pytest.mark.parametrize(("capacity", "interests", "risk"), list(product(Answered, repeat=3)))
+def test_ref_1_ends_only_when_capacity_and_risk_were_asked_first(
+    capacity: Answered, interests: Answered, risk: Answered
+) -> None:
+    allowed = {(Y, Y, NO), (Y, NO, NO), (Y, NA, NO), (NO, NO, NO)}
+    assert refusal_ends(capacity, interests, risk) is ((capacity, interests, risk) in allowed)
+
+
+@given(DAYS, DAYS)
+def test_six_7_takes_discharges_of_one_day_as_the_same(one: date, other: date) -> None:
+    assert is_same_discharge(one, other) is (one == other)
 
 
 @given(DAYS, st.integers(min_value=-10, max_value=1000), st.booleans())

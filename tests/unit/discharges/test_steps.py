@@ -75,7 +75,7 @@ def test_writes_timeline_audit_and_messages_once(running: SixWeekClock, jean: Re
     assert (event.resident_id, event.subject_id, event.actor_label) == (jean.pk, running.pk, "Thurrock Care")
     assert event.detail == {"told": 2}
     entry = TimelineEntry.objects.get(kind=TimelineKind.SIX_WEEKS, title__startswith="Six-week clock: ")
-    assert entry.title == "Six-week clock: day 42 has passed"
+    assert entry.title == "Six-week clock: breach: day 42 has passed"
     jobs = Job.objects.filter(kind="notice.deliver", dedupe_key__startswith="step:")
     assert {job.payload["user"] for job in jobs} == {str(dee.pk), str(olu.pk)}
     assert all(job.payload["urgent"] for job in jobs)
@@ -138,5 +138,5 @@ def test_goes_through_the_outbox_to_a_notice_and_a_second_hint_changes_nothing(
     for job in Job.objects.filter(kind="notice.deliver"):
         perform(job.pk)
     assert Event.objects.filter(verb="six_weeks.breach").count() == 1
-    assert Notice.objects.filter(user=olu).count() == 1
-    assert Notice.objects.filter(user=dee).count() == 3
+    assert Notice.objects.filter(user=olu).count() == 2
+    assert Notice.objects.filter(user=dee).count() == 6

@@ -16,7 +16,7 @@ from core import clock
 from core.models import Heartbeat
 from discharges.enums import ClockStatus, Step
 from discharges.models import ClockStep, SixWeekClock
-from discharges.rules import STEPS, ClockFacts, steps_due
+from discharges.rules import STEPS, ClockFacts, StepDue, steps_due
 from discharges.sweep import sweep
 from outbox.models import Job
 from residents.models import Resident
@@ -24,12 +24,17 @@ from tests.factories.field import make_clock
 from tests.factories.people import make_resident, make_user
 from tests.factories.referrals import give
 
-BOUNDARIES = (0, 1, 2, 3, 4, 34, 35, 36, 41, 42, 43, 44, 100)
+BOUNDARIES = (0, 1, 2, 3, 4, 13, 14, 15, 27, 28, 34, 35, 36, 41, 42, 43, 44, 49, 50, 51, 56, 57, 100)
 FIRST_DAY = {step: first_day for step, first_day, _ in STEPS}
 
 
-def step_rows(of: SixWeekClock) -> list[str]:
-    return list(ClockStep.objects.filter(clock=of).order_by("due_on").values_list("step", flat=True))
+def step_rows(of: SixWeekClock) -> list[StepDue]:
+    rows = ClockStep.objects.filter(clock=of).order_by("due_on")
+    return [StepDue(Step(row.step), row.number) for row in rows]
+
+
+def steps_had(of: SixWeekClock) -> list[str]:
+    return [due.step for due in step_rows(of)]
 
 
 def facts_of(running: SixWeekClock) -> ClockFacts:
@@ -104,7 +109,7 @@ def test_six_8_agrees_with_the_rule_for_any_days_on_which_it_ran(
 )
 def test_six_8_happens_on_its_day_and_not_the_day_before(one_clock: SixWeekClock, step: Step, day: int) -> None:
     sweep(one_clock.discharged_on + timedelta(days=day - 1))
-    assert step not in step_rows(one_clock)
+    assert step not in steps_had(one_clock)
     sweep(one_clock.discharged_on + timedelta(days=day))
     row = ClockStep.objects.get(clock=one_clock, step=step)
     assert row.due_on == one_clock.discharged_on + timedelta(days=day)
@@ -113,24 +118,25 @@ def test_six_8_happens_on_its_day_and_not_the_day_before(one_clock: SixWeekClock
 def test_doubles_nothing_when_it_runs_twice(jean: Resident, gwen: User) -> None:
     running = make_clock(jean, gwen, days_ago=50)
     first, second = sweep(), sweep()
-    assert sum(first.values()) == 3
+    assert sum(first.values()) == 6
     assert sum(second.values()) == 0
-    assert step_rows(running) == [Step.NOT_ALLOCATED, Step.DUE_SOON, Step.BREACH]
-    assert [len(job.payload["steps"].split()) for job in jobs_of_sweep()] == [3]
+    assert steps_had(running) == list(Step)
+    assert [len(job.payload["steps"].split()) for job in jobs_of_sweep()] == [6]
 
 
 def test_catches_up_in_order_when_beat_was_down_for_nine_days(jean: Resident, gwen: User) -> None:
     running = make_clock(jean, gwen, days_ago=34)
     sweep()
-    assert step_rows(running) == [Step.NOT_ALLOCATED]
+    early = [Step.NOT_ALLOCATED, Step.NO_VISIT, Step.STILL_NO_VISIT]
+    assert steps_had(running) == early
     sweep(clock.today() + timedelta(days=9))
-    assert step_rows(running) == [Step.NOT_ALLOCATED, Step.DUE_SOON, Step.BREACH]
-    first, *after = [str(pk) for pk in ClockStep.objects.order_by("due_on").values_list("pk", flat=True)]
-    assert [job.payload["steps"].split() for job in jobs_of_sweep()] == [[first], after]
+    assert steps_had(running) == [*early, Step.DUE_SOON, Step.BREACH]
+    keys = [str(pk) for pk in ClockStep.objects.order_by("due_on").values_list("pk", flat=True)]
+    assert [job.payload["steps"].split() for job in jobs_of_sweep()] == [keys[:3], keys[3:]]
 
 
 def test_does_not_remind_of_an_allocated_clock(jean: Resident, gwen: User, dee: User, ben: User) -> None:
-    running = make_clock(jean, gwen, days_ago=10)
+    running = make_clock(jean, gwen, days_ago=13)
     give(running.referral, ben, dee)
     assert sum(sweep().values()) == 0
 
@@ -142,12 +148,11 @@ def test_reminds_of_a_clock_whose_worker_has_left(jean: Resident, gwen: User, de
     assert sweep()[Step.NOT_ALLOCATED] == 1
 
 
-def test_six_3_has_all_three_steps_at_once_when_it_is_born_overdue(jean: Resident, gwen: User) -> None:
+def test_six_3_has_all_steps_at_once_when_it_is_born_overdue(jean: Resident, gwen: User) -> None:
     running = make_clock(jean, gwen, days_ago=60)
-    counts = sweep()
-    assert counts == {Step.NOT_ALLOCATED: 1, Step.DUE_SOON: 1, Step.BREACH: 1}
+    assert sweep() == dict.fromkeys(Step, 1) | {Step.WEEKLY: 2}
     assert [row.due_on for row in running.steps.order_by("due_on")] == [
-        running.discharged_on + timedelta(days=first_day) for first_day in FIRST_DAY.values()
+        running.discharged_on + timedelta(days=days) for days in (*FIRST_DAY.values(), 57)
     ]
 
 

@@ -220,7 +220,6 @@ def test_what_the_family_does_is_theirs(jean: Resident, ben: User) -> None:
 def test_nothing_happens_when_one_ender_refuses(jean: Resident, ben: User, gwen: User, asha: User) -> None:
     make_referral(jean, asha)
     make_clock(jean, gwen)
-    make_stay(jean, gwen)
     before, open_before = rows(), under_way(jean)
     with pytest.raises(Refused):
         move(jean, ben, told=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from accounts.roles import Role
 from assessments.actions import Facts
@@ -12,7 +12,7 @@ from audit.actions import SYSTEM, Actor
 from core import clock
 from discharges import rules
 from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
-from discharges.messages import words_of
+from discharges.messages import URGENT, words_of
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from residents.enums import Channel, TimelineKind
@@ -23,6 +23,9 @@ from thurrock_care.demo.records.notices import link_to, tell
 from thurrock_care.demo.records.people import Person, hear, note_event, record
 from thurrock_care.demo.records.talking import noon
 from thurrock_care.demo.staff import Staff, Worker
+
+WEEK = timedelta(days=rules.WEEK)
+FIRST_WEEK = timedelta(days=rules.BREACH_DAY + rules.WEEK - rules.REVIEW_DAYS)
 
 
 @dataclass
@@ -151,53 +154,74 @@ def _start_clock(desk: Desk, person: Person, discharge: Row, by: Actor, at: date
 def meet_review(desk: Desk, *, review: Review, completed_on: date, by: Actor, at: datetime) -> None:
     """As the action, for one clock."""
     review.clock.update(status=ClockStatus.MET, met_on=completed_on)
-    _audit(desk, review, "six_weeks.met", by, at, met_on=str(completed_on))
-    _note(desk, review, "Six-week review held", by, at)
+    _audit(desk, review, "six_weeks.met", by, at, on=str(completed_on))
+    _note(
+        desk,
+        review,
+        "Six-week review held",
+        by,
+        at,
+        detail=f"The clock {_of_discharge(review)} is met.",
+        with_team=True,
+    )
     end_referral(desk, case=review.case, reason=CloseReason.REVIEW_HELD, by=by, at=at)
 
 
 def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: datetime) -> None:
     """As the action."""
-    review.discharge["voided_at"] = at
+    review.discharge.update(voided_at=at, version=review.discharge["version"] + 1)
+    source = (Discharge, review.discharge["id"])
+    person = review.case.person
+    record(desk.ledger, "discharge.voided", by=by, at=at, subject=source, resident_id=person.key, reason=reason)
+    title = "Discharge entered in error"
+    note_event(desk.ledger, person, TimelineKind.HOSPITAL, title, by=by, at=at, source=source, detail=reason)
     review.clock.update(status=ClockStatus.VOIDED, ended_on=at.date(), end_words=reason)
-    _audit(desk, review, "six_weeks.voided", by, at, reason=reason)
-    _note(desk, review, "Discharge entered in error", by, at, detail=reason)
+    _audit(desk, review, "six_weeks.voided", by, at, on="")
+    _note(desk, review, "Six-week clock voided", by, at, detail=reason, with_team=True)
     end_referral(desk, case=review.case, reason=CloseReason.VOIDED, by=by, at=at)
 
 
 def end_clock(
     desk: Desk, *, review: Review, reason: EndReason, words: str, closes: CloseReason, by: Actor, at: datetime
 ) -> None:
-    """End a clock unmet for a reason of SIX-5 or SIX-6, by the transition "end" of its state table."""
+    """As settle_clocks, for a clock that ends unmet for a reason of SIX-5 or SIX-6 on the day of `at`."""
     review.clock.update(status=ClockStatus.ENDED, ended_on=at.date(), end_reason=reason, end_words=words)
-    _audit(desk, review, "six_weeks.ended", by, at, reason=reason.label)
-    _note(desk, review, f"Six-week clock ended: {reason.label.lower()}", by, at, detail=words)
+    _audit(desk, review, "six_weeks.ended", by, at, on=str(at.date()), reason=reason.value)
+    _note(desk, review, "Six-week clock ended", by, at, detail=f"{reason.label}. {words}", with_team=True)
     end_referral(desk, case=review.case, reason=closes, by=by, at=at)
 
 
 def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff) -> None:
     """As the sweep and the action: the step happened to the clock on its day, and those it goes to were told."""
-    row = desk.ledger.add(ClockStep, at, clock_id=review.clock["id"], step=step, due_on=on, at=at)
+    number = 0 if step != Step.WEEKLY else 1 + (on - review.clock["due_on"] - FIRST_WEEK) // WEEK
+    row = desk.ledger.add(ClockStep, at, clock_id=review.clock["id"], step=step, number=number, due_on=on, at=at)
     people = _recipients(review.case, step, staff)
     due_on = review.clock["due_on"]
-    words = words_of(step, reference=review.case.referral["reference"], due_on=due_on, today=clock.london_date(at))
+    words = words_of(
+        step, reference=review.case.referral["reference"], due_on=due_on, today=clock.london_date(at),
+        days=(on - review.clock["discharged_on"]).days,
+    )  # fmt: skip
     for person in people:
         tell(
             desk, at, key=f"step:{row['id']}:{person.id}", words=words, link=link_to(review.case.referral),
-            urgent=step != Step.NOT_ALLOCATED, user_id=person.id,
+            urgent=step in URGENT, user_id=person.id,
         )  # fmt: skip
     _audit(desk, review, f"six_weeks.{step.value}", SYSTEM, at, told=len(people))
     _note(desk, review, f"Six-week clock: {step.label.lower()}", SYSTEM, at, with_team=True)
 
 
 def _recipients(case: Case, step: Step, staff: Staff) -> list[Worker]:
-    manager = staff.managers.get(case.team.slug)
-    people = [manager] if manager else []
-    if step == Step.DUE_SOON and case.worker:
-        people.append(case.worker)
-    if step == Step.BREACH or not people:
+    manager = staff.managers.get(case.team.slug)  # who leads the team as well
+    people = [case.worker] if case.worker and step in (Step.NO_VISIT, Step.DUE_SOON) else []
+    people += [manager] if manager else []
+    if step in (Step.BREACH, Step.WEEKLY) or not manager:
         people += [worker for worker in staff.workers if worker.role == Role.HEAD_OF_SERVICE]
     return list(dict.fromkeys(people))
+
+
+def _of_discharge(review: Review) -> str:
+    day = review.clock["discharged_on"]
+    return f"of the discharge on {day.day} {day:%B %Y}"
 
 
 def _audit(

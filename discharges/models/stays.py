@@ -1,4 +1,4 @@
-"""Stays in hospital, discharges, and the six-week clock that each discharge starts."""
+"""Stays in hospital, what holds somebody there, who was told, and the discharge."""
 
 from datetime import date
 
@@ -9,10 +9,8 @@ from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
 from core.words import plural
-from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
-from discharges.querysets import ClockQuerySet, StayQuerySet
-from localities.models import Locality
-from referrals.models import Referral
+from discharges.enums import BlockerKind, Hospital, LightTouch, Pathway, StayStatus, ToldWho
+from discharges.querysets import BlockerQuerySet, StayQuerySet
 from residents.models import Resident
 
 
@@ -23,13 +21,34 @@ class HospitalStay(Record):
     hospital = models.CharField(max_length=20, choices=Hospital)
     ward = models.CharField(max_length=80, blank=True)
     admitted_on = models.DateField(null=True, blank=True)
+    admission_reason = models.CharField(max_length=300, blank=True, db_default="")
+    hospital_number = models.CharField(max_length=30, blank=True, db_default="", help_text="the hospital's own number")
     expected_on = models.DateField(null=True, blank=True, help_text="when they are expected to go home")
+    ready_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="discharge ready date: the day on which they no longer meet the criteria to reside",
+    )
+    planned_pathway = models.CharField(max_length=1, choices=Pathway, blank=True, db_default="")
+    equipment = models.CharField(max_length=300, blank=True, db_default="")
+    liaison = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="who on the ward to ring, and where"
+    )
+    asked_on = models.DateField(null=True, help_text="when the ward asked for an assessment (assessment notice)")
+    needs_assessment = models.BooleanField(
+        default=True, db_default=True, help_text="false when the ward has withdrawn its assessment notice"
+    )
     status = models.CharField(max_length=12, choices=StayStatus, default=StayStatus.IN_HOSPITAL)
     light_touch_state = models.CharField(
         max_length=12, choices=LightTouch, default=LightTouch.NOT_STARTED, db_default=LightTouch.NOT_STARTED
     )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    voided_because = models.CharField(max_length=500, blank=True, db_default="")
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="the stay of which a discharge was recorded in error, and which went on",
+    )  # fmt: skip
     version = models.PositiveIntegerField(default=1)
 
     objects = StayQuerySet.as_manager()
@@ -85,6 +104,7 @@ class Discharge(Record):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     voided_at = models.DateTimeField(null=True, help_text="when it was found to be entered in error")
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
@@ -101,73 +121,71 @@ class Discharge(Record):
         return f"discharge on {self.discharged_on}"
 
 
-class SixWeekClock(Record):
-    """The promise that the community looks again within six weeks. `due_on` is stored when it starts (SIX-1)."""
+class DischargeCorrection(AppendOnly):
+    """That the day or the pathway of a discharge was put right, and why (SIX-7)."""
 
-    discharge = models.OneToOneField(Discharge, on_delete=models.PROTECT, related_name="clock")
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="clocks")
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="clock")
-    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="clocks")
-    discharged_on = models.DateField()
-    due_on = models.DateField()
-    plan_by = models.DateField()
-    status = models.CharField(max_length=10, choices=ClockStatus, default=ClockStatus.OPEN)
-    met_on = models.DateField(null=True, help_text="the day of the full assessment that met it")
-    ended_on = models.DateField(null=True)
-    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
-    end_words = models.CharField(max_length=500, blank=True)
-    started_at = models.DateTimeField()
+    discharge = models.ForeignKey(Discharge, on_delete=models.PROTECT, related_name="corrections")
+    was_on = models.DateField()
+    now_on = models.DateField()
+    was_pathway = models.CharField(max_length=1, choices=Pathway)
+    now_pathway = models.CharField(max_length=1, choices=Pathway)
+    because = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    objects = ClockQuerySet.as_manager()
+    def __str__(self) -> str:
+        return f"discharge on {self.was_on} put right to {self.now_on}"
+
+
+class Blocker(Record):
+    """What holds somebody in hospital who is ready to go home."""
+
+    stay = models.ForeignKey(HospitalStay, on_delete=models.PROTECT, related_name="blockers")
+    kind = models.CharField(max_length=20, choices=BlockerKind)
+    words = models.CharField(max_length=300, blank=True)
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = BlockerQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(status=ClockStatus.OPEN, met_on__isnull=True, ended_on__isnull=True, end_reason="")
-                | models.Q(status=ClockStatus.MET, met_on__isnull=False, ended_on__isnull=True, end_reason="")
-                | models.Q(status=ClockStatus.ENDED, met_on__isnull=True, ended_on__isnull=False)
-                & ~models.Q(end_reason="")
-                | models.Q(status=ClockStatus.VOIDED, met_on__isnull=True, ended_on__isnull=False, end_reason=""),
-                name="clock_is_open_met_ended_or_voided",
+            models.UniqueConstraint(
+                fields=["stay", "kind"],
+                condition=models.Q(cleared_at__isnull=True) & ~models.Q(kind=BlockerKind.OTHER),
+                name="one_blocker_of_a_kind",
+                violation_error_message="This is on the list of what holds them already.",
             ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["locality", "due_on"],
-                condition=models.Q(status=ClockStatus.OPEN),
-                name="clock_open_in_locality",
-            ),
-            models.Index(
-                fields=["discharged_on"], condition=models.Q(status=ClockStatus.OPEN), name="clock_open_by_discharge"
-            ),
-            models.Index(fields=["resident", "-discharged_on"], name="clock_of_resident"),
         ]
 
     def __str__(self) -> str:
-        return f"six weeks to {self.due_on}"
-
-    @property
-    def days_left(self) -> int:
-        """Days from today to the due date; negative when it has passed."""
-        return (self.due_on - clock.today()).days
-
-    def is_overdue_on(self, day: date) -> bool:
-        return self.status == ClockStatus.OPEN and day > self.due_on
+        return f"{self.get_kind_display()}: {self.words}" if self.words else self.get_kind_display()
 
 
-class ClockStep(AppendOnly):
-    """That a step of SIX-8 happened to a clock. The database allows each step once per clock."""
+class ToldOfDischarge(Record):
+    """Who was told when somebody goes home, by whom and when."""
 
-    clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=20, choices=Step)
-    due_on = models.DateField(help_text="the day on which the rule asked for it")
-    at = models.DateTimeField(help_text="when the sweep carried it out")
+    stay = models.ForeignKey(HospitalStay, on_delete=models.PROTECT, related_name="told")
+    who = models.CharField(max_length=20, choices=ToldWho)
+    words = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
-    class Meta(AppendOnly.Meta):
-        constraints = [models.UniqueConstraint(fields=["clock", "step"], name="each_step_once_per_clock")]
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stay", "who"],
+                condition=models.Q(undone_at__isnull=True),
+                name="told_once",
+                violation_error_message="This is recorded already.",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_step_display()}"
+        return f"{self.get_who_display()} told"
 
 
 def days_off(day: date, today: date) -> str:

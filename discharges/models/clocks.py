@@ -1,0 +1,203 @@
+"""The six-week clock that each discharge starts, and everything that is kept of it."""
+
+from datetime import date
+
+from django.db import models
+
+from accounts.models import User
+from core import clock
+from core.models import AppendOnly, Record
+from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, VisitStatus
+from discharges.models.stays import Discharge, HospitalStay
+from discharges.querysets import ClockQuerySet, VisitQuerySet
+from localities.models import Locality
+from referrals.models import Referral
+from residents.models import Resident
+
+
+class SixWeekClock(Record):
+    """The promise that the community looks again within six weeks. `due_on` is stored when it starts (SIX-1)."""
+
+    discharge = models.OneToOneField(Discharge, on_delete=models.PROTECT, related_name="clock")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="clocks")
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="clock")
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="clocks")
+    discharged_on = models.DateField()
+    due_on = models.DateField()
+    plan_by = models.DateField()
+    status = models.CharField(max_length=10, choices=ClockStatus, default=ClockStatus.OPEN)
+    met_on = models.DateField(null=True, help_text="the day of the full assessment that met it")
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    end_words = models.CharField(max_length=500, blank=True)
+    superseded_by = models.ForeignKey(
+        HospitalStay,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the readmission that ended it (SIX-5)",
+    )
+    twin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="the clock of the same discharge on the record with which this one was merged (SIX-7)",
+    )  # fmt: skip
+    started_at = models.DateTimeField()
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status=ClockStatus.OPEN, met_on__isnull=True, ended_on__isnull=True, end_reason="")
+                | models.Q(status=ClockStatus.MET, met_on__isnull=False, ended_on__isnull=True, end_reason="")
+                | models.Q(status=ClockStatus.ENDED, met_on__isnull=True, ended_on__isnull=False)
+                & ~models.Q(end_reason="")
+                | models.Q(status=ClockStatus.VOIDED, met_on__isnull=True, ended_on__isnull=False, end_reason=""),
+                name="clock_is_open_met_ended_or_voided",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["locality", "due_on"],
+                condition=models.Q(status=ClockStatus.OPEN),
+                name="clock_open_in_locality",
+            ),
+            models.Index(
+                fields=["discharged_on"], condition=models.Q(status=ClockStatus.OPEN), name="clock_open_by_discharge"
+            ),
+            models.Index(fields=["resident", "-discharged_on"], name="clock_of_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"six weeks to {self.due_on}"
+
+    @property
+    def days_left(self) -> int:
+        """Days from today to the due date; negative when it has passed."""
+        return (self.due_on - clock.today()).days
+
+    def is_overdue_on(self, day: date) -> bool:
+        return self.status == ClockStatus.OPEN and day > self.due_on
+
+
+class ClockStep(AppendOnly):
+    """That a step of SIX-8 happened to a clock. The database allows each step, and each week's, once per clock."""
+
+    clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=20, choices=Step)
+    number = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="which of the weekly ones; 0 for what happens once"
+    )
+    due_on = models.DateField(help_text="the day on which the rule asked for it")
+    at = models.DateTimeField(help_text="when the sweep carried it out")
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock", "step"], condition=~models.Q(step=Step.WEEKLY), name="each_step_once_per_clock"
+            ),
+            models.UniqueConstraint(
+                fields=["clock", "number"], condition=models.Q(step=Step.WEEKLY), name="each_week_once_per_clock"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}"
+
+
+class StepDay(AppendOnly):
+    """On which day after the discharge a step of SIX-8 comes, for those who go home on `from_on` or later."""
+
+    step = models.CharField(max_length=20, choices=Step)
+    day = models.PositiveSmallIntegerField(help_text="days after the discharge")
+    from_on = models.DateField()
+    because = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AppendOnly.Meta):
+        indexes = [models.Index(fields=["step", "from_on"], name="step_day_by_step")]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: day {self.day} from {self.from_on}"
+
+
+class ReviewVisit(Record):
+    """A visit that is planned for a six-week review: who goes, on which day. Planning one stops the reminders."""
+
+    clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="visits")
+    planned_for = models.DateField()
+    at_time = models.TimeField(null=True, blank=True)
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=12, choices=VisitStatus, default=VisitStatus.PLANNED)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    because = models.CharField(max_length=300, blank=True, help_text="why it was called off")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=models.Q(status=VisitStatus.PLANNED),
+                name="one_planned_visit_per_clock",
+                violation_error_message="A visit is planned already.",
+            ),
+        ]
+        indexes = [models.Index(fields=["worker", "planned_for"], name="visit_of_worker")]
+
+    def __str__(self) -> str:
+        return f"visit on {self.planned_for}"
+
+
+class Refusal(Record):
+    """That somebody, in a conversation, refused the full assessment (Care Act 2014 s11), and what was asked first.
+
+    It ends the clock only as SIX-6 allows; `ends` keeps what the rule said of these answers.
+    """
+
+    clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="refusals")
+    talked_on = models.DateField()
+    words = models.TextField(help_text="what they said, in their words")
+    has_capacity = models.CharField(max_length=10, choices=Answered)
+    in_best_interests = models.CharField(max_length=10, choices=Answered)
+    at_risk_of_abuse = models.CharField(max_length=10, choices=Answered)
+    ends = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="when they wanted an assessment after all, or it was an error"
+    )
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=models.Q(withdrawn_at__isnull=True, ends=True),
+                name="refused_once",
+                violation_error_message="A refusal is recorded already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"refused on {self.talked_on}"
+
+
+class BreachReason(AppendOnly):
+    """Why a review was not held within six weeks; the latest one counts."""
+
+    clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="breach_reasons")
+    cause = models.CharField(max_length=20, choices=BreachCause)
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.get_cause_display()

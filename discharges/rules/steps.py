@@ -1,0 +1,105 @@
+"""SIX-8: the steps on the way to day 42, and after it."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from core.rulebook import rule
+from discharges.enums import Step
+from discharges.rules.six_weeks import REVIEW_DAYS
+
+BREACH_DAY = REVIEW_DAYS + 1
+WEEK = 7
+CHANGEABLE = (Step.NOT_ALLOCATED, Step.NO_VISIT, Step.STILL_NO_VISIT, Step.DUE_SOON)
+
+# SIX-8's table, for a manager to read: the step, the first day on which it happens, and to whom it goes.
+STEPS: tuple[tuple[Step, int, str], ...] = (
+    (Step.NOT_ALLOCATED, 3, "the team lead"),
+    (Step.NO_VISIT, 14, "the worker and the team lead"),
+    (Step.STILL_NO_VISIT, 28, "the team lead and the locality manager"),
+    (Step.DUE_SOON, 35, "the worker, the team lead and the locality manager"),
+    (Step.BREACH, BREACH_DAY, "the locality manager and the head of service"),
+    (Step.WEEKLY, BREACH_DAY + WEEK, "the locality manager and the head of service, every week until it is held"),
+)
+Table = Mapping[Step, int]  # the first day after the discharge on which each step happens
+
+
+class StepDue(NamedTuple):
+    """A step and, of the weekly ones, which (from 1 on)."""
+
+    step: Step
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class ClockFacts:
+    """What the steps of one clock depend on. `had` are the steps that it has had."""
+
+    discharged_on: date
+    is_open: bool
+    is_allocated: bool
+    has_visit: bool = False
+    had: Set[StepDue] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """That a step comes on another day for those who go home on `from_on` or later. Later changes come later."""
+
+    step: Step
+    day: int
+    from_on: date
+
+
+def table_for(discharged_on: date, changes: Iterable[Change] = ()) -> Table:
+    """The table that holds for a discharge: `changes` in the order in which they were made."""
+    table = {step: day for step, day, _ in STEPS}
+    for change in sorted(changes, key=lambda each: each.from_on):  # stable: of two from one day on, the later made
+        if change.from_on <= discharged_on:
+            table[change.step] = change.day
+    return table
+
+
+def is_possible_table(table: Table) -> bool:
+    """Whether the steps come one after another, the first not before day 1, and the last two are as the rule says."""
+    days = [table[step] for step, _, _ in STEPS]
+    fixed = table[Step.BREACH] == BREACH_DAY and table[Step.WEEKLY] == BREACH_DAY + WEEK
+    return fixed and days[0] >= 1 and all(earlier < later for earlier, later in pairwise(days))
+
+
+@rule("SIX-8", source="R23: enforced by Celery: allocated, reminded, escalated, breached")
+def steps_due(facts: ClockFacts, today: date, table: Table | None = None) -> tuple[StepDue, ...]:
+    """While the review is not held: not allocated by day 3 goes to the team lead; no visit planned by day 14 to the
+    worker and the team lead, and by day 28 to the team lead and the locality manager; day 35 makes it urgent; day 42
+    passed is a breach, to the locality manager and the head of service, and every week from then on until it is held.
+    Each step happens once per clock and in order, none after a later one; a day on which nothing ran is caught up.
+    """
+    if not facts.is_open:
+        return ()
+    days = table or table_for(facts.discharged_on)
+    passed = (today - facts.discharged_on).days
+    reached = [StepDue(step) for step, _, _ in STEPS if step != Step.WEEKLY and passed >= days[step]]
+    weeks = max(0, (passed - days[Step.WEEKLY]) // WEEK + 1)
+    reached += [StepDue(Step.WEEKLY, number) for number in range(1, weeks + 1)]
+    last = max((_place(step) for step in facts.had), default=(-1, 0))
+    return tuple(step for step in reached if _place(step) > last and _applies(step.step, facts))
+
+
+def step_day(due: StepDue, discharged_on: date, table: Table) -> date:
+    """The day on which the rule asks for a step."""
+    return discharged_on + timedelta(days=table[due.step] + WEEK * max(0, due.number - 1))
+
+
+def _place(due: StepDue) -> tuple[int, int]:
+    order = [step for step, _, _ in STEPS]
+    return order.index(due.step), due.number
+
+
+def _applies(step: Step, facts: ClockFacts) -> bool:
+    if step == Step.NOT_ALLOCATED:
+        return not facts.is_allocated
+    if step in (Step.NO_VISIT, Step.STILL_NO_VISIT):
+        return not facts.has_visit
+    return True

@@ -1,0 +1,54 @@
+"""Who answers to which name: the outbox's jobs, what lower floors ask of higher ones, rules, states, drafts."""
+
+# Who does the outbox's jobs: kind → the action, by name. The whole table is here.
+OUTBOX_HANDLERS = {
+    "notice.deliver": "accounts.actions.deliver_notice",
+    "duplicates.look": "residents.actions.look_for_duplicates",
+    "duplicates.gather": "residents.actions.gather_late_rows",
+    "six_weeks.step": "discharges.actions.carry_out_steps",
+}
+
+# Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
+HOSPITAL_OF = "discharges.whereabouts.hospital_of"
+
+# Where the six-week rule asks which full assessments were completed: they stand on a floor above it
+FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
+
+# The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
+DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
+               "return", "send-again", "hand-on")  # fmt: skip
+
+# What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
+RULEBOOK = (
+    "residents.rules.people",
+    "residents.rules.reach",
+    "residents.rules.nhs_number",
+    "residents.rules.access",
+    "residents.rules.alerts",
+    "residents.rules.life",
+    "residents.rules.asking",
+    "residents.rules.duplicates",
+    "residents.rules.merging",
+    "localities.rules",
+    "referrals.rules.answers",
+    "referrals.rules.handing",
+    "referrals.rules.calls",
+    "referrals.rules.hours",
+    "referrals.rules.routing",
+    "referrals.rules.workload",
+    "referrals.rules.promises",
+    "referrals.rules.call_backs",
+    "discharges.rules.six_weeks",
+    "discharges.rules.steps",
+)
+STATE_TABLES = {
+    "referral": "referrals.states.REFERRAL",
+    "promise": "referrals.states.PROMISE",
+    "possible_duplicate": "residents.states.POSSIBLE_DUPLICATE",
+    "hospital_stay": "discharges.states.STAY",
+    "six_week_clock": "discharges.states.CLOCK",
+    "review_visit": "discharges.states.VISIT",
+    "notice": "discharges.states.NOTICE",
+    "notice_file": "discharges.states.NOTICE_FILE",
+    "assessment": "assessments.states.ASSESSMENT",
+}
