@@ -45,6 +45,9 @@ class HospitalNotice(Record):
     fingerprint = models.CharField(max_length=64, unique=True)
     message_id = _line(64)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    replaces_message = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="the message that it corrects, which may come after it"
+    )
     issued_at = models.DateTimeField()
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +55,9 @@ class HospitalNotice(Record):
     stay = models.ForeignKey(HospitalStay, on_delete=models.PROTECT, null=True, related_name="notices")
     told = models.JSONField(default=list)
     because = models.CharField(max_length=500, blank=True, help_text="why it was set aside")
+    did = models.JSONField(
+        null=True, help_text="what it changed of the stay, for a withdrawal to undo: see discharges.notice_deeds"
+    )
 
     nhs_number = _line(10)
     nhs_number_status = _of(NhsStatus)
@@ -157,6 +163,7 @@ class NoticeRow(Record):
     said = models.JSONField(help_text="the cells by the heading of their column")
     status = models.CharField(max_length=8, choices=RowStatus, default=RowStatus.READ)
     problems = models.JSONField(default=list, help_text="sentences: why it cannot be taken up")
+    fingerprint = models.CharField(max_length=64, blank=True, db_default="", help_text="of its notice (NOT-1)")
     notice = models.ForeignKey(HospitalNotice, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
