@@ -1,5 +1,18 @@
 """The numbered rules of the way home. Dates in, dates out; nothing here reads a clock."""
 
+from discharges.rules.hub import (
+    CAPACITY_WEEKS,
+    FORECAST_DAYS,
+    LONG_READY_DAYS,
+    UNDO_MINUTES,
+    capacity_per_day,
+    days_lost,
+    is_long_ready,
+    may_undo_at_once,
+    missing_from_plan,
+    ready_day_is_possible,
+    review_would_be_on,
+)
 from discharges.rules.six_weeks import (
     REVIEW_DAYS,
     Episode,
@@ -30,9 +43,13 @@ from discharges.rules.steps import (
 
 __all__ = [
     "BREACH_DAY",
+    "CAPACITY_WEEKS",
     "CHANGEABLE",
+    "FORECAST_DAYS",
+    "LONG_READY_DAYS",
     "REVIEW_DAYS",
     "STEPS",
+    "UNDO_MINUTES",
     "WEEK",
     "Change",
     "ClockFacts",
@@ -41,13 +58,20 @@ __all__ = [
     "StepDue",
     "Table",
     "born_overdue",
+    "capacity_per_day",
+    "days_lost",
     "due_on",
+    "is_long_ready",
     "is_possible_table",
     "is_same_discharge",
     "may_end",
+    "may_undo_at_once",
     "meets",
+    "missing_from_plan",
     "plan_by",
+    "ready_day_is_possible",
     "refusal_ends",
+    "review_would_be_on",
     "standing",
     "step_day",
     "steps_due",

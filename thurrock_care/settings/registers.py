@@ -40,6 +40,7 @@ RULEBOOK = (
     "referrals.rules.call_backs",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
+    "discharges.rules.hub",
 )
 STATE_TABLES = {
     "referral": "referrals.states.REFERRAL",
