@@ -21,6 +21,8 @@ class Permission(models.TextChoices):
     SEE_TEAM_QUEUE = "see_team_queue", "See a team's queue, six-week clocks and caseloads"
     ALLOCATE = "allocate", "Allocate a person to a worker, and undo it"
     LOG_CONVERSATION = "log_conversation", "Log a conversation at a Talking Shop or on a visit"
+    ASSESS = "assess", "Hold the full care and support assessment"
+    READ_ASSESSMENT = "read_assessment", "Read a full care and support assessment"
     SEE_SESSIONS = "see_sessions", "See today's Talking Shops"
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
     SEE_DASHBOARD = "see_dashboard", "See the figures of a locality and the people behind them"
@@ -60,7 +62,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
     },
     Role.SOCIAL_WORKER: PEOPLE
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS},
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS}
+    | {P.ASSESS, P.READ_ASSESSMENT},
     Role.LOCALITY_MANAGER: PEOPLE
     | {
         P.ADD_PERSON,
@@ -70,11 +73,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
         P.LOG_CONVERSATION,
+        P.ASSESS,
+        P.READ_ASSESSMENT,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
     },
     Role.HEAD_OF_SERVICE: PEOPLE
-    | {P.DECIDE_DUPLICATES, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD},
+    | {P.DECIDE_DUPLICATES, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD}
+    | {P.READ_ASSESSMENT},
     Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE},

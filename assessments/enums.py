@@ -11,6 +11,7 @@ class AssessmentKind(models.TextChoices):
 class AssessmentStatus(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     COMPLETED = "completed", "Completed"
+    VOIDED = "voided", "Entered in error"
 
 
 class GoesTo(models.TextChoices):
@@ -28,3 +29,41 @@ class Answer(models.TextChoices):
     WITH_HELP = "with_help", "With help"
     NO = "no", "No"
     NOT_ASKED = "not_asked", "Not asked"
+
+
+class Seen(models.TextChoices):
+    """Whether whoever assessed was with the person."""
+
+    YES = "yes", "Yes, in the same room"
+    VIDEO = "video", "By video"
+    PHONE = "phone", "By telephone only"
+    NO = "no", "No"
+
+
+class SeenAt(models.TextChoices):
+    HOME = "home", "At home"
+    FAMILY = "family", "With family or friends"
+    CARE_HOME = "care_home", "In a care home"
+    COMMUNITY_BED = "community_bed", "In a community bed"
+    HOSPITAL = "hospital", "In hospital"
+    ELSEWHERE = "elsewhere", "Somewhere else"
+
+
+class CopyGiven(models.TextChoices):
+    """Whether the person has the assessment in writing (Care Act 2014 s12(3))."""
+
+    GIVEN = "given", "Yes, by hand"
+    SENT = "sent", "Yes, by post or e-mail"
+    NOT_WANTED = "not_wanted", "They do not want one"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class Change(models.TextChoices):
+    """What became of one fact between the ward and now."""
+
+    MORE = "more", "Can do more"
+    LESS = "less", "Can do less"
+    OTHER = "other", "Changed"
+    SAME = "same", "As on the ward"
+    NEWLY_KNOWN = "newly_known", "Not asked on the ward"
+    NOT_ASKED = "not_asked", "Not asked now"

@@ -1,25 +1,24 @@
-"""Writes of assessments: keep the light-touch one, complete either kind."""
+"""Keep the light-touch assessment of a stay, and complete it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
 
 from django.db import transaction
 
 from accounts.models import User
-from assessments.enums import Answer, AssessmentKind, AssessmentStatus
+from assessments.actions.completing import complete
+from assessments.enums import Answer, AssessmentKind
 from assessments.models import Assessment, SafeDischarge
-from assessments.policies import check_can_assess, check_can_complete, check_still_in_hospital
-from assessments.states import ASSESSMENT
+from assessments.policies import check_can_assess, check_still_in_hospital
 from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
-from discharges.actions import meet_review, note_light_touch
+from discharges.actions import note_light_touch
 from discharges.enums import LightTouch
 from discharges.models import HospitalStay
-from residents.actions import Said, confirm, hear_all, note_event
-from residents.enums import Channel, TimelineKind
-from residents.models import Resident, Statement
+from residents.actions import Said, confirm, hear_all
+from residents.enums import Channel
+from residents.models import Statement
 
 
 @dataclass(frozen=True)
@@ -97,44 +96,3 @@ def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
     )  # fmt: skip
     for statement in told.still_true:
         confirm(resident=assessment.resident, statement=statement, by=by)
-
-
-@transaction.atomic
-def start_full(*, resident: Resident, by: User) -> Assessment:
-    """Start a full care and support assessment. Raises NotPermitted."""
-    check_can_assess(by, AssessmentKind.FULL)
-    assessment = Assessment.objects.create(
-        resident=resident, kind=AssessmentKind.FULL, assessor=by, started_at=clock.now()
-    )
-    record("assessment.started", by=by, subject=assessment, resident_id=resident.pk, kind=assessment.kind)
-    return assessment
-
-
-@transaction.atomic
-def complete(*, assessment: Assessment, by: User, completed_on: date | None = None) -> Assessment:
-    """Complete an assessment. A full one meets the person's open six-week clocks (SIX-4); a light-touch one never does.
-
-    Raises NotPermitted, WrongState, and Refused for a day in the future.
-    """
-    check_can_complete(by, assessment)
-    locked: Assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("resident", "stay").get(pk=assessment.pk)
-    )
-    step = ASSESSMENT.transition("complete", locked.status)
-    day = completed_on or clock.today()
-    if day > clock.today():
-        raise Refused("An assessment cannot be completed on a day in the future.")
-    locked.status = AssessmentStatus(step.target)
-    locked.completed_on = day
-    locked.completed_at = clock.now()
-    locked.completed_by = by
-    locked.version += 1
-    locked.save(update_fields=["status", "completed_on", "completed_at", "completed_by", "version"])
-    record(step.event, by=by, subject=locked, resident_id=locked.resident_id, kind=locked.kind)
-    title = f"{locked.get_kind_display()} completed"
-    note_event(locked.resident, TimelineKind.ASSESSMENT, title, by=by, source=locked)
-    if locked.stay is not None:
-        note_light_touch(stay=locked.stay, state=LightTouch.COMPLETED)
-    if locked.kind == AssessmentKind.FULL:
-        meet_review(resident=locked.resident, by=by)
-    return locked
