@@ -29,6 +29,10 @@
         field.addEventListener("keydown", (event) => this.fromField(event));
       });
       this.results.addEventListener("keydown", (event) => this.fromResult(event));
+      // What was searched for last time stands there still: typing starts anew instead of adding to it.
+      const box = this.fields[0];
+      if (box === document.activeElement) box.select();
+      else box.addEventListener("focus", () => box.select(), { once: true });
     }
 
     named(names) {

@@ -197,6 +197,17 @@ def test_arrows_walk_over_the_people_found_and_the_count_is_announced(page: Page
     expect(box).to_be_focused()
 
 
+def test_typing_starts_anew_where_an_earlier_search_still_stands(page: Page) -> None:
+    box = page.locator("[data-find] input").first
+    box.evaluate("box => { box.value = 'smith rm17'; }")
+    box.focus()
+    page.keyboard.type("bradley")
+    assert box.input_value() == "bradley"
+    page.keyboard.press("Home")
+    page.keyboard.type("x")
+    assert box.input_value() == "xbradley"
+
+
 @pytest.mark.parametrize(
     ("key", "focused"), [("ArrowDown", "the same person, who is still found"), ("End", "the box, when they are gone")]
 )
