@@ -7,6 +7,7 @@ from core import clock
 from core.identifiers import resident_reference
 from core.models import Record
 from core.shortcuts import address_of
+from core.words import lower_first
 from localities.enums import LocalityBasis
 from localities.models import Locality, Practice
 from residents.ages import age_on, born_in_words
@@ -151,6 +152,14 @@ class Resident(Record):
     def born_text(self) -> str:
         """ "14 July 1945 (81)", as exactly as it is known."""
         return born_in_words(self.born_on, BornPrecision(self.born_precision), self.died_on or clock.today())
+
+    @property
+    def born_line(self) -> str:
+        """ "Born 14 July 1945 (81)", "Born about 1945 (about 81)", "Birth date not known"."""
+        if self.born_on is None:
+            return "Birth date not known"
+        is_about = self.born_precision == BornPrecision.ABOUT
+        return f"Born {lower_first(self.born_text) if is_about else self.born_text}"
 
     @property
     def nhs_number_spaced(self) -> str:
