@@ -12,7 +12,7 @@ from referrals.actions.steps import PARTNER_KINDS, because_for, wait_for_answer,
 from referrals.enums import URGENT_FIRST, HandOffKind, ReferralSource, Urgency
 from referrals.models import Contact, Referral
 from referrals.routing import Suggestion, suggest
-from residents.actions import lock_life, note_event, share
+from residents.actions import lock_life_of_kept, note_event, share
 from residents.enums import TimelineKind
 from residents.life import check_may_begin
 from residents.models import Resident, Statement
@@ -51,9 +51,10 @@ def send_referral(
 
 def check_not_ended(resident: Resident) -> None:
     """Lock the person, so that a death or a move at this moment waits and ends this too, and raise Refused when one
-    was recorded since `resident` was read.
+    was recorded since `resident` was read. Of somebody merged away at this moment the kept record says it: nobody on
+    the telephone loses a call to a merge, and what they send is gathered there.
     """
-    now = lock_life(resident)
+    now = lock_life_of_kept(resident)
     check_may_begin(now)
     if now.left_on and not resident.left_on:
         raise Refused(f"Somebody recorded just now that {now.display_name} moved away. Nothing was sent.")

@@ -36,6 +36,17 @@ def lock_life(resident: Resident) -> Resident:
     return locked
 
 
+def lock_life_of_kept(resident: Resident) -> Resident:
+    """As `lock_life`, but of one merged away it is the kept record that is locked: what is written on the merged one at
+    that moment is gathered to it, so nothing has to be refused.
+    """
+    found = Resident.objects.select_for_update(of=("self",), no_key=True)
+    locked: Resident = found.get(pk=resident.pk)
+    while locked.merged_into_id is not None:
+        locked = found.get(pk=locked.merged_into_id)
+    return locked
+
+
 def lock_row(row: Row, version: int | None) -> Row:
     """A row of somebody's as it is now.
 
