@@ -25,6 +25,8 @@ class Permission(models.TextChoices):
     READ_ASSESSMENT = "read_assessment", "Read a full care and support assessment"
     SEE_SESSIONS = "see_sessions", "See today's Talking Shops"
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
+    SEE_REVIEWS = "see_reviews", "See a person's six-week review, and the table of its steps"
+    CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
     SEE_DASHBOARD = "see_dashboard", "See the figures of a locality and the people behind them"
     READ_AUDIT = "read_audit", "Read who opened and changed a record"
     SEE_STAFF = "see_staff", "See who works here and with what role"
@@ -58,11 +60,20 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.DECIDE_DUPLICATES,
         P.TAKE_CALL,
         P.KEEP_PROMISE,
+        P.SEE_REVIEWS,
         P.SEE_TEAM_QUEUE,
         P.SEE_SESSIONS,
     },
     Role.SOCIAL_WORKER: PEOPLE
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.LOG_CONVERSATION, P.SEE_SESSIONS}
+    | {
+        P.ADD_PERSON,
+        P.CHANGE_PERSON,
+        P.KEEP_PROMISE,
+        P.SEE_REVIEWS,
+        P.SEE_TEAM_QUEUE,
+        P.LOG_CONVERSATION,
+        P.SEE_SESSIONS,
+    }
     | {P.ASSESS, P.READ_ASSESSMENT},
     Role.LOCALITY_MANAGER: PEOPLE
     | {
@@ -70,6 +81,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.CHANGE_PERSON,
         P.DECIDE_DUPLICATES,
         P.KEEP_PROMISE,
+        P.SEE_REVIEWS,
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
         P.LOG_CONVERSATION,
@@ -77,11 +89,22 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.READ_ASSESSMENT,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
+        P.CHANGE_STEPS,
     },
     Role.HEAD_OF_SERVICE: PEOPLE
-    | {P.DECIDE_DUPLICATES, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.ALLOCATE, P.SEE_SESSIONS, P.SEE_DASHBOARD}
-    | {P.READ_ASSESSMENT},
-    Role.HOSPITAL_HUB: PEOPLE | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
+    | {
+        P.DECIDE_DUPLICATES,
+        P.KEEP_PROMISE,
+        P.SEE_REVIEWS,
+        P.SEE_TEAM_QUEUE,
+        P.ALLOCATE,
+        P.SEE_SESSIONS,
+        P.SEE_DASHBOARD,
+        P.CHANGE_STEPS,
+        P.READ_ASSESSMENT,
+    },
+    Role.HOSPITAL_HUB: PEOPLE
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.AUDITOR: frozenset({P.READ_AUDIT}),

@@ -1,6 +1,6 @@
 """What `/readyz` looks at. A check that is not `needed` is shown and alarmed on, but takes no page away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +9,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core import clock
 from core.models import Heartbeat
-from core.words import plural
+from core.words import moment, plural
 
+SWEEPS = {
+    "six-week sweep": "The daily sweep of six-week reviews has not succeeded for more than 26 hours.",
+    "celery beat": "What starts the sweep of six-week reviews has been silent for more than 5 minutes.",
+}
 _up_to_date: set[str] = set()  # the databases on which every migration was found applied
 
 
@@ -20,6 +24,21 @@ def readiness(connection: Any) -> dict[str, dict[str, Any]]:
     if not database["ok"]:
         return {"database": database}
     return {"database": database, "migrations": _migrations(connection), **_heartbeats()}
+
+
+def silent_sweeps() -> list[str]:
+    """For managers, a sentence for each of the sweep and what starts it that has been silent too long: one query."""
+    beats = dict(Heartbeat.objects.filter(name__in=SWEEPS).values_list("name", "beat_at"))
+    now = clock.now()
+    return [
+        f"{said} {_since(beats.get(name))}"
+        for name, said in SWEEPS.items()
+        if name not in beats or now - beats[name] > timedelta(seconds=settings.HEARTBEATS[name])
+    ]
+
+
+def _since(beat_at: datetime | None) -> str:
+    return f"It last did so on {moment(beat_at)}." if beat_at else "It has never done so."
 
 
 def _check(ok: bool, needed: bool, sentence: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from accounts.messages import tell_person
 from accounts.models import User
 from core import clock
 from discharges.enums import Step
-from discharges.models import ClockStep
+from discharges.models import ClockStep, ReviewVisit
 
 URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
 WORDS = {
@@ -42,6 +42,17 @@ def tell_of_step(step: ClockStep) -> int:
             urgent=step.step in URGENT,
         )
     return len(recipients)
+
+
+def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, worker: User | None = None) -> None:
+    """Who goes, or went before, hears what somebody else did with a visit: "planned for you", "called off"."""
+    told = worker or visit.worker
+    if told.pk == by.pk or not told.is_active:
+        return
+    reference = visit.clock.referral.reference
+    words = f"The visit for the six-week review of {reference} on {when} is {what}, says {by.name}"
+    key = f"visit:{visit.pk}:{visit.version}:{told.pk}"
+    tell_person(told, key=key, words=words, link=visit.clock.get_absolute_url())
 
 
 def recipients_of(step: ClockStep) -> list[User]:

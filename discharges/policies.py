@@ -35,6 +35,17 @@ def can_review(user: User) -> bool:
     return user.may(Permission.LOG_CONVERSATION)
 
 
+def check_can_visit(worker: User) -> None:
+    """Raise Refused unless the worker has an account that is open, and a role that holds reviews."""
+    if not (worker.is_active and can_review(worker)):
+        raise Refused(f"{worker.name} does not hold reviews now. Choose somebody else.")
+
+
+def check_can_change_steps(user: User) -> None:
+    """Raise NotPermitted unless the user may change the days of SIX-8's table."""
+    check_may(user, Permission.CHANGE_STEPS)
+
+
 def check_discharge_date(discharged_on: date, admitted_on: date | None) -> None:
     """Raise Refused when the date lies in the future, before the admission, or more than a year back."""
     today = clock.today()

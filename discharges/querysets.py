@@ -2,7 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.roles import INTEGRATED
 from discharges.enums import ClockStatus, NoticeStatus, StayStatus, VisitStatus
@@ -41,6 +41,12 @@ class ClockQuerySet(models.QuerySet[Any]):
         """Clocks of people who exist for the viewer; partners see none."""
         return self if viewer.role in INTEGRATED else self.none()
 
+    def for_page(self) -> Self:
+        """With all that the page of one review tells: visits, refusals, and why it is late."""
+        return self.select_related("resident__practice", "resident__locality", "referral__team").prefetch_related(
+            "visits__worker", "visits__made_by", "refusals__by", "refusals__withdrawn_by", "breach_reasons__by"
+        )
+
     def open(self) -> Self:
         """Running clocks, the soonest due first."""
         return self.filter(status=ClockStatus.OPEN).order_by("due_on", "id")
@@ -71,8 +77,42 @@ class ClockQuerySet(models.QuerySet[Any]):
         visits = self.model._meta.get_field("visits").related_model._default_manager.standing()
         return self.with_allocation().annotate(has_visit=Exists(visits.filter(clock=OuterRef("pk"))))
 
+    def with_visit(self) -> Self:
+        """Adds `visit_on` and `visit_status`: the visit to come, or the last one that was held."""
+        visits = self.model._meta.get_field("visits").related_model._default_manager.standing()
+        latest = visits.filter(clock=OuterRef("pk")).order_by("-planned_for", "-id")
+        return self.annotate(
+            visit_on=Subquery(latest.values("planned_for")[:1]), visit_status=Subquery(latest.values("status")[:1])
+        )
+
+    def with_cause(self) -> Self:
+        """Adds `cause`: why the review is late, as it was said last; None while nobody has said it."""
+        reasons = self.model._meta.get_field("breach_reasons").related_model._default_manager
+        latest = reasons.filter(clock=OuterRef("pk")).order_by("-at", "-id")
+        return self.annotate(cause=Subquery(latest.values("cause")[:1]))
+
+
+class RefusalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Refusals of people who exist for the viewer; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()
+
 
 class VisitQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Visits of people who exist for the viewer; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def for_page(self) -> Self:
+        """With who goes, and the clock with its person and team."""
+        return self.select_related(
+            "worker", "made_by", "clock__referral__team", "clock__resident__practice", "clock__resident__locality"
+        )
+
+    def of_worker(self, worker: "User") -> Self:
+        """The visits that a worker has before them, of reviews that are still open, the soonest first."""
+        return self.planned().filter(worker=worker, clock__status=ClockStatus.OPEN)
+
     def standing(self) -> Self:
         """Those that are planned or were held."""
         return self.exclude(status=VisitStatus.CALLED_OFF)

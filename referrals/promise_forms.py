@@ -16,19 +16,20 @@ from referrals.promises import day_in_words, next_working_day, not_worked, stand
 from referrals.rules.promises import LONGEST
 
 WEEK = 7
+SHORTEST_NAME = 3  # "tue"
 
 
 class ComingDayField(DateTextField):
-    """A date to come in one box; "friday" is the next Friday after today."""
+    """A date to come in one box; "friday", "fri" and "next fri" are the first Friday after today."""
 
     def to_python(self, value: Any) -> Any:
         """The date that `value` says."""
-        typed = str(value or "").strip().casefold()
-        names = [name.casefold() for name in DAY_NAMES]
-        if typed not in names:
+        typed = str(value or "").strip().casefold().removeprefix("next ").strip()
+        named = [number for number, name in enumerate(DAY_NAMES) if name.casefold().startswith(typed)]
+        if len(typed) < SHORTEST_NAME or not named:
             return super().to_python(value)
         today = clock.today()
-        return today + timedelta(days=(names.index(typed) - today.weekday() - 1) % WEEK + 1)
+        return today + timedelta(days=(named[0] - today.weekday() - 1) % WEEK + 1)
 
 
 def line(label: str, missing: str = "", *, most: int = 300, **more: Any) -> forms.CharField:

@@ -1,5 +1,6 @@
 """Writes of the way home: the hospital list, discharges, the six-week clock and its steps."""
 
+from discharges.actions.changing_steps import change_step
 from discharges.actions.discharging import (
     WentHome,
     correct_discharge,
@@ -7,6 +8,7 @@ from discharges.actions.discharging import (
     record_discharge,
     void_discharge,
 )
+from discharges.actions.lateness import give_breach_reason
 from discharges.actions.planning import (
     clear_blocker,
     plan_discharge,
@@ -19,17 +21,25 @@ from discharges.actions.refusing import Conversation, record_refusal, withdraw_r
 from discharges.actions.settling import meet_review, settle_clocks
 from discharges.actions.stays import add_stay, note_light_touch, void_stay
 from discharges.actions.stepping import carry_out_steps
+from discharges.actions.visiting import Going, call_off_visit, hold_visit, move_visit, plan_visit
 
 __all__ = [
     "Conversation",
+    "Going",
     "WentHome",
     "add_stay",
+    "call_off_visit",
     "carry_out_steps",
+    "change_step",
     "clear_blocker",
     "correct_discharge",
+    "give_breach_reason",
+    "hold_visit",
     "meet_review",
+    "move_visit",
     "note_light_touch",
     "plan_discharge",
+    "plan_visit",
     "raise_blocker",
     "receive_discharge",
     "record_discharge",

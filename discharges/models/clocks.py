@@ -7,9 +7,11 @@ from django.db import models
 from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
+from core.shortcuts import address_of
 from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, VisitStatus
 from discharges.models.stays import Discharge, HospitalStay
-from discharges.querysets import ClockQuerySet, VisitQuerySet
+from discharges.querysets import ClockQuerySet, RefusalQuerySet, VisitQuerySet
+from discharges.rules import born_overdue
 from localities.models import Locality
 from referrals.models import Referral
 from residents.models import Resident
@@ -78,6 +80,18 @@ class SixWeekClock(Record):
 
     def is_overdue_on(self, day: date) -> bool:
         return self.status == ClockStatus.OPEN and day > self.due_on
+
+    def is_late_on(self, day: date) -> bool:
+        """Whether the review is overdue, or was held after its day."""
+        return self.is_overdue_on(day) or (self.met_on is not None and self.met_on > self.due_on)
+
+    @property
+    def is_born_overdue(self) -> bool:
+        """Whether the discharge was recorded after day 42 (SIX-3)."""
+        return born_overdue(self.discharged_on, clock.london_date(self.started_at))
+
+    def get_absolute_url(self) -> str:
+        return address_of("discharges:review", "pk", self.pk)
 
 
 class ClockStep(AppendOnly):
@@ -175,6 +189,8 @@ class Refusal(Record):
     )
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.CharField(max_length=500, blank=True)
+
+    objects = RefusalQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -145,7 +145,12 @@ PLACES = {
     # discharges
     "discharges.episodes": "reads",
     "discharges.outlook": "reads",
+    "discharges.review_forms": "forms",
+    "discharges.review_views": "views",
+    "discharges.reviewing": "pages",
+    "discharges.step_forms": "forms",
     "discharges.step_table": "reads",
+    "discharges.step_views": "views",
     "discharges.whereabouts": "reads",
     "discharges.sweep": "actions",
     # assessments

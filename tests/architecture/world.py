@@ -10,6 +10,8 @@ from accounts.actions import deliver_notice
 from accounts.models import Notice, User
 from accounts.roles import Role
 from dashboards.measures import MEASURES
+from discharges.enums import Answered
+from discharges.models import SixWeekClock
 from referrals.models import Allocation, CallBack, Promise, Referral
 from residents.actions import share
 from residents.models import (
@@ -25,11 +27,12 @@ from residents.models import (
 from talking_shops.models import AgreedAction, Conversation, Session
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
-from tests.factories.field import make_conversation, make_session, make_stay
+from tests.factories.field import make_clock, make_conversation, make_session, make_stay
 from tests.factories.life import move_in_error
 from tests.factories.people import make_resident, make_user
 from tests.factories.promises import make_call_back, make_promise_to
 from tests.factories.referrals import give, make_referral
+from tests.factories.reviews import make_refusal, make_visit
 
 TEAM = "cls-tilbury-chadwell"
 SAMS = ("Sam", "Samuel", "Samantha")
@@ -46,6 +49,7 @@ class World:
     session: Session
     conversation: Conversation
     stay: Any
+    running: SixWeekClock
     promise: Promise
     call_back: CallBack
     life_event: LifeEvent
@@ -102,6 +106,7 @@ def make_world() -> World:
         link=make_member(resident, people[Role.TRIAGE]),
         need=make_need(resident, people[Role.TRIAGE]),
         alert=make_alert(resident, people[Role.TRIAGE]),
+        running=_review(people),
         promise=make_promise_to(resident, people[Role.SOCIAL_WORKER]),
         call_back=make_call_back(resident, people[Role.TRIAGE]),
         life_event=life_event,
@@ -113,6 +118,14 @@ def _records_of_one(resident: Resident, by: User) -> None:
     sam, samuel, samantha = (make_resident(by, given_name=name, known_as="", family_name="Cole") for name in SAMS)
     make_pair(resident, sam)
     make_merge(samuel, samantha, by)
+
+
+def _review(people: dict[Role, User]) -> SixWeekClock:
+    """The review of somebody else, who has a visit to come and said no without ending it."""
+    running = make_clock(make_resident(people[Role.TRIAGE], known_as="Maud"), people[Role.HOSPITAL_HUB], days_ago=3)
+    make_visit(running, people[Role.SOCIAL_WORKER])
+    make_refusal(running, people[Role.SOCIAL_WORKER], at_risk_of_abuse=Answered.YES)
+    return running
 
 
 def _person(world: World, viewer: User) -> dict[str, Any]:
@@ -154,6 +167,18 @@ def _agreed(world: World, viewer: User) -> dict[str, Any]:
 
 def _stay(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.stay.pk}
+
+
+def _running(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.running.pk}
+
+
+def _visit(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.running.visits.get().pk}
+
+
+def _refusal(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.running.refusals.get().pk}
 
 
 def _light_touch(world: World, viewer: User) -> dict[str, Any]:
@@ -232,6 +257,14 @@ KWARGS = {
     "discharges:stay_new": _person,
     "discharges:stay": _stay,
     "discharges:discharge": _stay,
+    "discharges:review": _running,
+    "discharges:visit": _running,
+    "discharges:visit_held": _visit,
+    "discharges:visit_call_off": _visit,
+    "discharges:refusal": _running,
+    "discharges:refusal_withdraw": _refusal,
+    "discharges:late": _running,
+    "discharges:step_change": lambda world, viewer: {"step": "no_visit"},
     "assessments:light_touch": _light_touch,
     "residents:details": _person,
     "residents:identity": lambda world, viewer: {"reference": world.resident.reference, "question": "names"},

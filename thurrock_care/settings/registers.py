@@ -16,7 +16,7 @@ FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on", "full-assessment")  # fmt: skip
+               "return", "send-again", "hand-on", "full-assessment", "refusal")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
