@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from core.fields import DateBoxes, faulty_boxes
+from core.fields import DateBoxes, faulty_boxes, what_is_wrong
 
 # Attributes that Django puts on a widget and GOV.UK advises against: a browser must not cut
 # words short or stop the form with its own message; the server answers in our words.
@@ -132,7 +132,7 @@ def error_target(bound: BoundField) -> str:
 def _plain(bound: BoundField, look: Look) -> Component:
     """What all components have in common."""
     target = control_id(bound)
-    hint, error = str(bound.help_text or ""), str(next(iter(bound.errors), ""))
+    hint, error = str(bound.help_text or ""), what_is_wrong(bound)
     described = [f"{target}-hint"] if hint else []
     described += [f"{target}-error"] if error else []
     sizes = [f"govuk-label--{look.label_size}"] if look.label_size else []

@@ -189,6 +189,25 @@ def _answer(field: forms.Field, value: Any) -> str:
     return choices.get(str(value), str(value or "")) or "Nothing"
 
 
+def what_is_wrong(bound: BoundField) -> str:
+    """The first thing that is wrong with a field, in a sentence that names it, also where the form says none of its
+    own; "" when nothing is.
+    """
+    for error in bound.errors.as_data():
+        is_own = error.code in bound.field.error_messages
+        if error.code == "max_length" and not is_own and error.params:
+            return f"{_named(bound)} must be {error.params['limit_value']:,} characters or fewer"
+        if error.code == "null_characters_not_allowed":
+            return f"{_named(bound)} holds a character that cannot be kept (the NUL character)"
+        return str(next(iter(error)))
+    return ""
+
+
+def _named(bound: BoundField) -> str:
+    name = str(bound.label or "This").removesuffix(" (optional)")
+    return f"“{name}”" if name.endswith("?") else name
+
+
 def faulty_boxes(bound: BoundField) -> tuple[str, ...]:
     """The boxes of a DateInputField that its error is about; all three when the error does not say."""
     for error in bound.form.errors.as_data().get(bound.name, []):

@@ -61,7 +61,12 @@ class Ticks(forms.CheckboxSelectMultiple):
 class CallForm(forms.Form):
     """What is heard in a call. Nothing is needed until it ends; `ending` says how it does."""
 
-    q = forms.CharField(label="Find the person", required=False, max_length=200)
+    q = forms.CharField(
+        label="Find the person",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "What you search for must be 200 characters or fewer"},
+    )
     person = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     started_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     caret = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

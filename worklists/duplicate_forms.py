@@ -14,7 +14,7 @@ from residents.rules.merging import Side
 from worklists.duplicates import Asked
 
 LONGEST = 500
-TOO_LONG = f"Must be {LONGEST} characters or fewer"
+TOO_LONG = f"What you write must be {LONGEST} characters or fewer"
 
 
 class KeepForm(forms.Form):

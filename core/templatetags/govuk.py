@@ -12,6 +12,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 
 from core.components import Look, describe, error_target
+from core.fields import what_is_wrong
 
 register = template.Library()
 
@@ -62,4 +63,4 @@ def _errors(form: BaseForm) -> Iterator[Error]:
         yield Error(str(text))
     for bound in form:
         if bound.errors:
-            yield Error(str(next(iter(bound.errors))), f"#{error_target(bound)}")
+            yield Error(what_is_wrong(bound), f"#{error_target(bound)}")
