@@ -61,9 +61,9 @@ class CopyGiven(models.TextChoices):
 class Change(models.TextChoices):
     """What became of one fact between the ward and now."""
 
-    MORE = "more", "Can do more"
-    LESS = "less", "Can do less"
-    OTHER = "other", "Changed"
+    BETTER = "better", "Better than on the ward"
+    WORSE = "worse", "Worse than on the ward"
+    OTHER = "other", "Changed since the ward"
     SAME = "same", "As on the ward"
     NEWLY_KNOWN = "newly_known", "Not asked on the ward"
     NOT_ASKED = "not_asked", "Not asked now"

@@ -27,10 +27,10 @@ def may_be_held_on(held_on: date, *, started_on: date, today: date, written_late
 
 
 @rule("ASM-3", source="issue 4: its form shows what has changed since the ward")
-def what_changed(ward: str, now: str) -> Change:
-    """A fact has changed since the ward when it was answered on the ward and now, and the answers differ. What was
-    not asked on the ward is new, and what was not asked now is not known: neither has changed, and neither is as it
-    was.
+def what_changed(ward: str, now: str, *, yes_is_better: bool = False) -> Change:
+    """A fact has changed since the ward when it was answered on the ward and now, and the answers differ; of what a
+    person manages, yes is better than with help, and with help better than no. What was not asked on the ward is new,
+    and what was not asked now is not known: neither has changed, and neither is as it was.
     """
     if now in ("", Answer.NOT_ASKED):
         return Change.NOT_ASKED
@@ -38,9 +38,9 @@ def what_changed(ward: str, now: str) -> Change:
         return Change.NEWLY_KNOWN
     if _same(ward, now):
         return Change.SAME
-    if ward in ORDER and now in ORDER:
-        return Change.MORE if ORDER.index(Answer(now)) > ORDER.index(Answer(ward)) else Change.LESS
-    return Change.OTHER
+    if not yes_is_better:
+        return Change.OTHER
+    return Change.BETTER if ORDER.index(Answer(now)) > ORDER.index(Answer(ward)) else Change.WORSE
 
 
 @rule("ASM-4", source="issue 4: what was done in error is put right; the clock runs again")

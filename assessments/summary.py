@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from django import forms
+
 from assessments.actions import Facts
 from assessments.enums import Answer
 from assessments.forms import LightTouchForm
@@ -35,9 +37,9 @@ def how_it_ended(assessment: Assessment | None) -> str:
     return f"Completed by {by} on {long_date(assessment.completed_on)}."
 
 
-def typed_in(draft: Mapping[str, Any]) -> list[dict[str, str]]:
+def typed_in(draft: Mapping[str, Any], form: type[forms.Form] = LightTouchForm) -> list[dict[str, str]]:
     """Rows of the summary list: the answers and words of a draft, without the questions that it left alone."""
-    fields = LightTouchForm.base_fields.items()
+    fields = form.base_fields.items()
     return [
         {"key": str(field.label).removesuffix(" (optional)"), "value": _shown(field, str(draft[name]))}
         for name, field in fields

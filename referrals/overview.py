@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from accounts.roles import PARTNERS
+from accounts.roles import PARTNERS, Permission
 from core import clock
 from core.words import moment, ordinal
 from referrals.between_teams import Answering, Hand, answering, hands_for, named, unnamed
@@ -48,6 +48,7 @@ class Overview:
     answering: Answering
     matters: list[Heard]
     may_allocate: bool
+    may_review: bool
     may_close: bool
     may_undo: bool
 
@@ -95,6 +96,7 @@ def overview_of(referral: Referral, viewer: User) -> Overview:
     holds = held is not None and held.worker_id == viewer.pk
     passed = answering(referral, viewer, hand_offs)
     takes_up = manages and referral.status != ReferralStatus.RETURNED
+    is_review = referral.source == ReferralSource.DISCHARGE
     may_close = passed.may_decide or (referral.status != ReferralStatus.RETURNED and (manages or holds))
     return Overview(
         referral=referral,
@@ -110,7 +112,8 @@ def overview_of(referral: Referral, viewer: User) -> Overview:
         answering=passed,
         matters=matters_to(referral, viewer) if passed.handed_on else [],
         may_allocate=takes_up,
-        may_close=referral.is_open and may_close and referral.source != ReferralSource.DISCHARGE,
+        may_review=is_review and referral.is_open and viewer.may(Permission.ASSESS),
+        may_close=referral.is_open and may_close and not is_review,
         may_undo=takes_up and held is not None and can_be_undone(held, clock.now()),
     )
 

@@ -151,6 +151,7 @@ PAGES = {
     "api.team_queue": "API: queue of a team",
     "assessments.full": "Care and support assessment",
     "assessments.in_error": "Care and support assessment entered in error",
+    "assessments.start": "Start a care and support assessment",
     "assessments.light_touch": "Light-touch assessment",
     "dashboards.asked_again_by_team": "People asked again by a team",
     "dashboards.returned_by_team": "People returned by a team",

@@ -104,7 +104,7 @@ def overview_of(resident: Resident, viewer: User) -> Overview:
         referrals=referrals,
         agreed=list(AgreedAction.objects.open().visible_to(viewer).filter(resident=resident).select_related("owner")),
         events=shown(events.newest_first()[:LAST_EVENTS], {}, viewer),
-        actions=quick_actions(resident, viewer, in_hospital=stay is not None),
+        actions=quick_actions(resident, viewer, in_hospital=stay is not None, has_review=_has_review(referrals)),
         circle=circle_of(resident) if integrated else None,
         handed=handed_in_words(resident) if integrated else "",
         tabs=tabs_of(resident, "worklists:resident"),
@@ -119,18 +119,29 @@ def handed_in_words(resident: Resident) -> str:
     return f"Handed on {'once' if felt == 1 else plural(felt, 'time')} in the last 12 months."
 
 
-def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool) -> list[QuickAction]:
+def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool, has_review: bool) -> list[QuickAction]:
     """What the viewer's role can do next for this person; of somebody who has died their family may still speak."""
     here = {"reference": resident.reference}
     talk = QuickAction("Log a conversation", reverse("talking_shops:conversation_new", kwargs=here), shortcut="n")
     call = QuickAction("New contact", f"{reverse('referrals:call_new')}?person={resident.reference}")
     stay = QuickAction("Put on the hospital list", reverse("discharges:stay_new", kwargs=here))
+    review = "Hold the review" if has_review else "Assess care and support"
+    assess = QuickAction(review, reverse("assessments:start", kwargs=here))
+    support = QuickAction("Plan reablement or bridging", reverse("services:programme_new", kwargs=here))
     offers = (
         (viewer.may(Permission.LOG_CONVERSATION), talk),
+        (viewer.may(Permission.ASSESS) and not resident.is_deceased, assess),
         (viewer.may(Permission.TAKE_CALL), call),
         (viewer.may(Permission.WORK_AT_HOSPITAL) and not in_hospital and not resident.is_deceased, stay),
+        (viewer.may(Permission.MANAGE_REABLEMENT) and not resident.is_deceased, support),
     )
     return [offer for offered, offer in offers if offered]
+
+
+def _has_review(referrals: Sequence[Any]) -> bool:
+    """Whether a six-week clock runs."""
+    clocks = [getattr(referral, "clock", None) for referral in referrals]
+    return any(running is not None and running.status == ClockStatus.OPEN for running in clocks)
 
 
 def _latest_words(resident: Resident, viewer: User) -> list[Statement]:

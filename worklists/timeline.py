@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import PARTNERS, Permission
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment
 from core import clock
 from discharges.models import SixWeekClock
 from referrals.models import Allocation, Contact, Referral
@@ -24,6 +26,7 @@ PAGES = {
     "talking_shops.conversation": (Permission.OPEN_PERSON, "talking_shops:conversation"),
     "referrals.promise": (Permission.KEEP_PROMISE, "referrals:promise"),
     "referrals.callback": (Permission.TAKE_CALL, "referrals:call_back"),
+    "services.programme": (Permission.SEE_REABLEMENT, "services:programme"),
     "discharges.hospitalstay": (Permission.WORK_AT_HOSPITAL, "discharges:stay"),
 }
 PARTS = {
@@ -73,7 +76,7 @@ def shown(entries: Iterable[TimelineEntry], links: Mapping[UUID, str], viewer: U
 def links_of(entries: Sequence[TimelineEntry], resident: Resident, viewer: User) -> dict[UUID, str]:
     """The pages behind the entries of a person that the viewer may open, by the id of what each tells of.
 
-    At most four queries: most pages have the key of what they show in their address.
+    At most five queries: most pages have the key of what they show in their address.
     """
     sources: dict[str, list[UUID]] = {}
     for entry in entries:
@@ -86,6 +89,7 @@ def links_of(entries: Sequence[TimelineEntry], resident: Resident, viewer: User)
         if viewer.may(permission) and viewer.role not in PARTNERS:
             part = reverse(page, kwargs={"reference": resident.reference})
             links |= dict.fromkeys(sources.get(kind, []), part)
+    links |= _assessments(sources.get("assessments.assessment", []), viewer)
     if viewer.may(Permission.TAKE_CALL):
         links |= _by_reference(Contact.objects.visible_to(viewer), sources.get("referrals.contact", []))
     if viewer.may(Permission.SEE_TEAM_QUEUE):
@@ -93,6 +97,19 @@ def links_of(entries: Sequence[TimelineEntry], resident: Resident, viewer: User)
         links |= _by_referral(Allocation.objects.visible_to(viewer), sources.get("referrals.allocation", []))
         links |= _by_referral(SixWeekClock.objects.visible_to(viewer), sources.get("discharges.sixweekclock", []))
     return links
+
+
+def _assessments(ids: Sequence[UUID], viewer: User) -> dict[UUID, str]:
+    """Full assessments for those who may read them, light-touch ones for the hub; others read that it was held."""
+    kinds = {
+        AssessmentKind.FULL: viewer.may(Permission.READ_ASSESSMENT),
+        AssessmentKind.LIGHT_TOUCH: viewer.may(Permission.WORK_AT_HOSPITAL),
+    }
+    if not ids or not any(kinds.values()):
+        return {}
+    open_to = [kind for kind, may in kinds.items() if may]
+    found = Assessment.objects.visible_to(viewer).filter(pk__in=ids, kind__in=open_to)
+    return {row.pk: row.get_absolute_url() for row in found.only("pk", "kind", "stay_id")}
 
 
 def _by_referral(rows: QuerySet[Any], ids: Sequence[UUID]) -> dict[UUID, str]:

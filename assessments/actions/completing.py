@@ -74,13 +74,13 @@ def undo_completion(*, assessment: Assessment, by: User) -> Assessment:
 
 
 @transaction.atomic
-def void(*, assessment: Assessment, because: str, by: User, version: int | None = None) -> Assessment:
+def void(*, assessment: Assessment, because: str, by: User) -> Assessment:
     """Say that a full assessment was entered in error, or about somebody else; a clock that it had met runs again.
 
-    Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused without a reason.
+    Raises NotPermitted, WrongState, and Refused without a reason.
     """
     lock_life(assessment.resident)
-    locked = lock_assessment(assessment, version)
+    locked = lock_assessment(assessment)
     check_can_void(by, locked)
     if not because.strip():
         raise Refused("Say why it was entered in error.")

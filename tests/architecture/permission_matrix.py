@@ -141,6 +141,10 @@ PAGES = {
     "discharges:steps": Line(STAFF),
     "discharges:step_change": Line(MANAGERS),
     "assessments:light_touch": Line(HUB),
+    "assessments:start": Line(TALKERS, MOVED),
+    "assessments:full": Line(TALKERS | {R.HEAD_OF_SERVICE}),
+    "assessments:undo_completion": Line(TALKERS, MOVED, method="POST"),
+    "assessments:in_error": Line(TALKERS),
     # worklists
     "worklists:my_day": Line(EVERYBODY),
     "worklists:notices": Line(EVERYBODY),

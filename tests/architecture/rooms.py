@@ -154,7 +154,13 @@ PLACES = {
     "discharges.whereabouts": "reads",
     "discharges.sweep": "actions",
     # assessments
+    "assessments.clock_met": "reads",
+    "assessments.full_forms": "forms",
+    "assessments.full_page": "pages",
+    "assessments.full_views": "views",
     "assessments.held": "reads",
+    "assessments.need_forms": "forms",
+    "assessments.since_ward": "reads",
     "assessments.summary": "pages",
     # worklists
     "worklists.audit_views": "views",

@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.actions import deliver_notice
 from accounts.models import Notice, User
 from accounts.roles import Role
+from assessments.actions import start_full
+from assessments.models import Assessment
 from dashboards.measures import MEASURES
 from discharges.enums import Answered
 from discharges.models import SixWeekClock
@@ -49,6 +51,7 @@ class World:
     session: Session
     conversation: Conversation
     stay: Any
+    assessment: Assessment
     running: SixWeekClock
     promise: Promise
     call_back: CallBack
@@ -103,6 +106,7 @@ def make_world() -> World:
         session=make_session(),
         conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
+        assessment=start_full(resident=resident, by=people[Role.SOCIAL_WORKER]),
         link=make_member(resident, people[Role.TRIAGE]),
         need=make_need(resident, people[Role.TRIAGE]),
         alert=make_alert(resident, people[Role.TRIAGE]),
@@ -179,6 +183,10 @@ def _visit(world: World, viewer: User) -> dict[str, Any]:
 
 def _refusal(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.running.refusals.get().pk}
+
+
+def _assessment(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.assessment.pk}
 
 
 def _light_touch(world: World, viewer: User) -> dict[str, Any]:
@@ -266,6 +274,10 @@ KWARGS = {
     "discharges:late": _running,
     "discharges:step_change": lambda world, viewer: {"step": "no_visit"},
     "assessments:light_touch": _light_touch,
+    "assessments:start": _person,
+    "assessments:full": _assessment,
+    "assessments:undo_completion": _assessment,
+    "assessments:in_error": _assessment,
     "residents:details": _person,
     "residents:identity": lambda world, viewer: {"reference": world.resident.reference, "question": "names"},
     "residents:phone_new": _person,
