@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from core import clock
@@ -20,10 +21,29 @@ from residents.models import LifeEvent, Resident
 
 @dataclass(frozen=True)
 class Admission:
-    """That somebody came into hospital, and by which stay."""
+    """That somebody came into hospital, by which stay, and when they went home from it."""
 
     on: date
     stay_id: UUID
+    left_on: date | None = None
+
+    def is_after(self, day: date) -> bool:
+        """Whether it is a readmission after a discharge on `day`; of a stay that has ended, the day of its end says
+        so, for its first day may be missing or wrong.
+        """
+        return self.on >= day if self.left_on is None else self.left_on > day
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one record says of a discharge. `is_kept`: that record is the person's own, not one merged into it."""
+
+    clock_id: UUID
+    twin_id: UUID | None
+    stay_id: UUID
+    on: date
+    is_voided: bool
+    is_kept: bool
 
 
 @dataclass
@@ -35,36 +55,71 @@ class Known:
     died_on: date | None = None
     moved_on: date | None = None
     refused: dict[UUID, date] = field(default_factory=dict)  # by the key of the clock
+    words: dict[UUID, Word] = field(default_factory=dict)  # by the key of the clock
 
     def readmission_after(self, running: SixWeekClock) -> UUID | None:
         """The stay that is the readmission after the discharge of a clock."""
         found = self._readmission(running)
         return found.stay_id if found else None
 
+    def day_of(self, running: SixWeekClock) -> date:
+        """The day of the discharge of a clock: of twins, what the person's own record says counts (SIX-7)."""
+        return self._word_for(running).on
+
+    def _word_for(self, running: SixWeekClock) -> Word:
+        own = self.words[running.pk]
+        return own if own.twin_id else self._counts(own)
+
+    def _counts(self, word: Word) -> Word:
+        """Of what several records say of one discharge, the one that holds."""
+        return min(self._same(word), key=lambda one: (not one.is_kept, one.clock_id != word.clock_id, one.clock_id))
+
+    def _same(self, word: Word) -> list[Word]:
+        return [one for one in self.words.values() if self._first(one) == self._first(word)]
+
+    def _first(self, word: Word) -> UUID:
+        while word.twin_id in self.words:
+            word = self.words[word.twin_id]
+        return word.clock_id
+
     def _readmission(self, running: SixWeekClock) -> Admission | None:
-        own = running.discharge.stay_id
-        later = [one for one in self.admissions if one.stay_id != own and one.on >= running.discharged_on]
-        return min(later, key=lambda one: (one.on, one.stay_id), default=None)
+        own, day = self.words[running.pk].stay_id, self.day_of(running)
+        later = [one for one in self.admissions if one.stay_id != own and one.is_after(day)]
+        return min(later, key=lambda one: (max(one.on, day), one.stay_id), default=None)
+
+    def _refused(self, running: SixWeekClock) -> date | None:
+        same = (one.clock_id for one in self._same(self.words[running.pk]))
+        return min((self.refused[key] for key in same if key in self.refused), default=None)
+
+    def leave_out_errors(self) -> None:
+        """Take out the admissions of discharges entered in error, and those that another record tells of as well."""
+        told = {word.stay_id: self._counts(word) for word in self.words.values()}
+        twins = {word.stay_id for word in self.words.values() if word.twin_id}
+        self.admissions = [
+            Admission(one.on, one.stay_id, told[one.stay_id].on if one.stay_id in told else one.left_on)
+            for one in self.admissions
+            if one.stay_id not in twins and not (one.stay_id in told and told[one.stay_id].is_voided)
+        ]
 
 
 def episode_of(running: SixWeekClock, known: Known) -> Episode:
     """The discharge of a clock, with what came after it."""
-    day = running.discharged_on
+    day = known.day_of(running)
     readmission = known._readmission(running)
     return Episode(
         discharged_on=day,
-        is_voided=running.discharge.voided_at is not None,
+        is_voided=known._word_for(running).is_voided,
         has_twin=running.twin_id is not None,
         assessed_on=min((one for one in known.assessed if meets(day, one, is_full=True)), default=None),
-        readmitted_on=readmission.on if readmission else None,
+        readmitted_on=max(readmission.on, day) if readmission else None,
         died_on=max(known.died_on, day) if known.died_on else None,
         moved_on=max(known.moved_on, day) if known.moved_on else None,
-        refused_on=known.refused.get(running.pk),
+        refused_on=known._refused(running),
     )
 
 
 def known_of(residents: Iterable[UUID]) -> Mapping[UUID, Known]:
-    """What is known of each of these people, in five queries."""
+    """What is known of each of these people, in six queries."""
     keys = list(residents)
     found: dict[UUID, Known] = defaultdict(Known)
     for key, day in Resident.objects.filter(pk__in=keys, died_on__isnull=False).values_list("pk", "died_on"):
@@ -81,20 +136,48 @@ def known_of(residents: Iterable[UUID]) -> Mapping[UUID, Known]:
         found[key].refused[clock_id] = day
     for key, days in import_string(settings.FULL_ASSESSMENTS_OF)(keys).items():
         found[key].assessed = list(days)
+    for key, word in _words(keys):
+        found[key].words[word.clock_id] = word
+    for known in found.values():
+        known.leave_out_errors()
     return found
+
+
+def _words(keys: list[UUID]) -> list[tuple[UUID, Word]]:
+    rows = SixWeekClock.objects.filter(resident__in=keys).values_list(
+        "resident_id", "pk", "twin_id", "discharge__stay_id", "discharge__discharged_on", "discharge__voided_at",
+        F("discharge__resident_id"),
+    )  # fmt: skip
+    return [
+        (resident, Word(pk, twin, stay, day, voided is not None, owner == resident))
+        for resident, pk, twin, stay, day, voided, owner in rows
+    ]
 
 
 def _admissions(keys: list[UUID]) -> list[tuple[UUID, Admission]]:
     """Every admission that was not entered in error. Of one without a day: the day on which we heard of it, or the one
     on which they went home when that was earlier.
     """
-    stays = HospitalStay.objects.filter(resident__in=keys).exclude(status=StayStatus.VOIDED)
-    rows = stays.values_list("pk", "resident_id", "admitted_on", "added_at", "discharge__discharged_on")
-    return [(resident, Admission(_day(*days), pk)) for pk, resident, *days in rows]
+    columns = ("pk", "resident_id", "status", "continues_id", "admitted_on", "added_at", "discharge__discharged_on")
+    rows = {row["pk"]: row for row in HospitalStay.objects.filter(resident__in=keys).values(*columns)}
+    return [
+        (row["resident_id"], Admission(_day(_begun(row, rows)), row["pk"], row["discharge__discharged_on"]))
+        for row in rows.values()
+        if row["status"] != StayStatus.VOIDED
+    ]
 
 
-def _day(admitted_on: date | None, added_at: Any, discharged_on: date | None) -> date:
-    if admitted_on is not None:
-        return admitted_on
-    heard_on = clock.london_date(added_at)
-    return min(heard_on, discharged_on) if discharged_on else heard_on
+def _begun(row: Mapping[str, Any], rows: Mapping[UUID, Mapping[str, Any]]) -> dict[str, Any]:
+    """What is known of a stay, heard of when the one was that it continues."""
+    first = row
+    while first["continues_id"] in rows:
+        first = rows[first["continues_id"]]
+    return {**row, "added_at": first["added_at"]}
+
+
+def _day(stay: Mapping[str, Any]) -> date:
+    if stay["admitted_on"] is not None:
+        day: date = stay["admitted_on"]
+        return day
+    heard_on, left_on = clock.london_date(stay["added_at"]), stay["discharge__discharged_on"]
+    return min(heard_on, left_on) if left_on else heard_on

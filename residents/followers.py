@@ -1,6 +1,6 @@
-"""Who follows a person's record when it is merged, parted or placed anew. Apps of higher floors name in
-`AppConfig.ready` what they do then; this floor knows none of them. Each is called inside the transaction of what
-happened.
+"""Who follows a person's record when it is merged, parted or placed anew, or when a death or a move is recorded or
+corrected. Apps of higher floors name in `AppConfig.ready` what they do then; this floor knows none of them. Each is
+called inside the transaction of what happened.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Follower:
-    """What an app does when two records became one, when they were parted, and when a person's locality changed.
+    """What an app does when two records became one, when they were parted, when a person's locality changed, and when
+    a death or a move was recorded or corrected, after what it ended was ended or opened again.
 
     `joined` may be called again for the same merge, when rows that came late were moved.
     """
@@ -25,6 +26,7 @@ class Follower:
     joined: "Callable[[Merge, User], None]"
     parted: "Callable[[Merge, User], None]"
     placed: "Callable[[Resident, User], None]"
+    lived: "Callable[[Resident, User], None]"
 
 
 _places: list[str] = []
@@ -54,3 +56,8 @@ def tell_parted(merge: "Merge", by: "User") -> None:
 def tell_placed(resident: "Resident", by: "User") -> None:
     for follower in followers():
         follower.placed(resident, by)
+
+
+def tell_lived(resident: "Resident", by: "User") -> None:
+    for follower in followers():
+        follower.lived(resident, by)

@@ -215,19 +215,8 @@ def correct_discharge(
     with refused_by("one_discharge_a_day", ON_THAT_DAY):
         locked.save(update_fields=["discharged_on", "pathway", "version"])
     _tell_corrected(locked, corrected, by)
-    _move_date(locked, by)
     settle_clocks(locked.resident, by=by)
     return locked
-
-
-def _move_date(discharge: Discharge, by: User) -> None:
-    """SIX-7: the clock runs from the day that was right all along; the steps that it had, it had."""
-    running = SixWeekClock.objects.select_for_update(of=("self",)).get(discharge=discharge)
-    running.discharged_on = discharge.discharged_on
-    running.due_on = rules.due_on(discharge.discharged_on)
-    running.plan_by = rules.plan_by(discharge.discharged_on, bank_holidays())
-    running.save(update_fields=["discharged_on", "due_on", "plan_by"])
-    record("six_weeks.date_moved", by=by, subject=running, resident_id=running.resident_id, due_on=str(running.due_on))
 
 
 def _tell_corrected(discharge: Discharge, made: DischargeCorrection, by: User) -> None:
@@ -247,7 +236,10 @@ def _tell_corrected(discharge: Discharge, made: DischargeCorrection, by: User) -
 
 
 def _lock(discharge: Discharge, version: int | None) -> Discharge:
-    """The discharge as it is now. Raises ChangedMeanwhile, and Refused when it was entered in error."""
+    """The discharge as it is now, with the person locked first. Raises ChangedMeanwhile, and Refused when it was
+    entered in error, or stays with a record that was merged into another one.
+    """
+    lock_life(discharge.resident)
     found = Discharge.objects.select_for_update(of=("self",)).select_related("stay", "resident__locality")
     locked: Discharge = found.get(pk=discharge.pk)
     if version is not None and locked.version != version:

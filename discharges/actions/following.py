@@ -1,63 +1,66 @@
-"""What becomes of six-week clocks when records are merged or parted, and when a person's locality changes (SIX-7)."""
+"""What becomes of six-week clocks when records are merged or parted, when a person's locality changes (SIX-7), and
+when a death or a move is recorded or corrected (SIX-6).
+"""
+
+from collections import defaultdict
+from datetime import date
 
 from accounts.models import User
 from audit.actions import record
+from discharges.actions.placing import place_reviews
 from discharges.actions.settling import settle_clocks
 from discharges.models import SixWeekClock
 from discharges.rules import is_same_discharge
-from referrals.actions import move_review
-from referrals.enums import Need
 from referrals.models import Allocation
-from referrals.routing import suggest_by_place
 from residents.followers import Follower
 from residents.models import Merge, Resident
 
 
 def joined(merge: Merge, by: User) -> None:
     """Leave one clock of each discharge that both records had, and bring all into the state that holds now."""
-    clocks = SixWeekClock.objects.select_for_update(of=("self",)).select_related("discharge").order_by("pk")
-    mine = list(clocks.filter(resident_id=merge.survivor_id, twin__isnull=True, discharge__voided_at__isnull=True))
-    theirs = [one for one in mine if one.discharge.resident_id == merge.merged_id]
-    for other in theirs:
-        same = [one for one in mine if one not in theirs and is_same_discharge(one.discharged_on, other.discharged_on)]
-        for kept in same:
-            _pair(kept, other, by)
+    clocks = SixWeekClock.objects.select_for_update(of=("self",), no_key=True).select_related("discharge")
+    mine = clocks.filter(resident_id=merge.survivor_id, twin__isnull=True, discharge__voided_at__isnull=True)
+    same: dict[date, list[SixWeekClock]] = defaultdict(list)
+    for one in mine.order_by("discharged_on", "pk"):
+        day = next((day for day in same if is_same_discharge(day, one.discharged_on)), one.discharged_on)
+        same[day].append(one)
+    for clocks_of_one in same.values():
+        _pair(clocks_of_one, by)
     settle_clocks(merge.survivor, by=by)
-    placed(merge.survivor, by)
+    place_reviews(merge.survivor, by)
 
 
-def _pair(kept: SixWeekClock, other: SixWeekClock, by: User) -> None:
-    """Let one of two clocks of one discharge stand: the one that a worker holds, else that of the kept record."""
-    held = set(
-        Allocation.objects.open().filter(referral__clock__in=[kept, other]).values_list("referral_id", flat=True)
+def _pair(clocks: list[SixWeekClock], by: User) -> None:
+    """Let one of several clocks of one discharge stand: the one that a worker holds, else that of the kept record."""
+    held = set(Allocation.objects.open().filter(referral__clock__in=clocks).values_list("referral_id", flat=True))
+    stands, *others = sorted(
+        clocks,
+        key=lambda one: (one.referral_id not in held, one.discharge.resident_id != one.resident_id, one.pk),
     )
-    stands, yields = (other, kept) if other.referral_id in held and kept.referral_id not in held else (kept, other)
-    yields.twin = stands
-    yields.save(update_fields=["twin"])
-    record("six_weeks.twinned", by=by, subject=yields, resident_id=yields.resident_id, twin=str(stands.pk))
+    for yields in others:
+        yields.twin = stands
+        yields.save(update_fields=["twin"])
+        record("six_weeks.twinned", by=by, subject=yields, resident_id=yields.resident_id, twin=str(stands.pk))
 
 
 def parted(merge: Merge, by: User) -> None:
-    """Give each record its own clock again."""
-    for person in (merge.survivor, merge.merged):
-        twins = SixWeekClock.objects.select_for_update(of=("self",)).filter(resident=person, twin__isnull=False)
-        for one in twins.exclude(twin__resident=person).order_by("pk"):
+    """Give each record its own clock again, with the team of its own locality."""
+    both = (merge.survivor, merge.merged)
+    for person in both:
+        twins = SixWeekClock.objects.select_for_update(of=("self",), no_key=True).filter(resident=person)
+        for one in twins.filter(twin__isnull=False).exclude(twin__resident=person).order_by("discharged_on", "pk"):
             one.twin = None
             one.save(update_fields=["twin"])
-    for person in (merge.survivor, merge.merged):
+    for person in both:
         settle_clocks(person, by=by)
+        place_reviews(person, by)
 
 
-def placed(resident: Resident, by: User) -> None:
-    """Hand running reviews on to the team of the locality that is theirs now; the date stays."""
-    running = SixWeekClock.objects.open().select_for_update(of=("self",)).select_related("referral__team")
-    for one in running.filter(resident=resident).exclude(locality_id=resident.locality_id):
-        to = suggest_by_place(resident, Need.AFTER_HOSPITAL)
-        if to.team.pk != one.referral.team_id:
-            move_review(referral=one.referral, to=to, why=f"Their locality changed: {to.because}", by=by)
-        one.locality_id = to.team.locality_id
-        one.save(update_fields=["locality"])
-        record("six_weeks.moved", by=by, subject=one, resident_id=one.resident_id, team=to.team.slug)
+def lived(resident: Resident, by: User) -> None:
+    """A death or a move may come before what a clock was met or ended by, or stand behind a clock that it never ended:
+    those that ran already are settled by the life event itself.
+    """
+    settle_clocks(resident, by=by)
 
 
-FOLLOWER = Follower(joined, parted, placed)
+FOLLOWER = Follower(joined, parted, place_reviews, lived)

@@ -65,7 +65,7 @@ def end_clock(running: SixWeekClock, event: LifeEvent, by: User) -> dict[str, An
 
     Raises Refused while the council there does not know.
     """
-    locked = SixWeekClock.objects.select_for_update(of=("self",)).get(pk=running.pk)
+    locked = SixWeekClock.objects.select_for_update(of=("self",), no_key=True).get(pk=running.pk)
     if locked.status != ClockStatus.OPEN:
         return None
     if not may_end(REASONS[LifeKind(event.kind)], council_told=event.council_told is True):

@@ -15,7 +15,7 @@ from discharges.enums import Answered, ClockStatus
 from discharges.models import Refusal, SixWeekClock
 from discharges.policies import check_can_review
 from discharges.rules import refusal_ends
-from residents.actions import note_event
+from residents.actions import lock_life, note_event
 from residents.enums import TimelineKind
 
 
@@ -95,6 +95,8 @@ def _check(running: SixWeekClock, told: Conversation) -> None:
 
 
 def _lock(running: SixWeekClock) -> SixWeekClock:
-    found = SixWeekClock.objects.select_for_update(of=("self",)).select_related("resident", "referral__team")
-    locked: SixWeekClock = found.get(pk=running.pk)
+    """The clock as it is now, with the person locked first."""
+    lock_life(running.resident)
+    found = SixWeekClock.objects.select_for_update(of=("self",), no_key=True)
+    locked: SixWeekClock = found.select_related("resident", "referral__team").get(pk=running.pk)
     return locked

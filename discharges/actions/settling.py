@@ -12,11 +12,15 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.words import lower_first
+from discharges import rules
+from discharges.actions.placing import place_reviews
 from discharges.enums import ClockStatus, EndReason
 from discharges.episodes import Known, episode_of, known_of
 from discharges.models import SixWeekClock
+from discharges.proof import is_as
 from discharges.rules import Standing, standing
 from discharges.states import CLOCK
+from localities.places import bank_holidays
 from referrals.actions import end_referral, reopen_review
 from referrals.enums import CloseReason
 from residents.actions import lock_life, note_event
@@ -44,13 +48,16 @@ def settle_clocks(resident: Resident, *, by: User, words: str = "") -> list[SixW
 
     `words` are kept with a clock that ends now: what somebody said of it. The caller has checked who may.
     """
-    lock_life(resident)  # so that a discharge and an assessment at one moment wait for each other
-    clocks = SixWeekClock.objects.select_for_update(of=("self",)).select_related(
+    locked = lock_life(resident)  # so that a discharge and an assessment at one moment wait for each other
+    clocks = SixWeekClock.objects.select_for_update(of=("self",), no_key=True).select_related(
         "referral__team", "discharge", "resident"
     )
     mine = list(clocks.filter(resident_id=resident.pk).order_by("discharged_on", "pk"))
     known = known_of([resident.pk])[resident.pk] if mine else Known()
-    return [one for one in mine if _settle(one, known, by, words)]
+    changed = [one for one in mine if _settle(one, known, by, words)]
+    if any(one.status == ClockStatus.OPEN for one in changed):
+        place_reviews(locked, by)
+    return changed
 
 
 def meet_review(*, resident: Resident, by: User) -> list[SixWeekClock]:
@@ -59,8 +66,10 @@ def meet_review(*, resident: Resident, by: User) -> list[SixWeekClock]:
 
 
 def _settle(running: SixWeekClock, known: Known, by: User, words: str) -> bool:
+    _date_anew(running, known, by)
     stands = standing(episode_of(running, known))
-    if _is_as(running, stands):
+    if is_as(running, stands):
+        _point_anew(running, known, by)
         return False
     before = ClockStatus(running.status)
     _put(running, stands, known, words)
@@ -70,13 +79,25 @@ def _settle(running: SixWeekClock, known: Known, by: User, words: str) -> bool:
     return True
 
 
-def _is_as(running: SixWeekClock, stands: Standing) -> bool:
-    """Whether a clock is as the rule says; the day on which something was voided is that of its recording."""
-    if running.status != stands.status or running.end_reason != (stands.reason or ""):
-        return False
-    if stands.status == ClockStatus.MET:
-        return running.met_on == stands.on
-    return stands.status != ClockStatus.ENDED or running.ended_on == stands.on
+def _date_anew(running: SixWeekClock, known: Known, by: User) -> None:
+    """SIX-7: the clock runs from the day that was right all along; the steps that it had, it had."""
+    day = known.day_of(running)
+    if running.discharged_on == day:
+        return
+    running.discharged_on, running.due_on = day, rules.due_on(day)
+    running.plan_by = rules.plan_by(day, bank_holidays())
+    running.save(update_fields=["discharged_on", "due_on", "plan_by"])
+    record("six_weeks.date_moved", by=by, subject=running, resident_id=running.resident_id, due_on=str(running.due_on))
+
+
+def _point_anew(running: SixWeekClock, known: Known, by: User) -> None:
+    """The readmission that ended it may be told by another stay since."""
+    stay = known.readmission_after(running) if running.end_reason == EndReason.READMITTED else None
+    if running.superseded_by_id == stay:
+        return
+    running.superseded_by_id = stay
+    running.save(update_fields=["superseded_by"])
+    record("six_weeks.put_right", by=by, subject=running, resident_id=running.resident_id, superseded_by=str(stay))
 
 
 def _put(running: SixWeekClock, stands: Standing, known: Known, words: str) -> None:

@@ -14,7 +14,7 @@ from discharges.enums import LightTouch, StayStatus
 from discharges.models import HospitalStay
 from discharges.policies import check_can_work_at_hospital
 from discharges.states import STAY
-from residents.actions import note_event
+from residents.actions import lock_life, note_event
 from residents.enums import TimelineKind
 from residents.models import Resident
 
@@ -29,6 +29,7 @@ def add_stay(
     Raises NotPermitted, and Refused when they are on it already or have died.
     """
     check_can_work_at_hospital(by)
+    resident = lock_life(resident)
     if resident.is_deceased:
         raise Refused(f"{resident.display_name} has died. If that was recorded in error, correct it first.")
     stay = HospitalStay(
@@ -66,6 +67,7 @@ def void_stay(*, stay: HospitalStay, because: str, by: User, version: int | None
     check_can_work_at_hospital(by)
     if not because.strip():
         raise Refused("Say why they were put on the hospital list in error.")
+    lock_life(stay.resident)
     locked = lock_stay(stay, version)
     step = STAY.transition("void", locked.status)
     locked.status, locked.voided_because = StayStatus(step.target), because.strip()[:500]

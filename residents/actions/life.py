@@ -15,6 +15,7 @@ from residents.actions.changing import lock_life
 from residents.actions.story import note_event
 from residents.endings import Ender, UnderWay, ender_of, enders_for
 from residents.enums import Ending, LifeKind, TimelineKind
+from residents.followers import tell_lived
 from residents.models import EndedRow, LifeEvent, Resident
 from residents.policies import check_can_change
 from residents.rules import is_possible_day, opens_again
@@ -74,6 +75,7 @@ def _record(event: LifeEvent, by: User) -> LifeEvent:
         event.save(force_insert=True)
     _set(resident, event, event.happened_on)
     ended = _end_all(event, by)
+    tell_lived(resident, by)
     record(VERB[LifeKind(event.kind)], by=by, subject=event, resident_id=resident.pk, ended=len(ended))
     _note(event, by, _title(event), [f"Who told us: {event.how_known}", *_listed("This ended:", ended)])
     return event
@@ -135,6 +137,7 @@ def correct_life_event(*, event: LifeEvent, because: str, by: User) -> Corrected
     locked.save(update_fields=["corrected_at", "corrected_by", "corrected_because"])
     _set(resident, locked, None)
     done = _reopen_all(locked, by)
+    tell_lived(resident, by)
     record("resident.life_event_corrected", by=by, subject=locked, resident_id=resident.pk, reason=because.strip(),
            reopened=len(done.reopened), could_not=len(done.could_not))  # fmt: skip
     lines = [*_listed("Open again:", done.reopened), *_listed("Could not be opened again:", done.could_not)]

@@ -145,6 +145,7 @@ PLACES = {
     # discharges
     "discharges.episodes": "reads",
     "discharges.outlook": "reads",
+    "discharges.proof": "reads",
     "discharges.review_forms": "forms",
     "discharges.review_views": "views",
     "discharges.reviewing": "pages",
