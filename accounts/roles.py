@@ -27,6 +27,7 @@ class Permission(models.TextChoices):
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
     SEE_REVIEWS = "see_reviews", "See a person's six-week review, and the table of its steps"
     CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
+    SEE_FORECAST = "see_forecast", "See what people coming home ask of each locality in the next weeks"
     SEE_DASHBOARD = "see_dashboard", "See the figures of a locality and the people behind them"
     READ_AUDIT = "read_audit", "Read who opened and changed a record"
     SEE_STAFF = "see_staff", "See who works here and with what role"
@@ -90,6 +91,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
         P.CHANGE_STEPS,
+        P.SEE_FORECAST,
     },
     Role.HEAD_OF_SERVICE: PEOPLE
     | {
@@ -100,11 +102,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ALLOCATE,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
+        P.SEE_FORECAST,
         P.CHANGE_STEPS,
         P.READ_ASSESSMENT,
     },
     Role.HOSPITAL_HUB: PEOPLE
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL}
+    | {P.SEE_FORECAST},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.AUDITOR: frozenset({P.READ_AUDIT}),

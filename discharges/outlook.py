@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.models import User
 from core import clock
+from core.words import weekday_date
 from discharges import rules
+from discharges.models import HospitalStay, SixWeekClock
 from localities.models import Team
 from localities.places import bank_holidays
 from referrals.enums import Need
 from referrals.routing import suggest_by_place
-from residents.models import Resident
+from residents.enums import Topic
+from residents.models import Resident, Statement
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,27 @@ def outlook_for(resident: Resident, discharged_on: date) -> Outlook:
         team=route.team,
         because=route.because,
     )
+
+
+def started_words(started: SixWeekClock) -> str:
+    """What the hub hears when a discharge is recorded: who has the review, and by when it is due."""
+    due, today = weekday_date(started.due_on, clock.today()), clock.today()
+    when = f"was due by {due} and is overdue" if started.is_overdue_on(today) else f"is due by {due}"
+    team = started.referral.team.name
+    return f"{started.resident.display_name} went home. The {team} has the review, which {when}."
+
+
+def story_of(stay: HospitalStay, viewer: User) -> Statement | None:
+    """The person's story as the team gets it with the review."""
+    told = Statement.objects.visible_to(viewer).current().about(Topic.STORY).filter(resident=stay.resident)
+    return told.first()
+
+
+def moved_words(started: SixWeekClock, day: date) -> str:
+    """What follows when the day of a discharge is put right to `day` (SIX-7)."""
+    today = clock.today()
+    was, now = weekday_date(started.due_on, today), weekday_date(rules.due_on(day), today)
+    if started.due_on == rules.due_on(day):
+        return f"The review stays due by {was}."
+    overdue = " It will be overdue." if rules.born_overdue(day, today) else ""
+    return f"The review moves from {was} to {now}. The history keeps both.{overdue}"

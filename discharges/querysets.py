@@ -32,7 +32,7 @@ class StayQuerySet(models.QuerySet[Any]):
     def for_page(self) -> Self:
         """With all that its own pages tell of it, in one query."""
         return self.select_related(
-            "resident__practice", "resident__locality", "added_by", "discharge__clock__referral__team"
+            "resident__practice", "resident__locality", "added_by", "continues", "discharge__clock__referral__team"
         )
 
 

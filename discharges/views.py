@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
@@ -15,15 +16,16 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.receipts import once
 from core.shortcuts import first_of, get_visible_or_404
-from core.words import long_date, weekday_date
-from discharges import actions
+from core.words import long_date
+from discharges import actions, board
+from discharges.enums import ToldWho
 from discharges.forms import DischargeForm, StayForm
-from discharges.models import HospitalStay, SixWeekClock
-from discharges.outlook import outlook_for
+from discharges.models import DischargeCorrection, HospitalStay, SixWeekClock
+from discharges.outlook import outlook_for, started_words, story_of
+from discharges.stay_page import facts_of
 from referrals.holders import banner_with_holder
 from residents.actions import open_record
-from residents.enums import Topic
-from residents.models import Resident, Statement
+from residents.models import Resident
 
 ON_A_PAGE = 50
 MOST_GONE_HOME = 50
@@ -32,14 +34,23 @@ DAYS_BACK = 7
 
 @requires(Permission.WORK_AT_HOSPITAL)
 def hospital_list(request: StaffRequest) -> HttpResponse:
-    """Who is in hospital, the soonest expected home first, and who went home in the last seven days."""
-    stays = HospitalStay.objects.visible_to(request.user).in_hospital()
-    page = Paginator(stays, ON_A_PAGE).get_page(request.GET.get("page"))
+    """The board: who is in hospital by expected day or by ward, and who went home in the last seven days."""
+    asked = board.Asked.of(request.GET)
+    page = Paginator(board.stays_on_board(request.user, asked), ON_A_PAGE).get_page(request.GET.get("page"))
     clocks = SixWeekClock.objects.visible_to(request.user).went_home_since(clock.days_ago(DAYS_BACK))
     gone_home, more_gone = first_of(clocks, clocks.count() if request.GET.get("gone") == "all" else MOST_GONE_HOME)
     shown = [stay.resident_id for stay in page] + [started.resident_id for started in gone_home]
     record_list(by=request.user, page="discharges.hospital_list", resident_ids=shown)
-    context = {"page": page, "gone_home": gone_home, "more_gone": more_gone}
+    context = {
+        "page": page,
+        "groups": board.groups_of(page.object_list, asked.by),
+        "asked": asked,
+        "tabs": board.tabs_of(asked),
+        "shows": board.shows_of(request.user, asked),
+        "choices": board.choices_of(board.wards_of(request.user), asked),
+        "gone_home": gone_home,
+        "more_gone": more_gone,
+    }
     return render(request, "discharges/hospital_list.html", context)
 
 
@@ -64,14 +75,19 @@ def stay_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.WORK_AT_HOSPITAL)
 def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """One stay in hospital, and what came of it."""
+    """One stay in hospital, what stands between them and home, and what came of it."""
     held = get_visible_or_404(HospitalStay.objects.for_page(), request.user, pk=pk)
     open_record(resident=held.resident, by=request.user, page="discharges.stay")
+    told = list(held.told.filter(undone_at__isnull=True).select_related("by").order_by("at", "id"))
     context = {
         "person": banner_with_holder(held.resident, request.user),
         "stay": held,
-        "facts": _facts(held),
+        "facts": facts_of(held),
+        "blockers": held.blockers.standing().select_related("raised_by"),
+        "told": told,
+        "not_told": [who for who in ToldWho if who not in {row.who for row in told}],
         "clock": _clock_of(held),
+        "corrections": _corrections_of(held),
     }
     return render(request, "discharges/stay_read.html", context)
 
@@ -91,7 +107,8 @@ def discharge(request: StaffRequest, pk: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _told(started))
+            undo = reverse("discharges:home_undo", kwargs={"pk": held.pk})
+            messages.success(request, started_words(started), extra_tags=f"undo:{undo}")
             return redirect("discharges:hospital_list")
     elif not held.is_in_hospital:
         return redirect(held)
@@ -103,7 +120,7 @@ def _ask_again(request: StaffRequest, current: HospitalStay, form: DischargeForm
     now = HospitalStay.objects.for_page().get(pk=current.pk)
     form.take_version(now.version)
     return _ask(
-        request, now, form, status=409, why=why, now=[{"key": "Now", "value": now.get_status_display()}, *_facts(now)]
+        request, now, form, status=409, why=why, now=[{"key": "Now", "value": now.get_status_display()}, *facts_of(now)]
     )
 
 
@@ -117,43 +134,21 @@ def _ask(request: StaffRequest, held: HospitalStay, form: DischargeForm, *, stat
 
 def _discharge_form(request: StaffRequest, held: HospitalStay) -> DischargeForm:
     began = request.GET.get("discharged_on") or long_date(clock.today())
-    return DischargeForm(request.POST or None, stay=held, initial={"discharged_on": began, "version": held.version})
+    begins = {"discharged_on": began, "pathway": held.planned_pathway, "version": held.version}
+    return DischargeForm(request.POST or None, stay=held, initial=begins)
 
 
 def _discharge(request: StaffRequest, held: HospitalStay, form: DischargeForm) -> SixWeekClock:
     given = form.cleaned_data
-    told = Statement.objects.visible_to(request.user).current().about(Topic.STORY).filter(resident=held.resident)
-    return actions.record_discharge(stay=held, story=told.first(), by=request.user, **given)
-
-
-def _told(started: SixWeekClock) -> str:
-    """What the hub hears when a discharge is recorded."""
-    due, today = weekday_date(started.due_on, clock.today()), clock.today()
-    when = f"was due by {due} and is overdue" if started.is_overdue_on(today) else f"is due by {due}"
-    team = started.referral.team.name
-    return f"{started.resident.display_name} went home. The {team} has the review, which {when}."
-
-
-def _facts(held: HospitalStay) -> list[dict[str, str]]:
-    """Rows of the summary list of a stay."""
-    discharged = getattr(held, "discharge", None)
-    facts = [
-        {"key": "Hospital", "value": held.get_hospital_display()},
-        {"key": "Ward", "value": held.ward or "Not known"},
-        {"key": "Admitted", "value": long_date(held.admitted_on) if held.admitted_on else "Not known"},
-    ]
-    if discharged is None:
-        return [
-            *facts,
-            {"key": "Expected home", "value": long_date(held.expected_on) if held.expected_on else "Not known"},
-        ]
-    return [
-        *facts,
-        {"key": "Went home", "value": long_date(discharged.discharged_on)},
-        {"key": "Pathway", "value": discharged.get_pathway_display()},
-    ]
+    return actions.record_discharge(stay=held, story=story_of(held, request.user), by=request.user, **given)
 
 
 def _clock_of(held: HospitalStay) -> SixWeekClock | None:
     discharged = getattr(held, "discharge", None)
     return getattr(discharged, "clock", None)
+
+
+def _corrections_of(held: HospitalStay) -> list[DischargeCorrection]:
+    """What was put right of a discharge, the latest first."""
+    discharged = getattr(held, "discharge", None)
+    return list(discharged.corrections.select_related("by").order_by("-at")) if discharged else []

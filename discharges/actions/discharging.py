@@ -183,7 +183,11 @@ def _go_on(stay: HospitalStay, by: User) -> None:
         planned_pathway=stay.planned_pathway, equipment=stay.equipment, liaison=stay.liaison, asked_on=stay.asked_on,
         needs_assessment=stay.needs_assessment, added_at=clock.now(), added_by=by, continues=stay,
     )  # fmt: skip
+    if stay.is_assessed:
+        again.light_touch_state = stay.light_touch_state
     keep_stay(again, by)
+    stay.blockers.standing().update(stay=again)
+    stay.told.filter(undone_at__isnull=True).update(stay=again)
     note_event(again.resident, TimelineKind.HOSPITAL, f"Still in hospital: {again.where}", by=by, source=again)
 
 

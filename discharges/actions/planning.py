@@ -81,10 +81,9 @@ def raise_blocker(*, stay: HospitalStay, kind: str, by: User, words: str = "") -
     words = words.strip()[:300]
     if kind == BlockerKind.OTHER and not words:
         raise Refused("Say what holds them.")
-    same = locked.blockers.standing().filter(kind=kind, words=words).first()
+    same: Blocker | None = locked.blockers.standing().filter(kind=kind, words=words).first()
     if same is not None:
-        found: Blocker = same
-        return found
+        return same
     with refused_by("one_blocker_of_a_kind", HOLDS_ALREADY):
         raised = Blocker.objects.create(stay=locked, kind=kind, words=words, raised_at=clock.now(), raised_by=by)
     record("blocker.raised", by=by, subject=raised, resident_id=locked.resident_id, kind=kind)
@@ -120,7 +119,8 @@ def undo_clear_blocker(*, blocker: Blocker, by: User) -> Blocker:
 
 
 def _lock_blocker(blocker: Blocker) -> Blocker:
-    locked = Blocker.objects.select_for_update(of=("self",)).select_related("stay__resident").get(pk=blocker.pk)
+    found = Blocker.objects.select_for_update(of=("self",)).select_related("stay__resident")
+    locked: Blocker = found.get(pk=blocker.pk)
     return locked
 
 

@@ -1,6 +1,7 @@
 """Stays in hospital, what holds somebody there, who was told, and the discharge."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
@@ -92,6 +93,11 @@ class HospitalStay(Record):
     def is_assessed(self) -> bool:
         """Whether a light-touch assessment of this stay was completed."""
         return self.light_touch_state == LightTouch.COMPLETED
+
+    @property
+    def light_touch_stay_id(self) -> UUID:
+        """The stay to which the light-touch assessment belongs: of one that went on, the one before it."""
+        return self.continues.light_touch_stay_id if self.continues and self.continues.is_assessed else self.pk
 
 
 class Discharge(Record):

