@@ -36,6 +36,7 @@ PLACES = (
     Place("Team", "worklists:my_team", Permission.SEE_TEAM_QUEUE, ("/teams/", "/referrals/")),
     Place("Talking Shops", "talking_shops:today", Permission.SEE_SESSIONS, ("/sessions/", "/conversations/")),
     Place("Hospital", "discharges:hospital_list", Permission.WORK_AT_HOSPITAL, ("/hospital/",)),
+    Place("Reablement", "services:board", Permission.SEE_REABLEMENT, ("/reablement/",)),
     Place("Reports", "dashboards:index", Permission.SEE_DASHBOARD, ("/reports/",)),
     Place("Audit log", "worklists:audit_log", Permission.READ_AUDIT, ("/audit/", "/people/")),
     Place("Staff", "worklists:staff", Permission.SEE_STAFF, ("/staff/",)),

@@ -27,7 +27,8 @@ class Permission(models.TextChoices):
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
     SEE_REVIEWS = "see_reviews", "See a person's six-week review, and the table of its steps"
     CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
-    SEE_FORECAST = "see_forecast", "See what people coming home ask of each locality in the next weeks"
+    SEE_REABLEMENT = "see_reablement", "See programmes of reablement and bridging, and write their goals"
+    MANAGE_REABLEMENT = "manage_reablement", "Plan, start, change and end reablement and bridging, and say places"
     SEE_DASHBOARD = "see_dashboard", "See the figures of a locality and the people behind them"
     READ_AUDIT = "read_audit", "Read who opened and changed a record"
     SEE_STAFF = "see_staff", "See who works here and with what role"
@@ -53,6 +54,8 @@ class Role(models.TextChoices):
 P = Permission
 PEOPLE = frozenset({P.FIND_PERSON, P.OPEN_PERSON})
 
+REABLEMENT = frozenset({P.SEE_REABLEMENT, P.MANAGE_REABLEMENT})
+
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRIAGE: PEOPLE
     | {
@@ -66,6 +69,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
     },
     Role.SOCIAL_WORKER: PEOPLE
+    | REABLEMENT
     | {
         P.ADD_PERSON,
         P.CHANGE_PERSON,
@@ -77,6 +81,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     }
     | {P.ASSESS, P.READ_ASSESSMENT},
     Role.LOCALITY_MANAGER: PEOPLE
+    | REABLEMENT
     | {
         P.ADD_PERSON,
         P.CHANGE_PERSON,
@@ -91,9 +96,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
         P.CHANGE_STEPS,
-        P.SEE_FORECAST,
     },
     Role.HEAD_OF_SERVICE: PEOPLE
+    | REABLEMENT
     | {
         P.DECIDE_DUPLICATES,
         P.KEEP_PROMISE,
@@ -102,15 +107,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ALLOCATE,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
-        P.SEE_FORECAST,
         P.CHANGE_STEPS,
         P.READ_ASSESSMENT,
     },
     Role.HOSPITAL_HUB: PEOPLE
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL}
-    | {P.SEE_FORECAST},
+    | REABLEMENT
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
-    Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE},
+    Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE, P.SEE_REABLEMENT},
     Role.AUDITOR: frozenset({P.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({P.SEE_STAFF}),
     Role.SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE, P.SEND_REFERRAL, P.SEND_DISCHARGE},

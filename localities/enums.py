@@ -12,6 +12,8 @@ class TeamKind(models.TextChoices):
     PROVIDER = "provider", "Provider"
     RRAS = "rras", "Rapid Response and Assessment Service"
     DUTY = "duty", "Emergency Duty Team"
+    REABLEMENT = "reablement", "Joint Reablement Team"
+    BRIDGING = "bridging", "Bridging service"
 
 
 LOCALITY_TEAMS = (TeamKind.CLS, TeamKind.ILT)

@@ -88,6 +88,7 @@ class TimelineKind(models.TextChoices):
     DETAILS = "details", "Details changed"
     PROMISE = "promise", "Promise"
     LIFE = "life", "Death or move"
+    REABLEMENT = "reablement", "Reablement or bridging"
 
 
 # Events in which somebody spoke with the person or for them.
@@ -199,3 +200,4 @@ class Ending(models.TextChoices):
     CALL_BACK = "call_back", "Call-back"
     STAY = "stay", "Stay in hospital"
     CLOCK = "clock", "Six-week review"
+    PROGRAMME = "programme", "Reablement or bridging"

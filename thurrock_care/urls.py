@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("talking_shops.urls")),
     path("", include("discharges.urls")),
     path("", include("assessments.urls")),
+    path("", include("services.urls")),
     path("", include("worklists.urls")),
     path("", include("dashboards.urls")),
 ]

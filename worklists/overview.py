@@ -127,11 +127,13 @@ def quick_actions(resident: Resident, viewer: User, *, in_hospital: bool, has_re
     stay = QuickAction("Put on the hospital list", reverse("discharges:stay_new", kwargs=here))
     review = "Hold the review" if has_review else "Assess care and support"
     assess = QuickAction(review, reverse("assessments:start", kwargs=here))
+    support = QuickAction("Plan reablement or bridging", reverse("services:programme_new", kwargs=here))
     offers = (
         (viewer.may(Permission.LOG_CONVERSATION), talk),
         (viewer.may(Permission.ASSESS) and not resident.is_deceased, assess),
         (viewer.may(Permission.TAKE_CALL), call),
         (viewer.may(Permission.WORK_AT_HOSPITAL) and not in_hospital and not resident.is_deceased, stay),
+        (viewer.may(Permission.MANAGE_REABLEMENT) and not resident.is_deceased, support),
     )
     return [offer for offered, offer in offers if offered]
 

@@ -26,6 +26,7 @@ PAGES = {
     "talking_shops.conversation": (Permission.OPEN_PERSON, "talking_shops:conversation"),
     "referrals.promise": (Permission.KEEP_PROMISE, "referrals:promise"),
     "referrals.callback": (Permission.TAKE_CALL, "referrals:call_back"),
+    "services.programme": (Permission.SEE_REABLEMENT, "services:programme"),
     "discharges.hospitalstay": (Permission.WORK_AT_HOSPITAL, "discharges:stay"),
 }
 PARTS = {

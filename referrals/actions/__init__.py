@@ -10,6 +10,7 @@ from referrals.actions.answering import (
     send_again,
     tell_of_silence,
 )
+from referrals.actions.between_teams import write_hand_off_between
 from referrals.actions.call_backs import (
     book_call_back,
     claim_call_back,
@@ -79,4 +80,5 @@ __all__ = [
     "undo_hand_on",
     "withdraw_contact",
     "withdraw_promise",
+    "write_hand_off_between",
 ]

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from audit.actions import record, record_view
@@ -37,13 +39,14 @@ def share(*, resident: Resident, team: Team, by: User, reason: str, story: State
 
 @transaction.atomic
 def end_share(*, resident: Resident, team: Team, by: User, at: datetime, unless: QuerySet[Any]) -> None:
-    """Let a partner's team look at a person until `at` and no longer, unless there is still a row of `unless`.
+    """Let a partner's team look at a person until `at` and no longer, unless there is still a row of `unless`, or a
+    programme that the floor of reablement knows of (settings.HAS_PROGRAMME).
 
     Harmless when they are not shared. Whoever shares or ends at the same moment waits, so that `unless` is read
     when it holds.
     """
     lasting = _lock_shares(resident, team)
-    if not lasting or unless.exists():
+    if not lasting or unless.exists() or import_string(settings.HAS_PROGRAMME)(resident, team):
         return
     Share.objects.filter(pk__in=lasting).update(ended_at=at)
     record("resident.share_ended", by=by, subject=resident, resident_id=resident.pk, team=team.slug)

@@ -32,6 +32,7 @@ YIELDS: Mapping[str, Any] = {
     "life_event_once": None,
     "one_stay_at_a_time": None,
     "one_discharge_a_day": None,
+    "one_programme_of_a_kind": None,
     "one_open_full_assessment": None,
 }
 # What the row that stays takes over from the one that yields, where it knows nothing itself.

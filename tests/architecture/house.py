@@ -11,6 +11,7 @@ FLOORS = (
     "thurrock_care",
     "dashboards",
     "worklists",
+    "services",
     "assessments",
     "discharges",
     "referrals",

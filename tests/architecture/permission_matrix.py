@@ -21,6 +21,8 @@ DECIDERS = MANAGERS | {R.TRIAGE}
 TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
 VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
 HUB = frozenset({R.HOSPITAL_HUB})
+PLANNERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.HOSPITAL_HUB})
+REABLERS = PLANNERS | {R.PROVIDER}
 
 # whom a policy turns away from what their team neither holds nor sent
 NOT_THEIRS = {R.TRIAGE: 403, R.HOSPITAL_HUB: 403, R.SERVICE: 403}
@@ -157,6 +159,18 @@ PAGES = {
     "assessments:full": Line(TALKERS | {R.HEAD_OF_SERVICE}),
     "assessments:undo_completion": Line(TALKERS, MOVED, method="POST"),
     "assessments:in_error": Line(TALKERS),
+    # services
+    "services:board": Line(REABLERS),
+    "services:places": Line(PLANNERS),
+    "services:people": Line(REABLERS, foreign=GONE),
+    "services:programme_new": Line(PLANNERS),
+    "services:programme": Line(REABLERS, foreign=GONE),
+    "services:start": Line(PLANNERS),
+    "services:change": Line(PLANNERS),
+    "services:end": Line(PLANNERS),
+    "services:cancel": Line(PLANNERS),
+    "services:goal_new": Line(REABLERS, foreign=GONE),
+    "services:goal": Line(REABLERS, foreign=GONE),
     # worklists
     "worklists:my_day": Line(EVERYBODY),
     "worklists:notices": Line(EVERYBODY),

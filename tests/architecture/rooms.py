@@ -172,6 +172,13 @@ PLACES = {
     "assessments.need_forms": "forms",
     "assessments.since_ward": "reads",
     "assessments.summary": "pages",
+    # services
+    "services.board": "pages",
+    "services.doing": "views",
+    "services.goal_views": "views",
+    "services.held": "reads",
+    "services.programme_views": "views",
+    "services.programmes": "reads",
     # worklists
     "worklists.audit_views": "views",
     "worklists.calls": "pages",

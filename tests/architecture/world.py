@@ -26,12 +26,14 @@ from residents.models import (
     PossibleDuplicate,
     Resident,
 )
+from services.models import Goal
 from talking_shops.models import AgreedAction, Conversation, Session
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_clock, make_conversation, make_session, make_stay
 from tests.factories.life import move_in_error
 from tests.factories.people import make_resident, make_user
+from tests.factories.programmes import make_goal
 from tests.factories.promises import make_call_back, make_promise_to
 from tests.factories.referrals import give, make_referral
 from tests.factories.reviews import make_refusal, make_visit
@@ -59,6 +61,7 @@ class World:
     link: CircleLink
     need: AccessNeed
     alert: Alert
+    goal: Goal
 
     def kwargs(self, route: str, viewer: User) -> dict[str, Any]:
         """What goes into the address `route` when `viewer` asks for it."""
@@ -114,6 +117,7 @@ def make_world() -> World:
         promise=make_promise_to(resident, people[Role.SOCIAL_WORKER]),
         call_back=make_call_back(resident, people[Role.TRIAGE]),
         life_event=life_event,
+        goal=make_goal(resident, people[Role.SOCIAL_WORKER]),
     )
 
 
@@ -226,6 +230,10 @@ def _merge(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": Merge.objects.get().pk}
 
 
+def _programme(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": world.goal.programme_id}
+
+
 KWARGS = {
     "residents:life": _person,
     "residents:died": _person,
@@ -303,6 +311,16 @@ KWARGS = {
     "residents:need": _around("need"),
     "residents:alert_new": _person,
     "residents:alert": _around("alert"),
+    "services:places": lambda world, viewer: {"slug": "joint-reablement"},
+    "services:people": lambda world, viewer: {"slug": "joint-reablement", "which": "planned"},
+    "services:programme_new": _person,
+    "services:programme": _programme,
+    "services:start": _programme,
+    "services:change": _programme,
+    "services:end": _programme,
+    "services:cancel": _programme,
+    "services:goal_new": _programme,
+    "services:goal": lambda world, viewer: {"pk": world.goal.pk},
     "worklists:notice_read": _own_notice,
     "worklists:resident": _person,
     "worklists:timeline": _person,

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from thurrock_care.settings.registers import DRAFT_FORMS as DRAFT_FORMS
 from thurrock_care.settings.registers import FULL_ASSESSMENTS_OF as FULL_ASSESSMENTS_OF
+from thurrock_care.settings.registers import HAS_PROGRAMME as HAS_PROGRAMME
 from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
 from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "referrals",
     "discharges",
     "assessments",
+    "services",
     "worklists",
     "dashboards",
     "thurrock_care",

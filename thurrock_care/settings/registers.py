@@ -14,9 +14,12 @@ HOSPITAL_OF = "discharges.whereabouts.hospital_of"
 # Where the six-week rule asks which full assessments were completed: they stand on a floor above it
 FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 
+# Where it is asked whether a partner has a programme under way, for then what they see does not end: on a floor above
+HAS_PROGRAMME = "services.held.has_programme"
+
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on", "full-assessment", "refusal")  # fmt: skip
+               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
@@ -40,6 +43,7 @@ RULEBOOK = (
     "referrals.rules.call_backs",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
+    "services.rules",
     "assessments.rules",
     "discharges.rules.hub",
 )
@@ -53,4 +57,5 @@ STATE_TABLES = {
     "notice": "discharges.states.NOTICE",
     "notice_file": "discharges.states.NOTICE_FILE",
     "assessment": "assessments.states.ASSESSMENT",
+    "programme": "services.states.PROGRAMME",
 }

@@ -34,6 +34,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="17"),
         "options": {"expires": 3000},
     },
+    "free six weeks that are over": {
+        "task": "services.tell_of_free_periods",
+        "schedule": crontab(minute="22"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -49,4 +54,5 @@ HEARTBEATS = {
     "promises": 26 * 60 * 60,
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,
+    "free periods": 26 * 60 * 60,
 }

@@ -1,0 +1,108 @@
+"""The capacity board: how many places each team has, who has them, and the people behind each number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import User
+from accounts.roles import PARTNERS
+from core import clock
+from localities.models import Team
+from referrals.models import Referral
+from services.enums import HOLDING, ProgrammeStatus
+from services.models import Places, Programme
+from services.rules import WARN_DAYS, free_places
+
+RUNNING = Q(status=ProgrammeStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One team of the board; `free` is None while the team has not said how many places it has."""
+
+    team: Team
+    said: Places | None
+    running: int
+    planned: int
+    free: int | None
+    waiting: int
+    straight: int
+    ending: int
+    over: int
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The people behind one number: its title, and what is said when there is nobody."""
+
+    title: str
+    empty: str
+
+
+BEHIND = {
+    "running": Behind("Running now", "Nobody has a programme with this team now."),
+    "planned": Behind("Planned to start", "No start is planned."),
+    "straight": Behind("Straight from hospital, running now", "Nobody here came straight from hospital."),
+    "ending": Behind("Free period ends in the next 7 days", "For nobody does the free period end in the next 7 days."),
+    "over": Behind("Past day 42", "Nobody’s programme runs past the free six weeks."),
+}
+
+
+def teams_for(viewer: User) -> QuerySet[Any]:
+    """The teams that do reablement or bridging; for a partner those in which they work now."""
+    teams = Team.objects.filter(kind__in=HOLDING).order_by("name")
+    mine = viewer.memberships.current().values("team_id")
+    return teams.filter(pk__in=mine) if viewer.role in PARTNERS else teams
+
+
+def board_for(viewer: User) -> list[Row]:
+    """The board in four queries."""
+    today = clock.today()
+    soon = today + WARN_DAYS
+    seen = Programme.objects.visible_to(viewer).live().order_by()
+    counted = seen.values("team_id").annotate(
+        running=Count("pk", filter=RUNNING),
+        planned=Count("pk", filter=Q(status=ProgrammeStatus.PLANNED)),
+        straight=Count("pk", filter=RUNNING & Q(straight_from_hospital=True)),
+        ending=Count("pk", filter=RUNNING & Q(free_until__gt=today, free_until__lte=soon)),
+        over=Count("pk", filter=RUNNING & Q(free_until__lte=today)),
+    )
+    counts = {row.pop("team_id"): row for row in counted}
+    said = {row.team_id: row for row in Places.objects.on(today)}
+    waiting = _waiting(viewer)
+    return [_row(team, counts.get(team.pk, {}), said.get(team.pk), waiting) for team in teams_for(viewer)]
+
+
+def _row(team: Team, counts: dict[str, int], said: Places | None, waiting: dict[Any, int]) -> Row:
+    number = {name: counts.get(name, 0) for name in BEHIND}
+    free = free_places(said.places, number["running"], number["planned"]) if said else None
+    return Row(team=team, said=said, free=free, waiting=waiting.get(team.pk, 0), **number)
+
+
+def _waiting(viewer: User) -> dict[Any, int]:
+    """How many referrals wait with each team to be taken up."""
+    here = Referral.objects.visible_to(viewer).awaiting_allocation().filter(team__kind__in=HOLDING).order_by()
+    return dict(here.values_list("team_id").annotate(Count("pk")))
+
+
+def people_behind(viewer: User, team: Team, which: str) -> QuerySet[Any]:
+    """The programmes behind one number of the board, the one whose free period ends first at the top."""
+    today = clock.today()
+    theirs = Programme.objects.visible_to(viewer).filter(team=team)
+    found = {
+        "running": theirs.running(),
+        "planned": theirs.planned(),
+        "straight": theirs.running().filter(straight_from_hospital=True),
+        "ending": theirs.ending_by(today, WARN_DAYS.days),
+        "over": theirs.free_period_over(today),
+    }[which]
+    rows: QuerySet[Any] = found.select_related("resident", "worker").order_by("free_until", "starts_on", "id")
+    return rows
+
+
+def totals(rows: Sequence[Row]) -> dict[str, int]:
+    """What all teams have together that have said how many places they have."""
+    known = [row for row in rows if row.said and row.free is not None]
+    return {"places": sum(row.said.places for row in known if row.said), "free": sum(row.free or 0 for row in known)}
