@@ -29,6 +29,7 @@ class Permission(models.TextChoices):
     CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
     SEE_REABLEMENT = "see_reablement", "See programmes of reablement and bridging, and write their goals"
     MANAGE_REABLEMENT = "manage_reablement", "Plan, start, change and end reablement and bridging, and say places"
+    SEE_FORECAST = "see_forecast", "See what people coming home ask of each locality in the next weeks"
     SEE_DASHBOARD = "see_dashboard", "See the figures of a locality and the people behind them"
     READ_AUDIT = "read_audit", "Read who opened and changed a record"
     SEE_STAFF = "see_staff", "See who works here and with what role"
@@ -96,6 +97,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
         P.CHANGE_STEPS,
+        P.SEE_FORECAST,
     },
     Role.HEAD_OF_SERVICE: PEOPLE
     | REABLEMENT
@@ -107,12 +109,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ALLOCATE,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
+        P.SEE_FORECAST,
         P.CHANGE_STEPS,
         P.READ_ASSESSMENT,
     },
     Role.HOSPITAL_HUB: PEOPLE
     | REABLEMENT
-    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL},
+    | {P.ADD_PERSON, P.CHANGE_PERSON, P.KEEP_PROMISE, P.SEE_REVIEWS, P.SEE_TEAM_QUEUE, P.WORK_AT_HOSPITAL}
+    | {P.SEE_FORECAST},
     Role.CARERS_SERVICE: PEOPLE | {P.SEE_TEAM_QUEUE},
     Role.PROVIDER: PEOPLE | {P.SEE_TEAM_QUEUE, P.SEE_REABLEMENT},
     Role.AUDITOR: frozenset({P.READ_AUDIT}),
