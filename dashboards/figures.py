@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.models import Membership
 from core import clock
 from core.words import plural, waited
+from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.enums import TeamKind
@@ -23,8 +24,10 @@ from referrals.workload import DO_NOT_HOLD
 from residents.models import Statement
 from residents.querysets import StatementQuerySet
 from worklists.counts import CountOf
-from worklists.teams import HAND_OFF_DAYS, longest_waiting
+from worklists.teams import HAND_OFF_DAYS, longest_waiting, unheld
 
+DAYS_SOON = 7
+LATELY = timedelta(weeks=13)
 # A locality's rows are found by its key, or by the key of another row: OuterRef("pk"); those of none by None.
 Key = Any
 
@@ -53,6 +56,27 @@ def open_clocks(locality: Key) -> ClockQuerySet:
 def overdue_clocks(locality: Key) -> ClockQuerySet:
     """Six-week clocks whose day 42 has passed."""
     return SixWeekClock.objects.overdue_on(clock.today()).filter(locality=locality)
+
+
+def unheld_clocks(locality: Key) -> ClockQuerySet:
+    """Six-week clocks that run, and whose review nobody has been given."""
+    return unheld(open_clocks(locality))
+
+
+def clocks_due_soon(locality: Key) -> ClockQuerySet:
+    """Six-week clocks that run and are due today or in the next seven days."""
+    today = clock.today()
+    return open_clocks(locality).filter(due_on__gte=today, due_on__lte=today + timedelta(days=DAYS_SOON))
+
+
+def late_clocks(locality: Key) -> ClockQuerySet:
+    """Of the reviews that fell due in the last 13 weeks those that are overdue, or were held late; one that ended, or
+    was voided, is none.
+    """
+    today = clock.today()
+    fell_due = SixWeekClock.objects.filter(locality=locality, due_on__gte=today - LATELY, due_on__lt=today)
+    late = Q(status=ClockStatus.OPEN) | Q(status=ClockStatus.MET, met_on__gt=F("due_on"))
+    return fell_due.filter(late).order_by("due_on", "id")
 
 
 def hand_offs(locality: Key) -> HandOffQuerySet:
@@ -86,7 +110,10 @@ def _figures_on(today: date) -> dict[str, Combinable]:
         "waiting": CountOf(waiting(HERE)),
         "oldest": longest_waiting(waiting(HERE), by="team__locality"),
         "open_reviews": CountOf(open_clocks(HERE)),
+        "unheld_reviews": CountOf(unheld_clocks(HERE)),
+        "due_soon": CountOf(clocks_due_soon(HERE)),
         "overdue_reviews": CountOf(overdue_clocks(HERE)),
+        "late_reviews": CountOf(late_clocks(HERE)),
         "hand_offs": CountOf(hand_offs(HERE)),
         "handed_people": CountOf(hand_offs(HERE), of="resident"),
         "people_held": CountOf(held(HERE), of="resident"),

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from accounts.models import User
 from dashboards import figures
+from discharges.querysets import ClockQuerySet
 from localities.models import Locality
 from residents.models import Resident
 from worklists.queue import rows_of_waiting
@@ -20,7 +21,7 @@ Rows = QuerySet[Any]
 class Measure:
     """One number of a locality, or of those without one. `rows` are exactly as many as the figure that `count` names.
 
-    `what` is the plural of a row.
+    `what` is the plural of a row. Measures that are not `in_table` stand on the page of a locality only.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Measure:
     rows: Callable[[Locality | None, User], Rows]
     template: str
     what: str = "people"
+    in_table: bool = True
 
 
 def contacts(locality: Locality | None, viewer: User) -> Rows:
@@ -51,6 +53,27 @@ def open_reviews(locality: Locality | None, viewer: User) -> Rows:
 def overdue_reviews(locality: Locality | None, viewer: User) -> Rows:
     """The longest overdue first."""
     return with_holder(figures.overdue_clocks(locality).visible_to(viewer))
+
+
+def unheld_reviews(locality: Locality | None, viewer: User) -> Rows:
+    """The soonest due first."""
+    return with_holder(figures.unheld_clocks(locality).visible_to(viewer))
+
+
+def reviews_due_soon(locality: Locality | None, viewer: User) -> Rows:
+    """The soonest due first."""
+    return with_holder(figures.clocks_due_soon(locality).visible_to(viewer))
+
+
+def late_reviews(locality: Locality | None, viewer: User) -> Rows:
+    """The longest overdue first, with why."""
+    return with_reasons(figures.late_clocks(locality).visible_to(viewer))
+
+
+def with_reasons(clocks: ClockQuerySet) -> Rows:
+    """Adds the person, and what was said of why the review is late."""
+    rows: Rows = clocks.select_related("resident", "referral").prefetch_related("breach_reasons")
+    return rows
 
 
 def handed_people(locality: Locality | None, viewer: User) -> Rows:
@@ -113,6 +136,37 @@ MEASURES = (
         what="reviews",
     ),
     Measure(
+        "unallocated",
+        "Six-week reviews nobody holds",
+        "unheld_reviews",
+        "Open reviews that have not been allocated to a worker.",
+        unheld_reviews,
+        "worklists/_reviews.html",
+        what="reviews",
+        in_table=False,
+    ),
+    Measure(
+        "soon",
+        "Six-week reviews due in 7 days",
+        "due_soon",
+        "Open reviews that are due today or in the next seven days.",
+        reviews_due_soon,
+        "worklists/_reviews.html",
+        what="reviews",
+        in_table=False,
+    ),
+    Measure(
+        "late",
+        "Six-week reviews held late, or overdue",
+        "late_reviews",
+        "Of the reviews that fell due in the last 13 weeks those that are overdue, or were held after their day. Clocks"
+        " that ended (readmission, death, a move, a refusal) or were voided are not among them.",
+        late_reviews,
+        "dashboards/_late_reviews.html",
+        what="reviews",
+        in_table=False,
+    ),
+    Measure(
         "hand-offs",
         "Hand-offs per person",
         "handed_people",
@@ -141,6 +195,9 @@ MEASURES = (
         what="statements",
     ),
 )
+
+
+IN_TABLE = tuple(measure for measure in MEASURES if measure.in_table)
 
 
 def measure_called(slug: str) -> Measure | None:

@@ -1,4 +1,4 @@
-"""What the page of one locality says: seven numbers, each a link to as many rows, and four charts."""
+"""What the page of one locality says: nine numbers, each a link to as many rows, and charts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.words import plural
 from dashboards.figures import NoLocality, hand_offs_in_words, oldest_in_words, per_person, room_in
-from dashboards.measures import MEASURES, Measure
+from dashboards.measures import IN_TABLE, Measure
 from dashboards.series import Series
 from localities.models import Locality
 from worklists.teams import HAND_OFF_DAYS
@@ -26,7 +26,7 @@ class Tile:
 
 
 def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
-    """The seven tiles of a locality `with_figures`."""
+    """The nine tiles of a locality `with_figures`."""
     return (
         Tile(
             f"{locality.contacts_taken:,}",
@@ -42,8 +42,19 @@ def tiles_of(locality: Any, series: Mapping[str, Series]) -> Sequence[Tile]:
             "Open now, overdue ones among them",
             link_to(locality, "reviews"),
         ),
-        Tile(f"{locality.overdue_reviews:,}", "reviews overdue", "Day 42 has passed.", link_to(locality, "overdue")),
+        *tiles_of_reviews(locality),
         *_tiles_of_people(locality, series),
+    )
+
+
+def tiles_of_reviews(locality: Any) -> Sequence[Tile]:
+    """What needs somebody of the open reviews."""
+    return (
+        Tile(
+            f"{locality.unheld_reviews:,}", "reviews nobody holds", "To be allocated", link_to(locality, "unallocated")
+        ),
+        Tile(f"{locality.due_soon:,}", "due in 7 days", "Or today: six-week reviews", link_to(locality, "soon")),
+        Tile(f"{locality.overdue_reviews:,}", "reviews overdue", "Day 42 has passed.", link_to(locality, "overdue")),
     )
 
 
@@ -77,9 +88,9 @@ def _tiles_of_people(locality: Any, series: Mapping[str, Series]) -> Sequence[Ti
 
 
 def cells_of(locality: Any) -> list[dict[str, str]]:
-    """The same numbers as one row of a table, in the order of `MEASURES`."""
+    """The same numbers as one row of a table, in the order of `IN_TABLE`."""
     if isinstance(locality, NoLocality):
-        return [_cell(locality, measure) for measure in MEASURES]
+        return [_cell(locality, measure) for measure in IN_TABLE]
     shown = {"handed_people": per_person(locality.hand_offs, locality.handed_people)}
     return [
         {
@@ -87,7 +98,7 @@ def cells_of(locality: Any) -> list[dict[str, str]]:
             "label": measure.text,
             "href": link_to(locality, measure.slug),
         }
-        for measure in MEASURES
+        for measure in IN_TABLE
     ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards import asking_views, returning_views, views
+from dashboards import asking_views, returning_views, six_weeks_views, views
 
 app_name = "dashboards"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("reports/returned/<slug:slug>/", returning_views.returned_by_team, name="returned_by_team"),
     path("reports/", views.index, name="index"),
     path("reports/locality/<slug:slug>/", views.locality, name="locality"),
+    path("reports/locality/<slug:slug>/due/<int:year>-<int:month>-<int:day>/", six_weeks_views.due_in_week, name="due"),
+    path("reports/locality/<slug:slug>/late/<slug:cause>/", six_weeks_views.late_because, name="late_because"),
     path("reports/locality/<slug:slug>/<slug:measure>/", views.people_behind, name="people_behind"),
 ]

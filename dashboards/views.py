@@ -8,10 +8,12 @@ from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
 from core import clock
+from core.health import silent_sweeps
 from dashboards.figures import NoLocality, no_locality, with_figures
-from dashboards.measures import MEASURES, Measure, measure_called
+from dashboards.measures import IN_TABLE, MEASURES, Measure, measure_called
 from dashboards.overview import cells_of, tiles_of
 from dashboards.series import series_of
+from dashboards.six_weeks import six_weeks_of
 from localities.models import Locality
 from worklists.counts import page_of
 from worklists.queue import people_in
@@ -22,7 +24,7 @@ from worklists.queue import people_in
 def index(request: StaffRequest) -> HttpResponse:
     """The localities beside each other, and those who have none yet."""
     rows = [(found, cells_of(found)) for found in (*with_figures(), no_locality())]
-    context = {"rows": rows, "measures": MEASURES, "now": clock.now()}
+    context = {"rows": rows, "measures": IN_TABLE, "now": clock.now(), "silent": silent_sweeps()}
     return render(request, "dashboards/index.html", context)
 
 
@@ -37,6 +39,8 @@ def locality(request: StaffRequest, slug: str) -> HttpResponse:
         "tiles": tiles_of(found, series),
         "series": list(series.values()),
         "measures": MEASURES,
+        "six_weeks": six_weeks_of(found),
+        "silent": silent_sweeps(),
         "now": clock.now(),
     }
     return render(request, "dashboards/locality.html", context)

@@ -10,7 +10,6 @@ from core.fields import DateTextField, TimeTextField
 from core.layout import Button, Buttons, Columns, Field, form_helper
 from core.words import long_date
 from discharges.actions import Conversation, Going
-from discharges.actions.visiting import when_in_words
 from discharges.enums import Answered, BreachCause
 from discharges.models import ReviewVisit, SixWeekClock
 from referrals.forms import Row, VersionedForm
@@ -43,10 +42,10 @@ class VisitForm(VersionedForm):
         self.fields["worker"].choices = [(key, worker.name) for key, worker in self.workers.items()]  # type: ignore[attr-defined]
         self.initial.setdefault("version", 0)
         if visit:
-            self.initial |= {
-                "planned_for": visit.planned_for, "at_time": visit.at_time, "worker": str(visit.worker_id),
-                "note": visit.note, "version": visit.version,
-            }  # fmt: skip
+            self.initial.update(
+                planned_for=visit.planned_for, at_time=visit.at_time, worker=str(visit.worker_id), note=visit.note,
+                version=visit.version,
+            )  # fmt: skip
         self.helper = form_helper(
             Columns(Field.text("planned_for", width=20, label_size="s"), Field.text("at_time", width=10)),
             Field.select("worker", label_size="s"),
@@ -68,7 +67,7 @@ class VisitForm(VersionedForm):
         """The visit as it stands now beside what was typed."""
         going = self.going
         return [
-            ("Visit", f"{now.get_status_display()}: {when_in_words(now.planned_for, now.at_time)}", going.when),
+            ("Visit", f"{now.get_status_display()}: {now.when}", going.when),
             ("Who visits", now.worker.name, going.worker.name),
             ("Note", now.note or "Nothing", going.note or "Nothing"),
         ]
@@ -89,7 +88,7 @@ class CallOffForm(VersionedForm):
 
     def beside(self, now: ReviewVisit) -> list[Row]:
         """The visit as it stands now beside what was typed."""
-        stands = f"{now.get_status_display()}: {when_in_words(now.planned_for, now.at_time)}"
+        stands = f"{now.get_status_display()}: {now.when}"
         return [("Visit", stands, f"Called off: {self.data.get('because', '')}")]
 
 

@@ -9,7 +9,6 @@ from accounts.roles import ROLES, Permission
 from core import clock
 from core.rulebook import sentence_of
 from core.words import due_in, long_date, moment, weekday_date
-from discharges.actions.visiting import when_in_words
 from discharges.enums import Answered, VisitStatus
 from discharges.models import Refusal, ReviewVisit, SixWeekClock
 from discharges.rules import born_overdue, refusal_ends
@@ -65,7 +64,7 @@ def _state(running: SixWeekClock) -> str:
 def visit_facts(visit: ReviewVisit) -> Facts:
     """Rows of the summary list of a planned visit."""
     rows = [
-        ("When", when_in_words(visit.planned_for, visit.at_time)),
+        ("When", visit.when),
         ("Who visits", visit.worker.name if visit.worker.is_active else f"{visit.worker.name}, who has left"),
         ("Note", visit.note),
         ("Planned by", f"{visit.made_by.name}, {moment(visit.made_at)}"),
@@ -77,7 +76,7 @@ def earlier_visits(running: SixWeekClock) -> list[str]:
     """What became of visits that are not to come, the latest first, a sentence each."""
     ended = [visit for visit in running.visits.all() if visit.status != VisitStatus.PLANNED]
     return [
-        f"{visit.get_status_display()}: {when_in_words(visit.planned_for, visit.at_time)}, {visit.worker.name}."
+        f"{visit.get_status_display()}: {visit.when}, {visit.worker.name}."
         f"{f' {visit.because}' if visit.because else ''}"
         for visit in sorted(ended, key=lambda visit: visit.planned_for, reverse=True)
     ]

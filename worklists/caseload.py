@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from core import clock
 from core.shortcuts import address_of
 from discharges.enums import ClockStatus
+from discharges.models import ReviewVisit
 from localities.models import Team
 from referrals.models import Allocation
 from referrals.open_work import in_hospital
@@ -21,6 +22,9 @@ from worklists.queue import SHOWN_OF_RESIDENT
 
 SHOWN_OF_ALLOCATION = ("started_at", "referral__reference", "referral__need", *SHOWN_OF_RESIDENT)
 SHOWN_OF_ACTION = ("words", "due_on", "conversation", *SHOWN_OF_RESIDENT)
+SHOWN_OF_VISIT = (
+    "planned_for", "at_time", "note", "clock__due_on", *(f"clock__{column}" for column in SHOWN_OF_RESIDENT)
+)  # fmt: skip
 A_WEEK = timedelta(days=7)
 
 
@@ -66,6 +70,15 @@ def people_held_by(worker: User) -> QuerySet[Any]:
         review=review, next_review=F("review__due_on"), next_action=Subquery(soonest)
     )
     return held.select_related(None).select_related("resident", "referral").only(*SHOWN_OF_ALLOCATION)
+
+
+def visits_of(worker: User) -> QuerySet[ReviewVisit]:
+    """The worker's visits of the next two weeks, and those of which nobody has said whether they were held."""
+    coming = (
+        ReviewVisit.objects.visible_to(worker).of_worker(worker).filter(planned_for__lte=clock.today() + 2 * A_WEEK)
+    )
+    visits: QuerySet[ReviewVisit] = coming.select_related("clock__resident").only(*SHOWN_OF_VISIT)
+    return visits
 
 
 def room_in(team: Team, worker: User) -> int:

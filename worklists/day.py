@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.drafts import NEW
+from core.health import silent_sweeps
 from core.models import Draft
 from core.shortcuts import first_of
 from core.words import plural, waited
@@ -22,7 +23,7 @@ from localities.enums import TeamKind
 from referrals.models import Contact
 from residents.models import Share
 from talking_shops.models import Session
-from worklists.caseload import due_for, people_held_by, rows_of
+from worklists.caseload import due_for, people_held_by, rows_of, visits_of
 from worklists.queue import people_in, waiting
 from worklists.teams import HAND_OFF_DAYS, teams_of, with_counts
 
@@ -70,9 +71,11 @@ def of_triage(user: User, most: int = MOST) -> Day:
 def of_social_worker(user: User, most: int = MOST) -> Day:
     """What is due soonest, today's Talking Shops in their localities, and the people they hold."""
     held = list(people_held_by(user))
+    visits = list(visits_of(user))
     groups, more_due = due_for(user, held, most)
     localities = teams_of(user).values("locality_id")
     context = {
+        "visits": visits,
         "groups": groups,
         "more_due": more_due,
         "sessions": list(_sessions_of_today(user, localities)),
@@ -80,7 +83,8 @@ def of_social_worker(user: User, most: int = MOST) -> Day:
         "team": SimpleLazyObject(lambda: teams_of(user).first()),  # asked for where there is nothing to show
     }
     due = [thing.resident.pk for group in groups for thing in group.things]
-    return Day("worklists/day_social_worker.html", context, list(dict.fromkeys([*due, *people_in(held)])))
+    people = [*(visit.clock.resident_id for visit in visits), *due, *people_in(held)]
+    return Day("worklists/day_social_worker.html", context, list(dict.fromkeys(people)))
 
 
 def _sessions_of_today(user: User, localities: QuerySet[Any]) -> QuerySet[Any]:
@@ -95,14 +99,15 @@ def of_manager(user: User) -> Day:
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:TOP])
-    return Day("worklists/day_manager.html", {"team": team, "tiles": tiles_of(team), "rows": rows}, people_in(rows))
+    context = {"team": team, "tiles": tiles_of(team), "rows": rows, "silent": silent_sweeps()}
+    return Day("worklists/day_manager.html", context, people_in(rows))
 
 
 def of_head_of_service(user: User) -> Day:
     """What waits in each Community Led Support team, and with Thurrock First, who keep whoever has no locality yet."""
     holders = with_counts().visible_to(user).filter(kind__in=(TeamKind.CLS, TeamKind.THURROCK_FIRST))
     teams = holders.order_by("kind", "name")
-    return Day("worklists/day_head_of_service.html", {"teams": list(teams)})
+    return Day("worklists/day_head_of_service.html", {"teams": list(teams), "silent": silent_sweeps()})
 
 
 def of_hospital_hub(user: User) -> Day:

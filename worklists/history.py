@@ -167,6 +167,8 @@ PAGES = {
     "assessments.light_touch": "Light-touch assessment",
     "dashboards.asked_again_by_team": "People asked again by a team",
     "dashboards.returned_by_team": "People returned by a team",
+    "dashboards.due": "Reviews that fell due in a week",
+    "dashboards.late_because": "Reviews that are late for a reason",
     "dashboards.people_behind": "People behind a figure",
     "discharges.discharge": "Record a discharge",
     "discharges.blocker_new": "What holds somebody in hospital",

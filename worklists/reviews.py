@@ -1,7 +1,8 @@
-"""The six-week reviews of a team: how many days each has left, and who holds it."""
+"""The six-week reviews of a team: how many days each has left, who holds it, and which visit is planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
@@ -13,27 +14,39 @@ from core.charts import StripChart
 from core.words import plural
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
+from discharges.step_table import urgent_on
 from localities.models import Team
+from referrals.enums import ReferralStatus
 from worklists.queue import SHOWN_OF_RESIDENT
-from worklists.teams import unheld
 
-SHOWN_OF_CLOCK = ("discharged_on", "due_on", "plan_by", "referral__reference", *SHOWN_OF_RESIDENT)
+SHOWN_OF_CLOCK = (
+    "discharged_on", "due_on", "plan_by", "status", "met_on", "started_at", "referral__reference", *SHOWN_OF_RESIDENT
+)  # fmt: skip
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class View:
-    """Some of a team's reviews. `count` names the number that `with_counts` puts on the team."""
+    """Some of a team's reviews: those for which `chosen` holds, asked of clocks `with_facts`."""
 
     slug: str
     text: str
-    count: str
-    chosen: Callable[[ClockQuerySet], ClockQuerySet]
+    chosen: Callable[[], Q]
+
+
+def due_soon() -> Q:
+    """Due today or in the next seven days."""
+    today = clock.today()
+    return Q(due_on__gte=today, due_on__lte=today + SOON)
 
 
 VIEWS = (
-    View("all", "All open", "reviews", lambda clocks: clocks),
-    View("overdue", "Overdue", "overdue", lambda clocks: clocks.filter(due_on__lt=clock.today())),
-    View("unheld", "Nobody holds them", "unheld", unheld),
+    View("all", "All open", Q),
+    View("unheld", "Nobody holds them", lambda: Q(referral__status=ReferralStatus.AWAITING_ALLOCATION)),
+    View("no-visit", "No visit planned", lambda: Q(has_visit=False)),
+    View("soon", "Due in 7 days", due_soon),
+    View("urgent", "Urgent", lambda: urgent_on(clock.today())),
+    View("overdue", "Overdue", lambda: Q(due_on__lt=clock.today())),
 )
 
 
@@ -47,34 +60,66 @@ def open_reviews(team: Team, viewer: User) -> ClockQuerySet:
     return SixWeekClock.objects.open().visible_to(viewer).filter(locality=team.locality_id)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The reviews of one view, and how many each view has."""
+
+    rows: ClockQuerySet
+    counts: Mapping[str, int]
+    view: View
+
+
+def choose(team: Team, viewer: User, slug: str) -> Chosen:
+    """The view that `?show=` names, with every view's number: two queries, one of them for the table of steps."""
+    view = view_called(slug)
+    found = open_reviews(team, viewer).with_facts()
+    conditions = {one.slug: one.chosen() for one in VIEWS}
+    numbers = {key.replace("-", "_"): Count("pk", filter=held) for key, held in conditions.items() if key != "all"}
+    counted = found.order_by().aggregate(all=Count("pk"), **numbers)
+    counts = {one.slug: counted[one.slug.replace("-", "_")] for one in VIEWS}
+    return Chosen(found.filter(conditions[view.slug]), counts, view)
+
+
 def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
-    """Adds person, referral, and the name of the worker who holds the review (None for nobody)."""
+    """Adds person, referral, the worker who holds the review and since when (None for nobody), and its visit."""
     now = FilteredRelation("referral__allocations", condition=Q(referral__allocations__ended_at__isnull=True))
-    rows: QuerySet[Any] = clocks.select_related("resident", "referral").annotate(
-        held_now=now, holder=F("held_now__worker__name"), holder_is_active=F("held_now__worker__is_active")
+    rows: QuerySet[Any] = (
+        clocks.with_visit()
+        .select_related("resident", "referral")
+        .annotate(
+            held_now=now,
+            holder=F("held_now__worker__name"),
+            holder_is_active=F("held_now__worker__is_active"),
+            held_since=F("held_now__started_at"),
+        )
     )
     return rows.only(*SHOWN_OF_CLOCK)
 
 
 def strip(team: Team, viewer: User) -> StripChart:
-    """All open clocks of a team on one line by the days that are left; read as one row for each due date."""
+    """All open clocks of a team on one line by the days that are left."""
+    return strip_of(open_reviews(team, viewer))
+
+
+def strip_of(clocks: ClockQuerySet) -> StripChart:
+    """The strip of open clocks; read as one row for each due date."""
     today = clock.today()
-    by_day = open_reviews(team, viewer).order_by("due_on").values_list("due_on").annotate(people=Count("*"))
+    by_day = clocks.order_by("due_on").values_list("due_on").annotate(people=Count("*"))
     days_left = [(due_on - today).days for due_on, people in by_day for _ in range(people)]
     overdue = sum(days < 0 for days in days_left)
     title = f"{plural(len(days_left), 'review')} open, {overdue} overdue"
     return charts.strip_chart(key="reviews", title=title, days_left=days_left)
 
 
-def links_to_views(team: Team, current: View) -> list[dict[str, Any]]:
+def links_to_views(team: Team, chosen: Chosen) -> list[dict[str, Any]]:
     """The views as components/tabs_as_links.html wants them."""
     page = reverse("worklists:reviews", kwargs={"slug": team.slug})
     return [
         {
             "text": view.text,
             "href": page if view is VIEWS[0] else f"{page}?show={view.slug}",
-            "current": view is current,
-            "count": getattr(team, view.count),
+            "current": view is chosen.view,
+            "count": chosen.counts[view.slug],
         }
         for view in VIEWS
     ]

@@ -10,10 +10,9 @@ from audit.actions import record
 from core import clock
 from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
-from core.words import clock_time, weekday_date
 from discharges.enums import ClockStatus, VisitStatus
 from discharges.messages import tell_worker_of_visit
-from discharges.models import ReviewVisit, SixWeekClock
+from discharges.models import ReviewVisit, SixWeekClock, when_in_words
 from discharges.policies import check_can_review, check_can_visit
 from discharges.states import VISIT
 from residents.actions import note_event
@@ -112,16 +111,9 @@ def call_off_visit(*, visit: ReviewVisit, because: str, by: User, version: int) 
     locked = _lock(visit, _lock_clock(visit.clock), version)
     step = VISIT.transition("call off", locked.status)
     _end(locked, VisitStatus(step.target), by, because.strip()[:300])
-    when = when_in_words(locked.planned_for, locked.at_time)
-    _write(locked, step.event, f"Visit on {when} called off", locked.because, by)
-    tell_worker_of_visit(locked, by, "called off", when)
+    _write(locked, step.event, f"Visit on {locked.when} called off", locked.because, by)
+    tell_worker_of_visit(locked, by, "called off", locked.when)
     return locked
-
-
-def when_in_words(day: date, at: time | None) -> str:
-    """The day of a visit and, when it is known, its time."""
-    said = weekday_date(day, clock.today())
-    return f"{said} at {clock_time(at)}" if at else said
 
 
 def _check(running: SixWeekClock, going: Going) -> None:

@@ -7,6 +7,7 @@ from discharges.models.clocks import (
     ReviewVisit,
     SixWeekClock,
     StepDay,
+    when_in_words,
 )
 from discharges.models.notices import HospitalNotice, NoticeFile, NoticeRow
 from discharges.models.stays import (
@@ -34,4 +35,5 @@ __all__ = [
     "StepDay",
     "ToldOfDischarge",
     "days_off",
+    "when_in_words",
 ]

@@ -1,6 +1,6 @@
 """The six-week clock that each discharge starts, and everything that is kept of it."""
 
-from datetime import date
+from datetime import date, time
 
 from django.db import models
 
@@ -8,6 +8,7 @@ from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
 from core.shortcuts import address_of
+from core.words import clock_time, weekday_date
 from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, VisitStatus
 from discharges.models.stays import Discharge, HospitalStay
 from discharges.querysets import ClockQuerySet, RefusalQuerySet, VisitQuerySet
@@ -86,6 +87,17 @@ class SixWeekClock(Record):
         return self.is_overdue_on(day) or (self.met_on is not None and self.met_on > self.due_on)
 
     @property
+    def is_late(self) -> bool:
+        """Whether it is overdue now, or was held after its day."""
+        return self.is_late_on(clock.today())
+
+    @property
+    def late_in_words(self) -> str:
+        """Why it is late, as it was said last; "" while nobody has said it. Reads all reasons: prefetch them."""
+        last = max(self.breach_reasons.all(), key=lambda reason: (reason.at, reason.pk), default=None)
+        return ": ".join(part for part in (last.get_cause_display(), last.words) if part) if last else ""
+
+    @property
     def is_born_overdue(self) -> bool:
         """Whether the discharge was recorded after day 42 (SIX-3)."""
         return born_overdue(self.discharged_on, clock.london_date(self.started_at))
@@ -136,6 +148,12 @@ class StepDay(AppendOnly):
         return f"{self.get_step_display()}: day {self.day} from {self.from_on}"
 
 
+def when_in_words(day: date, at: time | None) -> str:
+    """The day of a visit and, when it is known, its time."""
+    said = weekday_date(day, clock.today())
+    return f"{said} at {clock_time(at)}" if at else said
+
+
 class ReviewVisit(Record):
     """A visit that is planned for a six-week review: who goes, on which day. Planning one stops the reminders."""
 
@@ -167,6 +185,16 @@ class ReviewVisit(Record):
 
     def __str__(self) -> str:
         return f"visit on {self.planned_for}"
+
+    @property
+    def when(self) -> str:
+        """ "Tuesday 1 December at 10:30am"; without the time while nobody knows it."""
+        return when_in_words(self.planned_for, self.at_time)
+
+    @property
+    def has_come(self) -> bool:
+        """Whether its day has come, so that it can have been held."""
+        return self.planned_for <= clock.today()
 
 
 class Refusal(Record):

@@ -203,6 +203,8 @@ PAGES = {
     "dashboards:returned": Line(MANAGERS),
     "dashboards:returned_by_team": Line(MANAGERS),
     "dashboards:locality": Line(MANAGERS),
+    "dashboards:due": Line(MANAGERS),
+    "dashboards:late_because": Line(MANAGERS),
     "dashboards:people_behind": Line(MANAGERS),
 }
 

@@ -211,5 +211,7 @@ PLACES = {
     "dashboards.returning": "reads",
     "dashboards.returning_views": "views",
     "dashboards.series": "reads",
+    "dashboards.six_weeks": "pages",
+    "dashboards.six_weeks_views": "views",
 }
 FORBIDDEN_NAMES = frozenset({"utils", "helpers", "common", "misc", "signals", "services", "managers"})

@@ -336,6 +336,8 @@ KWARGS = {
     "dashboards:asked_again_by_team": _team,
     "dashboards:returned_by_team": _team,
     "dashboards:locality": lambda world, viewer: {"slug": "tilbury-chadwell"},
+    "dashboards:due": lambda world, viewer: {"slug": "tilbury-chadwell", "year": 2026, "month": 3, "day": 2},
+    "dashboards:late_because": lambda world, viewer: {"slug": "tilbury-chadwell", "cause": "not-said"},
     "dashboards:people_behind": lambda world, viewer: {"slug": "tilbury-chadwell", "measure": MEASURES[0].slug},
     "api:overview": _person,
     "api:team_queue": _team,

@@ -31,7 +31,7 @@ def tiles(page: str) -> dict[str, tuple[str, str]]:
     return {text: (number, meaning) for number, text, meaning in re.findall(tile, page, re.S)}
 
 
-def test_shows_seven_numbers_with_what_they_mean(
+def test_shows_nine_numbers_with_what_they_mean(
     client: Client, jean: Resident, asha: User, ben: User, dee: User, gwen: User
 ) -> None:
     make_referral(jean, asha)
@@ -42,6 +42,8 @@ def test_shows_seven_numbers_with_what_they_mean(
     assert shown["waiting"] == ("2", "Longest: under a minute")
     assert shown["six-week reviews"][0] == "1"
     assert shown["reviews overdue"][0] == "1"
+    assert shown["reviews nobody holds"][0] == "1"
+    assert shown["due in 7 days"][0] == "0"
     assert shown["hand-offs a person"] == ("1.0", "3 hand-offs of 3 people in 28 days")
     assert shown["people held"] == ("1", "1 worker with room for 20")
     assert shown["times asked again"][0] == "0"
@@ -56,10 +58,10 @@ def test_leaves_out_what_belongs_to_another_locality(client: Client, asha: User,
     assert tiles(opened(client, dee, "/reports/locality/grays/"))["waiting"][0] == "2"
 
 
-def test_draws_four_charts_with_their_tables(client: Client, dee: User) -> None:
+def test_draws_a_strip_and_four_charts_with_their_tables(client: Client, dee: User) -> None:
     page = opened(client, dee)
-    assert page.count('class="tc-chart__svg"') == 4
-    assert page.count("The same as a table") == 4
+    assert page.count('class="tc-chart__svg"') == 5
+    assert page.count("The same as a table") == 5
     assert "26 whole weeks, counted" in page
 
 
@@ -92,5 +94,5 @@ def test_writes_nothing_and_counts_past_weeks_only_now_and_then(client: Client, 
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counted.append(len(queries))
-    assert counted == [11, 7]
+    assert counted == [16, 10]
     assert rows() == before

@@ -1,5 +1,7 @@
 """The people behind a number."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from dashboards.measures import MEASURES
+from discharges.models import SixWeekClock
 from residents.models import Resident
 from tests.factories.field import make_clock, make_conversation
 from tests.factories.people import make_resident
@@ -32,6 +36,12 @@ def busy(jean: Resident, asha: User, ben: User, dee: User, gwen: User) -> Reside
     return jean
 
 
+def needs_due_soon(measure: str, person: Resident) -> None:
+    """Let the review of somebody be due in three days where the number is of those that are due soon."""
+    if measure == "soon":
+        SixWeekClock.objects.filter(resident=person).update(due_on=clock.today() + timedelta(days=3))
+
+
 def ask_again(person: Resident, by: User) -> None:
     """Two conversations in which the same was asked."""
     for _ in range(2):
@@ -43,6 +53,7 @@ def test_shows_who_is_behind_the_number_and_what_it_means(
     client: Client, busy: Resident, dee: User, measure: str
 ) -> None:
     client.force_login(dee)
+    needs_due_soon(measure, busy)
     page = client.get(address(measure)).content.decode()
     assert "Jean Smith" in page
     assert "As at " in page
@@ -107,10 +118,11 @@ def test_asks_as_often_for_one_row_as_for_25(
             give(make_referral(person, asha), ben, dee)
             make_referral(person, asha)
             make_clock(person, gwen, days_ago=50)
+            needs_due_soon(measure, person)
             ask_again(person, ben)
         before = rows(without="audit.event")
         with CaptureQueriesContext(connection) as queries:
             client.get(address(measure))
         assert rows(without="audit.event") == before
         counted.append(len(queries))
-    assert counted == [8, 8]
+    assert counted == [8 + (measure == "late")] * 2  # the reasons for being late

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audit.models import Event
 from core import clock
-from core.words import long_date
+from core.words import long_date, weekday_date
 from residents.models import Resident
 from tests.factories.field import make_clock
 from tests.factories.people import make_resident
 from tests.factories.referrals import give
+from tests.factories.reviews import make_visit
 from tests.rows import rows
 
 PAGE = "/teams/cls-tilbury-chadwell/reviews"
@@ -66,6 +67,38 @@ def test_counts_each_view_and_lists_as_many(
         page = opened(client, dee, PAGE + query)
         assert re.search(rf'aria-current="page">{text}[^<]* <span class="tc-tabs__count">{count}</span>', page)
         assert f"of <strong>{count}</strong> reviews" in page
+
+
+def test_counts_what_has_no_visit_is_due_soon_or_urgent(
+    client: Client, jean: Resident, asha: User, ben: User, dee: User, gwen: User
+) -> None:
+    make_clock(jean, gwen, days_ago=50)
+    make_clock(make_resident(asha, known_as="Today"), gwen, days_ago=42)
+    visited = make_clock(make_resident(asha, known_as="Soon"), gwen, days_ago=35)
+    make_clock(make_resident(asha, known_as="Later"), gwen, days_ago=34)
+    make_visit(visited, ben, days=2)
+    found = {"no-visit": "No visit planned", "soon": "Due in 7 days", "urgent": "Urgent", "overdue": "Overdue"}
+    for (slug, text), count in zip(found.items(), (3, 2, 3, 1), strict=True):
+        page = opened(client, dee, f"{PAGE}?show={slug}")
+        assert re.search(rf'aria-current="page">{text} <span class="tc-tabs__count">{count}</span>', page)
+        assert page.count("Smith</a>") == count
+        assert ("Soon Smith" in page) == (slug in ("soon", "urgent"))
+
+
+def test_a_row_tells_the_visit_since_when_it_is_held_and_that_it_was_born_overdue(
+    client: Client, jean: Resident, asha: User, ben: User, dee: User, gwen: User
+) -> None:
+    running = make_clock(jean, gwen, days_ago=50)
+    give(running.referral, ben, dee)
+    page = opened(client, ben)
+    assert f"Since {long_date(clock.today())}" in page
+    assert "The discharge was recorded after day 42" in page
+    assert f'href="/six-weeks/{running.pk}/late"' in page
+    assert f'href="/six-weeks/{running.pk}/visit"' in page
+    visit = make_visit(running, ben)
+    page = opened(client, ben)
+    assert f'href="/six-weeks/{running.pk}/visit"' not in page
+    assert f">{weekday_date(visit.planned_for, clock.today())}<" in page
 
 
 def test_offers_allocation_to_a_manager_of_the_team_only(
@@ -129,4 +162,4 @@ def test_asks_as_often_for_one_row_as_for_25(client: Client, asha: User, dee: Us
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counted.append(len(queries))
-    assert counted == [10, 10]
+    assert counted == [13, 13]

@@ -1,0 +1,173 @@
+"""Whether the six-week reviews of a locality are held in time: the strip, the share by week, and why not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncWeek
+from django.urls import reverse
+
+from core import charts, clock
+from core.charts import StripChart, XmrChart
+from core.words import MONTH_NAMES, long_date
+from core.xmr import Better
+from dashboards.figures import late_clocks, monday, open_clocks
+from dashboards.series import KEPT_SECONDS, WEEKS
+from discharges.enums import BreachCause, ClockStatus
+from discharges.models import SixWeekClock
+from discharges.querysets import ClockQuerySet
+from localities.models import Locality
+from worklists.reviews import strip_of
+
+NOT_SAID = "not-said"
+FEW = 5
+DEFINITION = (
+    "Of the reviews that fell due in a week, from Monday to Sunday, the share for which a full care and support"
+    " assessment was completed by day 42. A review counts in the week of its due date, whenever it was held."
+    " Clocks that ended (readmission, death, a move, a refusal) or were voided are not counted. A week in which"
+    " none fell due has no point."
+)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The reviews that fell due in one week: how many, and how many of them were held in time."""
+
+    begins: date
+    due: int
+    in_time: int
+
+    @property
+    def share(self) -> float:
+        """Per cent, 0 to 100; only of weeks in which some fell due."""
+        return round(100 * self.in_time / self.due, 1)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One reason, how many late reviews it has, and where they stand."""
+
+    text: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class SixWeeks:
+    """What the page of a locality says of its six-week reviews."""
+
+    strip: StripChart
+    here: XmrChart | None
+    borough: XmrChart | None
+    weeks: Sequence[dict[str, Any]]
+    causes: Sequence[Cause]
+    late: int
+    most: int
+    counted_at: datetime
+    definition: str = DEFINITION
+
+
+def six_weeks_of(locality: Locality) -> SixWeeks:
+    """The strip and the reasons are counted now; past weeks every 15 minutes."""
+    counted_at, here = _kept(locality)
+    _, borough = _kept(None)
+    causes = _causes(locality)
+    return SixWeeks(
+        strip=replace(strip_of(open_clocks(locality)), key="six-weeks"),
+        here=_chart(f"{locality}: reviews held within six weeks", "share-here", here),
+        borough=_chart("The whole borough: reviews held within six weeks", "share-borough", borough),
+        weeks=_rows(locality, here, borough),
+        causes=causes,
+        late=sum(cause.count for cause in causes),
+        most=max((cause.count for cause in causes), default=0),
+        counted_at=counted_at,
+    )
+
+
+def fell_due(locality: Locality | None, first: date, end: date) -> ClockQuerySet:
+    """The reviews that fell due from `first` to the day before `end`, of everybody for None; none that ended."""
+    counted = SixWeekClock.objects.filter(due_on__gte=first, due_on__lt=end)
+    counted = counted.filter(status__in=(ClockStatus.OPEN, ClockStatus.MET))
+    return counted.filter(locality=locality) if locality else counted
+
+
+def weeks_of(locality: Locality | None) -> list[Week]:
+    """The last 26 whole weeks, those in which no review fell due left out: one query."""
+    end = monday(clock.today())
+    found = fell_due(locality, end - timedelta(weeks=WEEKS), end).annotate(week=TruncWeek("due_on")).order_by()
+    in_time = Count("pk", filter=Q(status=ClockStatus.MET, met_on__lte=F("due_on")))
+    weeks = found.values_list("week").annotate(fell_due=Count("pk"), in_time=in_time).order_by("week")
+    return [Week(*row) for row in weeks]
+
+
+def late_for(locality: Locality, cause: str) -> ClockQuerySet:
+    """The late reviews whose reason, as it was said last, is `cause`; those of which nobody has said it."""
+    late = late_clocks(locality).with_cause()
+    return late.filter(cause__isnull=True) if cause == NOT_SAID else late.filter(cause=cause)
+
+
+def cause_in_words(cause: str) -> str:
+    """The reason in words; "" for one that is none."""
+    if cause == NOT_SAID:
+        return "Nobody has said why"
+    return BreachCause(cause).label if cause in BreachCause else ""
+
+
+def _kept(locality: Locality | None) -> tuple[datetime, list[Week]]:
+    name = locality.slug if locality else "everybody"
+    key = f"dashboards:six-weeks:{name}:{monday(clock.today())}"
+    kept: tuple[datetime, list[Week]] | None = cache.get(key)
+    if kept is None:
+        kept = (clock.now(), weeks_of(locality))
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _chart(title: str, key: str, weeks: Sequence[Week]) -> XmrChart | None:
+    points = [(_label(week.begins), week.share) for week in weeks]
+    subtitle = "Per cent of the reviews that fell due in a week; weeks with few reviews swing widely"
+    return charts.xmr_chart(key=key, title=title, subtitle=subtitle, points=points, better=Better.UP)
+
+
+def _rows(locality: Locality, here: Sequence[Week], borough: Sequence[Week]) -> list[dict[str, Any]]:
+    """The weeks as a table, the latest first, with both denominators and the way to the people behind."""
+    everywhere = {week.begins: week for week in borough}
+    return [
+        {
+            "begins": long_date(week.begins),
+            "here": _in_words(week),
+            "few": week.due < FEW,
+            "borough": _in_words(everywhere[week.begins]) if week.begins in everywhere else "",
+            "href": reverse("dashboards:due", kwargs={"slug": locality.slug, **_parts(week.begins)}),
+        }
+        for week in reversed(here)
+    ]
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def _in_words(week: Week) -> str:
+    return f"{week.in_time} of {week.due} ({week.share:.0f}%)"
+
+
+def _label(week: date) -> str:
+    return f"{week.day} {MONTH_NAMES[week.month - 1][:3]}"
+
+
+def _causes(locality: Locality) -> list[Cause]:
+    """Every reason that was given of a late review, the most frequent first, and those without one: one query."""
+    counted = Counter(late_clocks(locality).with_cause().values_list("cause", flat=True))
+    return [
+        Cause(
+            cause_in_words(cause or NOT_SAID),
+            count,
+            reverse("dashboards:late_because", kwargs={"slug": locality.slug, "cause": cause or NOT_SAID}),
+        )
+        for cause, count in counted.most_common()
+    ]
