@@ -1,4 +1,8 @@
-"""What `/readyz` looks at. A check that is not `needed` is shown and alarmed on, but takes no page away."""
+"""What `/readyz` looks at: it says no when a check that is `needed` does not hold. The others are shown and alarmed on.
+
+The sweep of six-week reviews and what starts it are needed: a rule that silently stops being enforced is the worst
+failure of this system. Pages are served meanwhile; managers' pages say so in words.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,10 +77,10 @@ def _heartbeats() -> dict[str, dict[str, Any]]:
         limit = timedelta(seconds=most)
         beat = beats.get(name)
         if beat is None:
-            checks[name] = _check(False, False, f"{name} has never run.")
+            checks[name] = _check(False, name in SWEEPS, f"{name} has never run.")
         else:
             sentence = f"{name} last ran at {beat.beat_at:%Y-%m-%d %H:%M:%S} UTC."
-            checks[name] = {**_check(now - beat.beat_at <= limit, False, sentence), "detail": beat.detail}
+            checks[name] = {**_check(now - beat.beat_at <= limit, name in SWEEPS, sentence), "detail": beat.detail}
             if given_up := beat.detail.get("given_up"):
                 sentence = f"{plural(given_up, 'job was', 'jobs were')} given up; see manage.py given_up."
                 checks["jobs given up"] = _check(False, False, sentence)

@@ -17,12 +17,12 @@ MOST_NAMED = 50
 NO_CLOCK = "A discharge has no clock"
 OTHERWISE = "A clock stands otherwise than SIX-5 says"
 ANOTHER_DAY = "A clock runs from another day than the discharge"
-NOBODY = "A clock is open and its referral is not"
+REFERRAL = "A clock is open and its referral is not, or the other way round"
 
 
 def audit() -> dict[str, Any]:
     """Counts by locality and state, and what is wrong: its kind, the key of the row, what is and what should be."""
-    wrong = [*_without_clock(), *_standing_otherwise(), *_held_by_nobody()]
+    wrong = [*_without_clock(), *_standing_otherwise(), *_otherwise_held()]
     return {
         "discharges": Discharge.objects.count(),
         "by_locality": _by_locality(),
@@ -34,6 +34,21 @@ def audit() -> dict[str, Any]:
 
 def is_proven(found: dict[str, Any]) -> bool:
     return not found["wrong"]
+
+
+def sentences(found: dict[str, Any]) -> list[str]:
+    """The proof in words, line by line."""
+    counted = [
+        f"{row['locality']}: {row['clocks']} {_in_words(row['state'], row['reason'])}" for row in found["by_locality"]
+    ]
+    wrong = [f"{one['what']}: {one['key']} {one['words']}".strip() for one in found["wrong"]]
+    return [
+        f"Discharges: {found['discharges']}",
+        *counted,
+        f"Discharges without a clock: {found['discharges_without_a_clock'] or 'none'}",
+        f"Clocks that stand otherwise than the rules say: {found['clocks_standing_otherwise'] or 'none'}",
+        *wrong,
+    ]
 
 
 def stands_otherwise(running: SixWeekClock, known: Known) -> str:
@@ -93,7 +108,9 @@ def _judged(running: SixWeekClock, known: Known) -> Iterator[dict[str, str]]:
         yield _wrong(ANOTHER_DAY, running.pk, f"runs from {running.discharged_on}, not from {day}")
 
 
-def _held_by_nobody() -> Iterator[dict[str, str]]:
+def _otherwise_held() -> Iterator[dict[str, str]]:
     open_referrals = Referral.objects.open().order_by().values("pk")
-    for key in SixWeekClock.objects.open().exclude(referral__in=open_referrals).values_list("pk", flat=True):
-        yield _wrong(NOBODY, key)
+    unheld = SixWeekClock.objects.open().exclude(referral__in=open_referrals).values_list("pk", flat=True)
+    ended = SixWeekClock.objects.exclude(status=ClockStatus.OPEN).filter(referral__in=open_referrals)
+    for key in [*unheld, *ended.values_list("pk", flat=True)]:
+        yield _wrong(REFERRAL, key)

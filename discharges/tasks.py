@@ -1,8 +1,15 @@
 from core.jobs import task
 from discharges import sweep
+from discharges.actions import prove_six_weeks
 
 
 @task("discharges.sweep_six_weeks")
 def sweep_six_weeks() -> None:
     """Queue every step of the six-week rule that is due and has not happened."""
     sweep.sweep()
+
+
+@task("discharges.prove_six_weeks")
+def prove() -> None:
+    """Look whether every discharge has a clock that stands as the rules say."""
+    prove_six_weeks()

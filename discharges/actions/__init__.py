@@ -17,6 +17,7 @@ from discharges.actions.planning import (
     undo_clear_blocker,
     undo_telling,
 )
+from discharges.actions.proving import prove_six_weeks
 from discharges.actions.refusing import Conversation, record_refusal, withdraw_refusal
 from discharges.actions.settling import meet_review, settle_clocks
 from discharges.actions.stays import add_stay, note_light_touch, void_stay
@@ -40,6 +41,7 @@ __all__ = [
     "note_light_touch",
     "plan_discharge",
     "plan_visit",
+    "prove_six_weeks",
     "raise_blocker",
     "receive_discharge",
     "record_discharge",

@@ -70,6 +70,7 @@ def _settle(running: SixWeekClock, known: Known, by: User, words: str) -> bool:
     stands = standing(episode_of(running, known))
     if is_as(running, stands):
         _point_anew(running, known, by)
+        _move_referral(running, stands, by)  # a life event that was corrected opens what it ended
         return False
     before = ClockStatus(running.status)
     _put(running, stands, known, words)

@@ -1,7 +1,7 @@
-"""`python -m tests.faults.fill CLOCKS NOTICES`: write real jobs through the application's own actions.
+"""`python -m tests.faults.fill CLOCKS NOTICES [unswept]`: write real jobs through the application's own actions.
 
-Every clock is of a person who went home 50 days ago and whom nobody holds: three steps of the
-six-week rule are due at once, and each tells managers by jobs of its own.
+Every clock is of a person who went home 50 days ago and whom nobody holds: six steps of the six-week rule, the first
+weekly one among them, are due at once, and each tells managers by jobs of its own. `unswept` leaves them to a sweep.
 """
 
 import sys
@@ -12,7 +12,7 @@ import django
 CANARY = "Canaryson"
 
 
-def main(clocks: int, notices: int) -> None:
+def main(clocks: int, notices: int, *, swept: bool = True) -> None:
     """Fill the database that DATABASE_URL names."""
     from accounts.roles import Role
     from core import clock
@@ -29,7 +29,8 @@ def main(clocks: int, notices: int) -> None:
     told = WentHome(hospital="basildon", discharged_on=clock.days_ago(50), pathway="1")
     for _ in range(clocks):
         receive_discharge(resident=make_resident(asha, family_name=CANARY), told=told, by=system)
-    sweep()
+    if swept:
+        sweep()
     team = Team.objects.get(slug="cls-tilbury-chadwell")
     keys = [f"storm:{uuid4()}" for _ in range(notices)]
     payload = {"words": "A notice in a storm", "link": "/", "team": str(team.pk)}
@@ -38,4 +39,4 @@ def main(clocks: int, notices: int) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), swept="unswept" not in sys.argv)

@@ -23,6 +23,13 @@ from thurrock_care.runner.services import services
 from thurrock_care.runner.tether import tethered
 
 LOOK_SECONDS = 0.05
+CALL = """
+import sys, django
+django.setup()
+from thurrock_care.celery import app
+for _ in range(int(sys.argv[1])):
+    app.send_task("discharges.sweep_six_weeks")
+"""
 NO_PERSISTENCE = {"appendonly": "no"}  # a killed broker comes back empty
 
 
@@ -104,11 +111,23 @@ class Storm:
             os.killpg(group.pid, signal.SIGKILL)
         group.wait()
 
-    def fill(self, *, clocks: int, notices: int) -> int:
+    def fill(self, *, clocks: int, notices: int, swept: bool = True) -> int:
         """Write the jobs through the application's own actions; how many are open now."""
-        line = [sys.executable, "-m", "tests.faults.fill", str(clocks), str(notices)]
+        line = [sys.executable, "-m", "tests.faults.fill", str(clocks), str(notices), *([] if swept else ["unswept"])]
         subprocess.run(line, cwd=ROOT, env=self.environment, check=True, timeout=300)
         return self.count("outbox_job")
+
+    def run(self, *arguments: str) -> str:
+        """Run Python with these arguments as one of the application's processes; what it printed."""
+        line = [sys.executable, *arguments]
+        done = subprocess.run(
+            line, cwd=ROOT, env=self.environment, check=True, timeout=300, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    def call_sweeps(self, count: int) -> None:
+        """Put so many sweeps before the workers at once, as so many beats would."""
+        self.run("-c", CALL, str(count))
 
     def count(self, table: str, where: str = "true") -> int:
         """How many rows of `table` hold `where`; both are this test's own words."""
@@ -154,6 +173,10 @@ class Storm:
         report.seconds = time.monotonic() - began
         report.jobs = self.count("outbox_job")
         return report
+
+    def shoot(self, at: str) -> None:
+        """Kill one of them now, and start it again."""
+        self._fire(Shot(0, at))
 
     def _fire(self, shot: Shot) -> None:
         if shot.at == "redis":

@@ -13,6 +13,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="7"),
         "options": {"expires": 3000},
     },
+    "prove the six-week rule": {
+        "task": "discharges.prove_six_weeks",
+        "schedule": crontab(hour="4", minute="10"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "residents.find_duplicates",
         "schedule": crontab(hour="2", minute="20"),
@@ -51,6 +56,7 @@ HEARTBEATS = {
     "outbox sweeper": 60,
     "celery beat": 5 * 60,
     "six-week sweep": 26 * 60 * 60,
+    "six-week proof": 26 * 60 * 60,
     "promises": 26 * 60 * 60,
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,

@@ -1,11 +1,15 @@
 """What /readyz costs, and what it says."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from core import actions, health
+from core import actions, clock, health
+from core.models import Heartbeat
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +46,29 @@ def test_says_so_when_jobs_were_given_up() -> None:
 def test_says_nothing_of_given_up_jobs_when_there_are_none() -> None:
     actions.beat("outbox sweeper", given_up=0)
     assert "jobs given up" not in health.readiness(connection)
+
+
+def beat_ago(name: str, **ago: float) -> None:
+    actions.beat(name)
+    Heartbeat.objects.filter(name=name).update(beat_at=clock.now() - timedelta(**ago))
+
+
+@pytest.mark.parametrize(
+    ("sweep", "beat", "answer"),
+    [
+        ({"hours": 25.9}, {"minutes": 4.9}, 200),
+        ({"hours": 26.1}, {"minutes": 1}, 503),
+        ({"hours": 1}, {"minutes": 5.1}, 503),
+        (None, {"minutes": 1}, 503),
+        ({"hours": 1}, None, 503),
+    ],
+)
+@pytest.mark.django_db
+def test_readyz_says_no_when_the_sweep_is_silent_for_26_hours_or_beat_for_5_minutes(
+    client: Client, sweep: dict[str, float] | None, beat: dict[str, float] | None, answer: int
+) -> None:
+    for name, ago in (("six-week sweep", sweep), ("celery beat", beat)):
+        if ago:
+            beat_ago(name, **ago)
+    assert client.get("/readyz").status_code == answer
+    assert bool(health.silent_sweeps()) == (answer == 503)
