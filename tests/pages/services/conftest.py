@@ -1,0 +1,3 @@
+from tests.pages.referrals.conftest import address, committed
+
+__all__ = ["address", "committed"]
