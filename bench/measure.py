@@ -21,7 +21,7 @@ from bench.requests import Exchange, Session, as_json
 from bench.signing_in import sign_in
 from thurrock_care.runner.tether import tethered
 
-IN_A_ROUND, WARM_UP = 10, 24
+IN_A_ROUND, WARM_UP = 10, 60
 CLIENTS, EACH = 8, 25
 
 

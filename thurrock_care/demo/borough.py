@@ -39,6 +39,7 @@ class Borough:
     caseload: Caseload
     slugs: Mapping[Any, str]
     diary: Diary = field(default_factory=Diary)
+    firsts: list[str] = field(default_factory=list)  # what comes of the first discharges, so that nothing is missing
 
     @property
     def ledger(self) -> Ledger:

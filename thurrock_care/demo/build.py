@@ -16,18 +16,32 @@ from core.errors import Refused
 from core.models import Draft, Heartbeat, Receipt
 from outbox.models import Effect, Job
 from residents.models import Resident
+from thurrock_care.demo.at_home import FIRST
 from thurrock_care.demo.borough import Borough, found
 from thurrock_care.demo.cast import add_cast
 from thurrock_care.demo.ledger import IN_ORDER, tables_of
-from thurrock_care.demo.lives import CALL, HOSPITAL, TALKING_SHOP, drop_in, live, ring
+from thurrock_care.demo.lives import CALL, HOSPITAL, TALKING_SHOP, Episode, drop_in, live, ring
 from thurrock_care.demo.passers_by import ask_without_a_name
 from thurrock_care.demo.way_home import go_to_hospital
 
 MARKER = "demo borough"
 SLICE = 1000
-EPISODES = {CALL: ring, TALKING_SHOP: drop_in, HOSPITAL: go_to_hospital}
-EMPTIED: tuple[type[models.Model], ...] = (*IN_ORDER, Draft, Receipt, Job, Effect, AuthToken, BrowserSession)
+EPISODES: dict[str, Episode] = {CALL: ring, TALKING_SHOP: drop_in, HOSPITAL: go_to_hospital}
+WRITTEN: tuple[type[models.Model], ...] = (*IN_ORDER, Draft, Receipt, Job, Effect, AuthToken, BrowserSession)
 Progress = Callable[[int], object]
+
+
+def hanging_on(emptied: tuple[type[models.Model], ...]) -> list[type[models.Model]]:
+    """Those models, and all whose rows point to theirs."""
+    found = list(emptied)
+    for model in found:
+        fields = model._meta.get_fields(include_hidden=True)
+        pointing = (field.related_model for field in fields if field.auto_created and not field.concrete)
+        found += [other for other in dict.fromkeys(pointing) if isinstance(other, type) and other not in found]
+    return found
+
+
+EMPTIED = hanging_on(WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,7 @@ def build(plan: Plan, progress: Progress = lambda _: None) -> int:
     _empty()
     _mark(plan, "building")
     borough = found(residents=plan.residents, seed=plan.seed, today=plan.today)
+    borough.firsts.extend(FIRST)
     borough.ledger.send()
     for number, size in enumerate(_slices(plan.residents)):
         _people_a_slice(borough, Random(f"people {number} of borough {plan.seed}"), size)

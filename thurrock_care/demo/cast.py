@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from core.working_days import last_working_day_by
-from discharges.enums import Hospital, Pathway, Step
+from discharges.enums import BlockerKind, Hospital, Pathway, Step, ToldWho
 from discharges.rules import STEPS
 from referrals.actions import Told
 from referrals.enums import Need, Relation, Urgency
@@ -17,7 +17,7 @@ from thurrock_care.demo.addresses import TILBURY
 from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.lives import Life, hand_to
 from thurrock_care.demo.promises import promise_to_cast
-from thurrock_care.demo.records import answering, front_door, talking
+from thurrock_care.demo.records import answering, front_door, going_home, talking
 from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import Person
@@ -171,15 +171,24 @@ def _talked_at(borough: Borough, jean: Life, shop: Shop, by: Worker) -> None:
 
 
 def _going_home_today(borough: Borough, rng: Random) -> None:
-    """Ray is on the hub's list, expected home today, and nobody has assessed him yet."""
+    """Ray is on the hub's list, expected home today, held by one thing, and nobody has assessed him yet."""
     gwen = _named(borough, "Gwen Price")
     life, today = _enter(borough, RAY, rng), borough.almanac.today
     at = _office(borough, 8, rng)
     life.be_known(gwen, at)
-    records.add_stay(
+    stay = records.add_stay(
         borough.desk, person=life.person, hospital=Hospital.BASILDON, ward="Frailty unit",
         admitted_on=today - timedelta(days=9), expected_on=today, by=gwen, at=at + timedelta(minutes=3),
     )  # fmt: skip
+    at, desk, ray = _office(borough, 2, rng), borough.desk, life.person
+    plan = {"ready_on": at.date(), "planned_pathway": Pathway.P1, "liaison": "Discharge co-ordinator, bleep 417"}
+    going_home.plan_discharge(desk, person=ray, stay=stay, plan=plan, by=gwen, at=at)
+    for minutes, (kind, words) in enumerate(((BlockerKind.CARE, "Two calls a day"), (BlockerKind.TRANSPORT, "")), 1):
+        moment = at + timedelta(minutes=minutes)
+        held = going_home.raise_blocker(desk, person=ray, stay=stay, kind=kind, words=words, by=gwen, at=moment)
+    going_home.clear_blocker(desk, person=ray, blocker=held, by=gwen, at=at + timedelta(hours=1))
+    told_at = at + timedelta(minutes=70)
+    going_home.tell_somebody(desk, person=ray, stay=stay, who=ToldWho.PERSON, by=gwen, at=told_at)
 
 
 def _waits(borough: Borough, card: Card, days: int, told: Told, rng: Random) -> Person:

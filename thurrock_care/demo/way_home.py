@@ -1,23 +1,18 @@
-"""The way home of one person: in hospital, assessed, discharged, and the six-week clock with whatever came of it."""
+"""The way home of one person: in hospital, assessed, planned for and discharged. What came after is in at_home.py."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from random import Random
 
 from assessments.actions import Facts
 from assessments.enums import Answer, GoesTo
-from core.working_days import last_working_day_by
-from discharges.enums import EndReason, Hospital, Pathway, Step
-from discharges.rules import REVIEW_DAYS, STEPS
-from referrals.enums import CloseReason, Relation, Urgency
+from discharges.enums import BlockerKind, EndReason, Hospital, Pathway, ToldWho
+from referrals.enums import Relation
 from residents.enums import Topic
-from talking_shops.enums import Place
+from thurrock_care.demo.at_home import FIRST, review_at_home
 from thurrock_care.demo.chance import pick
 from thurrock_care.demo.ledger import Row
-from thurrock_care.demo.lives import Life, converse, hand_to, ring
-from thurrock_care.demo.pressure import pressure, wait_in_days
+from thurrock_care.demo.lives import Life, ring
+from thurrock_care.demo.records import going_home
 from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import open_record
@@ -44,22 +39,25 @@ WARDS = (
     "",
 )
 GOES_TO = {Pathway.P2: GoesTo.COMMUNITY_BED, Pathway.P3: GoesTo.CARE_HOME}
-ASSESSED, MET = 0.87, "met"
-SWEEP_MINUTE = 7
+ASSESSED = 0.87
+BLOCKERS = (
+    (BlockerKind.CARE, "Four calls a day, from the agency she had"),
+    (BlockerKind.EQUIPMENT, "A bed rail"),
+    (BlockerKind.TRANSPORT, ""),
+    (BlockerKind.MEDICINES, ""),
+    (BlockerKind.HOME, "The key safe has no code"),
+    (BlockerKind.FAMILY, "The family has not been reached"),
+    (BlockerKind.BED, "Waiting for a place near the family"),
+)
+LIAISON = ("Ward clerk, extension 3142", "Discharge co-ordinator, bleep 417", "")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a review ends: MET, VOIDED or a reason of SIX-5 and SIX-6, on a day."""
-
-    what: str
-    on: date
-
-
-def go_to_hospital(life: Life, admitted_on: date) -> None:
-    """The person is admitted, put on the hub's list, and goes home in time."""
+def go_to_hospital(life: Life, admitted_on: date, ends: Review | None = None) -> None:
+    """The person is admitted, put on the hub's list, and goes home in time. `ends` is the clock of an earlier discharge
+    that the admission ends (SIX-5); the hub hears of such a one on its day.
+    """
     rng, almanac = life.rng, life.almanac
-    listed_on = admitted_on + timedelta(days=rng.choice((0, 1, 1, 2, 3)))
+    listed_on = admitted_on + timedelta(days=0 if ends else rng.choice((0, 1, 1, 2, 3)))
     goes_on = listed_on + timedelta(days=1 + int(rng.lognormvariate(1.7, 0.8)))
     if not life.locality or not almanac.is_past(listed_on):
         return ring(life, admitted_on)
@@ -70,12 +68,39 @@ def go_to_hospital(life: Life, admitted_on: date) -> None:
         life.desk, person=life.person, hospital=pick(HOSPITALS, rng), ward=rng.choice(WARDS), admitted_on=admitted_on,
         expected_on=goes_on if rng.random() < 0.8 else None, by=by, at=listed_at,
     )  # fmt: skip
+    if ends:
+        records.end_clock(life.desk, review=ends, reason=EndReason.READMITTED, by=by, at=listed_at, superseded_by=stay)
     life.free_from = almanac.today
     pathway = pick(PATHWAYS, rng)
+    _plan(life, stay, pathway, listed_at, goes_on)
     if almanac.is_past(goes_on):
         assess(life, stay, pathway, by, life.later(listed_at + timedelta(hours=1), goes_on - timedelta(days=1)))
         _go_home(life, stay, pathway, goes_on)
     return None
+
+
+def _plan(life: Life, stay: Row, pathway: Pathway, listed_at: datetime, goes_on: date) -> None:
+    """The hub plans the way home, with what holds the person and who is told; for some it knows little yet."""
+    rng, almanac, desk, person = Random(f"planned {stay['id']}"), life.almanac, life.desk, life.person
+    day = min(listed_at.date() + timedelta(days=1), goes_on)
+    if not almanac.is_past(day) or rng.random() < 0.15:
+        return
+    by = life.staff.someone("hospital-hub", day, rng)
+    at = max(almanac.at(day, rng.randrange(9 * 60, 11 * 60)), listed_at + timedelta(minutes=20))
+    plan: dict[str, object] = {"planned_pathway": pathway, "liaison": rng.choice(LIAISON)}
+    if rng.random() < 0.6:
+        plan |= {"ready_on": at.date(), "equipment": life.borough.teller.phrases.say("equipment", rng)}
+    going_home.plan_discharge(desk, person=person, stay=stay, plan=plan, by=by, at=at)
+    if "ready_on" in plan and rng.random() < 0.5:
+        kind, words = rng.choice(BLOCKERS)
+        held = going_home.raise_blocker(
+            desk, person=person, stay=stay, kind=kind, words=words, by=by, at=at + timedelta(minutes=2)
+        )
+        if almanac.is_past(goes_on) and (clear_at := almanac.at(goes_on, 9 * 60)) > at + timedelta(minutes=2):
+            going_home.clear_blocker(desk, person=person, blocker=held, by=by, at=clear_at)
+    for number, who in enumerate(rng.sample(list(ToldWho)[:6], rng.randrange(4))):
+        told_at = at + timedelta(minutes=5 + number)
+        going_home.tell_somebody(desk, person=person, stay=stay, who=who, by=by, at=told_at)
 
 
 def assess(life: Life, stay: Row, pathway: Pathway, by: Worker, at: datetime) -> None:
@@ -120,7 +145,9 @@ def _answer(weights: tuple[int, int, int, int], rng: Random) -> Answer:
 def _go_home(life: Life, stay: Row, pathway: Pathway, goes_on: date) -> None:
     """The discharge is recorded, mostly on its day, sometimes late, now and then after the clock had run out."""
     rng, almanac = life.rng, life.almanac
-    late = rng.choices((0, rng.randrange(1, 4), rng.randrange(44, 60)), (74, 25, 0.6))[0]
+    late = rng.choices((0, rng.randrange(1, 4), rng.randrange(44, 56)), (74, 25, 0.6))[0]
+    if life.borough.firsts[:1] == [FIRST[0]] and almanac.is_past(goes_on + timedelta(days=70)):
+        late = 48  # the first of them is heard of when day 42 has passed
     recorded_on = goes_on + timedelta(days=late)
     if not almanac.is_past(recorded_on):
         recorded_on = goes_on
@@ -129,103 +156,4 @@ def _go_home(life: Life, stay: Row, pathway: Pathway, goes_on: date) -> None:
     review = records.record_discharge(
         life.desk, person=life.person, stay=stay, discharged_on=goes_on, pathway=pathway, by=by, at=at
     )
-    review_at_home(life, review, at)
-
-
-def review_at_home(life: Life, review: Review, recorded_at: datetime) -> None:
-    """What came of the clock, moment by moment: held by a worker or not, its steps, and how it ended."""
-    almanac, rng = life.almanac, life.rng
-    recorded_on, slug = recorded_at.date(), life.locality
-    wait = wait_in_days(slug, Urgency.THIS_WEEK, recorded_on, almanac.today, rng)
-    outcome = _outcome(life, review.clock["discharged_on"], recorded_on)
-    held_on = almanac.working_day(recorded_on + timedelta(days=wait))
-    agenda: list[tuple[date, int, Callable[[], None]]] = []
-    if held_on < outcome.on:
-        agenda.append((held_on, 1, partial(_take, life, review, recorded_at, held_on, outcome)))
-    agenda.append((outcome.on, 2, partial(_end, life, review, outcome, recorded_at)))
-    for step, first_day, _ in STEPS:
-        due_on = review.clock["discharged_on"] + timedelta(days=first_day)
-        on = max(due_on, recorded_on + timedelta(days=1))
-        if on <= outcome.on and (step != Step.NOT_ALLOCATED or on <= held_on):
-            agenda.append((on, 0, partial(_step, life, review, step, on, due_on)))
-    for day, _, happen in sorted(agenda, key=lambda item: item[:2]):
-        if almanac.is_past(day):
-            happen()
-
-
-def _outcome(life: Life, discharged_on: date, recorded_on: date) -> Outcome:
-    """How and when a review ends, the later the more pressure there was on the locality's team."""
-    rng, almanac = life.rng, life.almanac
-    strain = pressure(life.locality, (almanac.today - discharged_on).days)
-    late = 7 * strain**1.4
-    what, days = pick(
-        (
-            ((MET, min(REVIEW_DAYS - 1, int(rng.triangular(9, 42, 30)))), 78),
-            ((MET, REVIEW_DAYS + 1 + int(rng.expovariate(1 / (6 * strain)))), late),
-            (("voided", rng.randrange(1, 7)), 2),
-            ((EndReason.REFUSED, rng.randrange(8, 36)), 3.5),
-            ((EndReason.DIED, rng.randrange(3, 40)), 3.5),
-            ((EndReason.MOVED, rng.randrange(5, 38)), 1.5),
-            ((EndReason.READMITTED, rng.randrange(2, 30)), 4),
-        ),
-        rng,
-    )
-    on = discharged_on + timedelta(days=days)
-    on = last_working_day_by(on, almanac.holidays) if days < REVIEW_DAYS else almanac.working_day(on)
-    if on <= recorded_on:
-        on = almanac.working_day(recorded_on + timedelta(days=rng.randrange(2, 12)))
-    return Outcome(what, on)
-
-
-def _take(life: Life, review: Review, recorded_at: datetime, day: date, outcome: Outcome) -> None:
-    slug = review.case.team.slug
-    if life.almanac.is_past(outcome.on):
-        worker = life.staff.someone(slug, day, life.rng)
-    else:
-        worker = life.borough.caseload.take_whatever_the_load(slug, day)
-    hand_to(life, review.case, worker, recorded_at, day)
-    visit_on = life.almanac.working_day(day + timedelta(days=life.rng.randrange(1, 9)))
-    until = min(outcome.on, life.almanac.today)
-    if life.rng.random() < 0.5 and visit_on < until - timedelta(days=2) and worker.works_on(visit_on):
-        converse(life, worker, Place.HOME, visit_on, None, until=until)
-
-
-def _step(life: Life, review: Review, step: Step, on: date, due_on: date) -> None:
-    at = life.almanac.at(on, SWEEP_MINUTE)
-    records.carry_out_step(life.desk, review=review, step=step, on=due_on, at=at, staff=life.staff)
-
-
-def _end(life: Life, review: Review, outcome: Outcome, recorded_at: datetime) -> None:
-    at = life.later(recorded_at + timedelta(hours=14), outcome.on)
-    life.free_from = outcome.on + timedelta(days=10)
-    holder = review.case.worker or life.staff.someone(review.case.team.slug, outcome.on, life.rng)
-    by = holder if holder.works_on(outcome.on) else life.staff.managers[review.case.team.slug]
-    if outcome.what == MET:
-        assessment = records.start_full(life.desk, person=life.person, by=by, at=at)
-        done_at = at + timedelta(minutes=50)
-        records.complete(life.desk, person=life.person, assessment=assessment, by=by, at=done_at)
-        records.meet_review(life.desk, review=review, completed_on=outcome.on, by=by, at=done_at)
-    elif outcome.what == "voided":
-        hub, say = life.staff.someone("hospital-hub", outcome.on, life.rng), life.borough.teller.phrases.say
-        records.void_discharge(life.desk, review=review, reason=say("void", life.rng), by=hub, at=at)
-    else:
-        _end_unmet(life, review, EndReason(outcome.what), by, at)
-
-
-def _end_unmet(life: Life, review: Review, reason: EndReason, by: Worker, at: datetime) -> None:
-    closes = {
-        EndReason.DIED: CloseReason.DIED,
-        EndReason.MOVED: CloseReason.MOVED,
-        EndReason.REFUSED: CloseReason.DECLINED,
-        EndReason.READMITTED: CloseReason.SUPPORT_ENDED,
-    }[reason]
-    words = ""
-    if reason == EndReason.REFUSED:
-        facts = life.borough.teller.facts(life.person, at.date(), Relation.SELF, life.rng)
-        words = life.borough.teller.phrases.say("refused", life.rng, facts)
-    records.end_clock(life.desk, review=review, reason=reason, words=words, closes=closes, by=by, at=at)
-    day = at.date()
-    if reason in (EndReason.DIED, EndReason.MOVED):
-        life.leave(closes, day - timedelta(days=1), by, at)
-    elif reason == EndReason.READMITTED:
-        go_to_hospital(life, day)
+    review_at_home(life, review, at, go_to_hospital)

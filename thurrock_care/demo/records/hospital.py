@@ -11,6 +11,7 @@ from assessments.models import Assessment, SafeDischarge
 from audit.actions import SYSTEM, Actor
 from core import clock
 from discharges import rules
+from discharges.actions.settling import CLOSES
 from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
 from discharges.messages import URGENT, words_of
 from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
@@ -35,6 +36,7 @@ class Review:
     case: Case
     clock: Row
     discharge: Row
+    visit_from: date | None = None  # the day from which on a visit is planned, or was held
 
 
 def add_stay(
@@ -182,13 +184,18 @@ def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: da
 
 
 def end_clock(
-    desk: Desk, *, review: Review, reason: EndReason, words: str, closes: CloseReason, by: Actor, at: datetime
-) -> None:
+    desk: Desk, *, review: Review, reason: EndReason, by: Actor, at: datetime, words: str = "",
+    superseded_by: Row | None = None,
+) -> None:  # fmt: skip
     """As settle_clocks, for a clock that ends unmet for a reason of SIX-5 or SIX-6 on the day of `at`."""
-    review.clock.update(status=ClockStatus.ENDED, ended_on=at.date(), end_reason=reason, end_words=words)
+    review.clock.update(
+        status=ClockStatus.ENDED, ended_on=at.date(), end_reason=reason, end_words=words[:500],
+        superseded_by_id=superseded_by and superseded_by["id"],
+    )  # fmt: skip
     _audit(desk, review, "six_weeks.ended", by, at, on=str(at.date()), reason=reason.value)
-    _note(desk, review, "Six-week clock ended", by, at, detail=f"{reason.label}. {words}", with_team=True)
-    end_referral(desk, case=review.case, reason=closes, by=by, at=at)
+    detail = ". ".join(part for part in (reason.label, words) if part)
+    _note(desk, review, "Six-week clock ended", by, at, detail=detail, with_team=True)
+    end_referral(desk, case=review.case, reason=CLOSES[reason], by=by, at=at)
 
 
 def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff) -> None:
