@@ -190,6 +190,7 @@ PLACES = {
     "worklists.duplicate_views": "views",
     "worklists.duplicates": "reads",
     "worklists.history": "reads",
+    "worklists.history_words": "words",
     "worklists.keyset": "reads",
     "worklists.look_again": "reads",
     "worklists.merge_views": "views",
