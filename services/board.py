@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from accounts.roles import PARTNERS
 from core import clock
+from core.words import plural
 from localities.models import Team
 from referrals.models import Referral
 from services.enums import HOLDING, ProgrammeStatus
@@ -102,7 +103,13 @@ def people_behind(viewer: User, team: Team, which: str) -> QuerySet[Any]:
     return rows
 
 
-def totals(rows: Sequence[Row]) -> dict[str, int]:
-    """What all teams have together that have said how many places they have."""
-    known = [row for row in rows if row.said and row.free is not None]
-    return {"places": sum(row.said.places for row in known if row.said), "free": sum(row.free or 0 for row in known)}
+def in_short(rows: Sequence[Row]) -> str:
+    """What all teams have together that have said how many places they have; "" while none has."""
+    known = [row for row in rows if row.said]
+    places = sum(row.said.places for row in known if row.said)
+    free = sum(row.free or 0 for row in known)
+    if not known:
+        return ""
+    if free < 0:
+        return f"More is promised than there is: {plural(-free, 'place')} too many, of {places}."
+    return f"{plural(free, 'place is', 'places are')} free of {places}."

@@ -42,6 +42,13 @@ def whole_number(label: str, missing: str = "") -> forms.IntegerField:
     )
 
 
+def choose(label: str, missing: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    """One of a closed list, of which none is chosen beforehand; `missing` is what is said without an answer."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": missing}
+    )
+
+
 def words_field(label: str, missing: str = "", most: int = 4000, **more: Any) -> forms.CharField:
     """Words; `missing` is what is said without any."""
     short = label.removesuffix(" (optional)")
@@ -52,9 +59,7 @@ def words_field(label: str, missing: str = "", most: int = 4000, **more: Any) ->
 class ProgrammeForm(forms.Form):
     """What is planned, with which team, from which day, for how many hours a week."""
 
-    kind = forms.ChoiceField(
-        label="What is planned?", choices=ProgrammeKind.choices, error_messages={"required": "Select what is planned"}
-    )
+    kind = choose("What is planned?", "Select what is planned", ProgrammeKind.choices)
     team = forms.ChoiceField(label="Which team?", error_messages={"required": "Select the team"})
     worker = forms.ChoiceField(label="Who works with them? (optional)", required=False)
     starts_on = DateTextField(label="The day on which it starts", error_messages={"required": "Enter the day"})
@@ -64,7 +69,7 @@ class ProgrammeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.teams = {str(team.pk): team for team in holding_teams()}
         names = [(key, team.name) for key, team in self.teams.items()]
-        self.fields["team"].choices = names  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", "Choose a team"), *names]  # type: ignore[attr-defined]
         workers = workers_of(*self.teams.values())
         self.fields["worker"].choices = [NOBODY, *workers]  # type: ignore[attr-defined]
         self.fields["starts_on"].help_text = "For example, today, tomorrow or 27 November"
@@ -170,9 +175,7 @@ class EndForm(OfProgrammeForm):
     """The last day, what came after, how far each goal is, in words, and the next step."""
 
     ended_on = DateTextField(label="The last day", latest="today", error_messages={"required": "Enter the last day"})
-    outcome = forms.ChoiceField(
-        label="What came after?", choices=OUTCOMES, error_messages={"required": "Select what came after"}
-    )
+    outcome = choose("What came after?", "Select what came after", OUTCOMES)
     words = words_field("How it went, in their words and yours (optional)", widget=forms.Textarea)
     next_step = words_field("What happens next? (optional)", most=300)
 
@@ -180,10 +183,8 @@ class EndForm(OfProgrammeForm):
         super().__init__(*args, **kwargs)
         self.goals = {f"goal_{goal.pk}": goal for goal in goals}
         for name, goal in self.goals.items():
-            missing = {"required": f"Select how far this goal is: {goal.words[:60]}"}
-            self.fields[name] = forms.ChoiceField(
-                label=f"“{goal.words}”", choices=HowFar.choices, initial=goal.how_far, error_messages=missing
-            )
+            missing = f"Select how far this goal is: {goal.words[:60]}"
+            self.fields[name] = choose(f"“{goal.words}”", missing, HowFar.choices)
         self.initial.setdefault("ended_on", clock.today())
         self.helper = form_helper(
             Field.text("ended_on", width=20, label_size="s"),
@@ -226,9 +227,7 @@ class GoalForm(forms.Form):
 class ReviewForm(VersionedForm):
     """How far a goal is today."""
 
-    how_far = forms.ChoiceField(
-        label="How far is it, as they see it?", choices=HowFar.choices, error_messages={"required": "Select how far"}
-    )
+    how_far = choose("How far is it, as they see it?", "Select how far", HowFar.choices)
     note = words_field("What helped, or what is in the way? (optional)", most=300)
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:

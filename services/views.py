@@ -13,7 +13,7 @@ from core.receipts import once
 from core.words import long_date
 from localities.models import Team
 from services import actions
-from services.board import BEHIND, board_for, people_behind, teams_for, totals
+from services.board import BEHIND, board_for, in_short, people_behind, teams_for
 from services.doing import done, status_of
 from services.forms import PlacesForm
 from services.policies import can_manage
@@ -26,7 +26,7 @@ ON_A_PAGE = 50
 def board(request: StaffRequest) -> HttpResponse:
     """How many places each team has, who has them, who waits, and whose free period ends. It names nobody."""
     rows = board_for(request.user)
-    context = {"rows": rows, "totals": totals(rows), "can_manage": can_manage(request.user)}
+    context = {"rows": rows, "in_short": in_short(rows), "can_manage": can_manage(request.user)}
     return render(request, "services/board.html", context)
 
 
