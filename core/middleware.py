@@ -72,7 +72,8 @@ class NothingTooLong:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer 413 to what is too long; only somebody who is signed in gets words back."""
-        length, longest = _length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        length = _length(request)
+        longest = getattr(view, "longest_form", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if request.path.startswith("/api/") or length <= longest:
             return None
         is_form = request.content_type == "application/x-www-form-urlencoded"

@@ -1,5 +1,6 @@
 """The one way from an address to a record, the short one from a record to its address, and the first rows of many."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -10,6 +11,8 @@ from django.http import Http404
 from django.urls import reverse
 
 Record = TypeVar("Record", bound=Model)
+View = TypeVar("View", bound=Callable[..., Any])
+BESIDE_THE_FILE = 64 * 1024  # bytes of a form that carries a file
 
 
 class Viewer(Protocol):
@@ -31,6 +34,16 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
         return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValidationError) as missing:  # the latter: a key that is none
         raise Http404(f"No {queryset.model._meta.verbose_name} here.") from missing
+
+
+def takes_files_of(most: int) -> Callable[[View], View]:
+    """A page to which files of up to `most` bytes may be sent: forms are otherwise shorter (core.middleware)."""
+
+    def decorate(view: View) -> View:
+        view.longest_form = most + BESIDE_THE_FILE  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:

@@ -136,3 +136,9 @@ class HospitalNoticeQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         """Those of which nobody knows yet whom they are about, the oldest first."""
         return self.filter(status=NoticeStatus.WAITING).order_by("received_at", "id")
+
+
+class NoticeFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Files of notices, for integrated staff; partners see none."""
+        return self if viewer.role in INTEGRATED else self.none()

@@ -9,6 +9,8 @@ from discharges.actions.discharging import (
     void_discharge,
 )
 from discharges.actions.lateness import give_breach_reason
+from discharges.actions.notice_files import check_rows, drop_file, read_row, send_file, take_up_file, take_up_rows
+from discharges.actions.notices import match_notice, receive_notice, set_aside, take_back
 from discharges.actions.planning import (
     clear_blocker,
     plan_discharge,
@@ -32,10 +34,13 @@ __all__ = [
     "call_off_visit",
     "carry_out_steps",
     "change_step",
+    "check_rows",
     "clear_blocker",
     "correct_discharge",
+    "drop_file",
     "give_breach_reason",
     "hold_visit",
+    "match_notice",
     "meet_review",
     "move_visit",
     "note_light_touch",
@@ -43,10 +48,17 @@ __all__ = [
     "plan_visit",
     "prove_six_weeks",
     "raise_blocker",
+    "read_row",
     "receive_discharge",
+    "receive_notice",
     "record_discharge",
     "record_refusal",
+    "send_file",
+    "set_aside",
     "settle_clocks",
+    "take_back",
+    "take_up_file",
+    "take_up_rows",
     "tell_somebody",
     "undo_clear_blocker",
     "undo_telling",

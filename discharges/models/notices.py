@@ -21,7 +21,7 @@ from discharges.enums import (
     WithdrawalReason,
 )
 from discharges.models.stays import HospitalStay
-from discharges.querysets import HospitalNoticeQuerySet
+from discharges.querysets import HospitalNoticeQuerySet, NoticeFileQuerySet
 from residents.models import Resident
 
 
@@ -144,6 +144,8 @@ class NoticeFile(Record):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
+
+    objects = NoticeFileQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-sent_at"], name="notice_file_newest")]

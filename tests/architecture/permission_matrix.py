@@ -131,6 +131,18 @@ PAGES = {
     # discharges and assessments
     "discharges:hospital_list": Line(HUB),
     "discharges:stay_new": Line(HUB),
+    "discharges:notices": Line(HUB),
+    "discharges:notice_new": Line(HUB),
+    "discharges:notice": Line(HUB),
+    "discharges:notice_about": Line(HUB, 404, method="POST"),  # nobody is named
+    "discharges:notice_aside": Line(HUB),
+    "discharges:notice_back": Line(HUB, 404, method="POST"),  # it was not set aside
+    "discharges:notice_files": Line(HUB),
+    "discharges:notice_template": Line(HUB),
+    "discharges:notice_file": Line(HUB),
+    "discharges:notice_file_bad": Line(HUB),
+    "discharges:notice_file_take_up": Line(HUB, 409, method="POST"),  # it is being checked
+    "discharges:notice_file_drop": Line(HUB, MOVED, method="POST"),
     "discharges:stay": Line(HUB),
     "discharges:discharge": Line(HUB),
     "discharges:review": Line(STAFF),

@@ -12,8 +12,9 @@ from accounts.roles import Role
 from assessments.actions import start_full
 from assessments.models import Assessment
 from dashboards.measures import MEASURES
+from discharges.actions import send_file
 from discharges.enums import Answered
-from discharges.models import SixWeekClock
+from discharges.models import HospitalNotice, NoticeFile, SixWeekClock
 from referrals.models import Allocation, CallBack, Promise, Referral
 from residents.actions import share
 from residents.models import (
@@ -32,6 +33,7 @@ from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_clock, make_conversation, make_session, make_stay
 from tests.factories.life import move_in_error
+from tests.factories.notices import csv_of, receive
 from tests.factories.people import make_resident, make_user
 from tests.factories.programmes import make_goal
 from tests.factories.promises import make_call_back, make_promise_to
@@ -98,6 +100,12 @@ def make_world() -> World:
     resident = make_resident(people[Role.TRIAGE], phone="07700900123")
     _records_of_one(resident, people[Role.TRIAGE])
     life_event = move_in_error(resident, people[Role.TRIAGE])
+    receive(people[Role.HOSPITAL_HUB], nhs_number="")
+    send_file(
+        name="notices.csv",
+        content=csv_of({"Notice": "discharge", "Issued": "today", "Family name": "Smith", "Hospital": "basildon"}),
+        by=people[Role.HOSPITAL_HUB],
+    )
     referral = make_referral(resident, people[Role.TRIAGE])
     for user in people.values():
         deliver_notice(key=f"for {user.pk}", words="Something new", link="/", user=str(user.pk))
@@ -193,6 +201,14 @@ def _assessment(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.assessment.pk}
 
 
+def _hospital_notice(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": HospitalNotice.objects.get().pk}
+
+
+def _notice_file(world: World, viewer: User) -> dict[str, Any]:
+    return {"pk": NoticeFile.objects.get().pk}
+
+
 def _light_touch(world: World, viewer: User) -> dict[str, Any]:
     return {"stay_id": world.stay.pk}
 
@@ -271,6 +287,14 @@ KWARGS = {
     "talking_shops:agreed_done": _agreed,
     "talking_shops:agreed_undo": _agreed,
     "discharges:stay_new": _person,
+    "discharges:notice": _hospital_notice,
+    "discharges:notice_about": _hospital_notice,
+    "discharges:notice_aside": _hospital_notice,
+    "discharges:notice_back": _hospital_notice,
+    "discharges:notice_file": _notice_file,
+    "discharges:notice_file_bad": _notice_file,
+    "discharges:notice_file_take_up": _notice_file,
+    "discharges:notice_file_drop": _notice_file,
     "discharges:stay": _stay,
     "discharges:discharge": _stay,
     "discharges:review": _running,

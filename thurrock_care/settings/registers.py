@@ -6,6 +6,8 @@ OUTBOX_HANDLERS = {
     "duplicates.look": "residents.actions.look_for_duplicates",
     "duplicates.gather": "residents.actions.gather_late_rows",
     "six_weeks.step": "discharges.actions.carry_out_steps",
+    "notice_file.check": "discharges.actions.check_rows",
+    "notice_file.take_up": "discharges.actions.take_up_rows",
 }
 
 # Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
@@ -43,6 +45,7 @@ RULEBOOK = (
     "referrals.rules.call_backs",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
+    "discharges.rules.notices",
     "services.rules",
     "assessments.rules",
     "discharges.rules.hub",
