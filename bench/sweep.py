@@ -1,0 +1,149 @@
+"""python -m bench.sweep [--clocks 100000]: one six-week sweep over many open clocks, each with one step due, against one
+plain UPDATE of as many step rows in the same run, and the memory of the process that sweeps.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from typing import Any
+
+import psycopg2
+
+from bench.boroughs import address
+from bench.places import ROOT, environment
+from bench.warming import usual_memory
+from thurrock_care.runner.places import scratch
+from thurrock_care.runner.servers import EmbeddedPostgres
+
+MOST_TIMES, MOST_MEMORY = 20.0, 1.25
+NAME = "bench_sweep"
+FIRST = """
+import django
+django.setup()
+from datetime import timedelta
+from accounts.roles import Role
+from core import clock
+from discharges.actions import WentHome, receive_discharge
+from tests.factories.people import make_resident, make_user
+resident = make_resident(make_user("Asha Patel", Role.TRIAGE, "thurrock-first"))
+told = WentHome(hospital="basildon", discharged_on=clock.days_ago(4), pathway="1")
+receive_discharge(resident=resident, told=told, by=make_user("Basildon EPR", Role.SERVICE))
+"""
+SWEEP = """
+import django, json, resource, time
+django.setup()
+from discharges.sweep import sweep
+began = time.monotonic()
+queued = sum(sweep().values())
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"steps": queued, "seconds": time.monotonic() - began, "memory_mb": peak}))
+"""
+KEY = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
+# the one real row of each table again and again, with keys of its own that point to each other
+COPIES = {
+    "residents_resident": {"id": KEY, "reference": "'B' || n"},
+    "discharges_hospitalstay": {"id": KEY, "resident_id": KEY},
+    "discharges_discharge": {"id": KEY, "resident_id": KEY, "stay_id": KEY},
+    "referrals_referral": {"id": KEY, "resident_id": KEY, "reference": "'B' || n"},
+    "discharges_sixweekclock": {"id": KEY, "resident_id": KEY, "discharge_id": KEY, "referral_id": KEY},
+}
+
+
+def run(server: str, clocks: int) -> dict[str, Any]:
+    """The figures of one run, in a database of its own that is removed afterwards."""
+    url = address(server, NAME)
+    _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
+    try:
+        _fill(url, clocks)
+        told = _python(url, SWEEP)
+        again = _python(url, SWEEP)
+        return {
+            "clocks": clocks, "steps": told["steps"], "again": again["steps"], "sweep_seconds": told["seconds"],
+            "update_seconds": _update(url), "memory_mb": told["memory_mb"], "idle_mb": again["memory_mb"],
+        }  # fmt: skip
+    finally:
+        _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def sentence(run: dict[str, Any]) -> str:
+    """What one run found, on one line."""
+    times = run["sweep_seconds"] / run["update_seconds"]
+    return (
+        f"six-week sweep: {run['steps']:,} steps of {run['clocks']:,} open clocks in {run['sweep_seconds']:.1f} s, "
+        f"{times:.1f} × one UPDATE of as many rows (at most {MOST_TIMES:.0f}); memory {run['memory_mb']:.0f} MB, "
+        f"{run['idle_mb']:.0f} MB when nothing is due"
+    )
+
+
+def missed(run: dict[str, Any]) -> list[str]:
+    """What the run says that should not be."""
+    found = []
+    if run["steps"] != run["clocks"] or run["again"]:
+        found.append(f"the sweep took {run['steps']} steps, and {run['again']} again")
+    if run["sweep_seconds"] > MOST_TIMES * run["update_seconds"]:
+        found.append(f"the sweep takes more than {MOST_TIMES:.0f} × an UPDATE")
+    if run["memory_mb"] > MOST_MEMORY * run["idle_mb"]:
+        found.append("the memory of the sweep grows with the clocks")
+    return found
+
+
+def _fill(url: str, clocks: int) -> None:
+    began = time.monotonic()
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(url), check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    _python(url, FIRST)
+    statements = ["SET session_replication_role = replica"]
+    for table, columns in COPIES.items():
+        given = ", ".join(f"'{name}', {value}" for name, value in columns.items())
+        statements.append(
+            f"INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({given}))).* "  # noqa: S608
+            f"FROM (SELECT row AS one FROM {table} AS row LIMIT 1) AS first, generate_series(2, {clocks}) AS n"
+        )
+    _execute(url, *statements, "TRUNCATE outbox_job CASCADE", "VACUUM (ANALYZE)")
+    print(f"{clocks:,} open clocks made in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _update(url: str) -> float:
+    """Seconds of one UPDATE of every step row; the trigger that forbids it rests meanwhile."""
+    return _execute(url, "SET session_replication_role = replica", "UPDATE discharges_clockstep SET at = now()")
+
+
+def _execute(url: str, *statements: str) -> float:
+    """Carry out statements one by one; the seconds of the last one."""
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                began = time.monotonic()
+                cursor.execute(statement)
+            return time.monotonic() - began
+    finally:
+        connection.close()
+
+
+def _python(url: str, script: str) -> dict[str, Any]:
+    line = [sys.executable, "-c", script]
+    done = subprocess.run(line, cwd=ROOT, env=environment(url), check=True, stdout=subprocess.PIPE, text=True)
+    told: dict[str, Any] = json.loads(done.stdout or "{}")
+    return told
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.sweep", description=__doc__)
+    parser.add_argument("--clocks", type=int, default=100_000)
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        server = EmbeddedPostgres(scratch("bench-sweep"), options=usual_memory())
+        found = run(str(stack.enter_context(server).url("postgres")), options.clocks)
+    print(sentence(found))
+    for line in missed(found):
+        print(f"Missed: {line}", file=sys.stderr)
+    return 1 if missed(found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
