@@ -32,6 +32,7 @@ class Row:
     days_ready: int
     is_long_ready: bool
     missing: tuple[str, ...]
+    is_late: bool
 
     @property
     def ready_words(self) -> str:
@@ -42,8 +43,8 @@ class Row:
 
     @property
     def missing_words(self) -> str:
-        """ "No expected day, no pathway"."""
-        return ", ".join(f"no {what}" for what in self.missing).capitalize()
+        """ "No pathway yet", "No expected day, no pathway yet"; "" for a whole plan (HUB-4)."""
+        return f"{', '.join(f'no {what}' for what in self.missing)} yet".capitalize() if self.missing else ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _rows(stays: Iterable[HospitalStay]) -> Iterator[Row]:
             days_ready=rules.days_lost(stay.ready_on, today),
             is_long_ready=rules.is_long_ready(stay.ready_on, today),
             missing=rules.missing_from_plan(stay.expected_on, stay.planned_pathway),
+            is_late=stay.expected_on is not None and stay.expected_on < today,
         )
 
 

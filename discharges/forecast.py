@@ -42,14 +42,14 @@ class Span:
     @property
     def is_over(self) -> bool:
         """Whether more falls due than is usually held; a part of a review is none."""
-        return self.usual is not None and self.reviews > 0 and self.reviews >= self.usual + 1
+        return self.usual is not None and self.reviews - self.usual >= 1
 
     @property
     def verdict(self) -> str:
         """ "3 more than usual", "within what is usual", "" where nothing can be compared."""
         if self.usual is None or not self.reviews:
             return ""
-        return f"{self.reviews - int(self.usual)} more than usual" if self.is_over else "within what is usual"
+        return f"{round(self.reviews - self.usual)} more than usual" if self.is_over else "within what is usual"
 
 
 @dataclass(frozen=True)
@@ -147,14 +147,20 @@ def _ahead(slug: str, name: str, today: date, numbers: tuple[Counter[date], ...]
     since = today - timedelta(weeks=rules.CAPACITY_WEEKS)
     per_day = rules.capacity_per_day(held, since, today, bank_holidays()) or None
     days = tuple(_span(today + timedelta(days=number), 1, numbers, per_day) for number in range(rules.FORECAST_DAYS))
-    weeks = tuple(_span(today + timedelta(weeks=number), WEEK, numbers, per_day) for number in range(WEEKS))
+    weeks = [_span(today + timedelta(weeks=number), WEEK, numbers, per_day) for number in range(WEEKS)]
     most = max([*(day.reviews for day in days), per_day or 0, 1])
     return Ahead(
-        slug=slug, name=name, days=days, weeks=weeks, held=held, per_day=per_day,
+        slug=slug, name=name, days=days, weeks=_told(weeks), held=held, per_day=per_day,
         late=sum(people for day, people in numbers[0].items() if day < today),
         bars=tuple(_bar(number, day, most) for number, day in enumerate(days)),
         usual_y=_height(per_day, most) if per_day else None,
     )  # fmt: skip
+
+
+def _told(weeks: list[Span]) -> tuple[Span, ...]:
+    """The six weeks, and of those after them the ones in which something falls due."""
+    six = WEEKS // 2
+    return (*weeks[:six], *(week for week in weeks[six:] if week.reviews))
 
 
 def _span(first: date, length: int, numbers: tuple[Counter[date], ...], per_day: float | None) -> Span:

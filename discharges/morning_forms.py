@@ -32,7 +32,7 @@ class RowForm(VersionedForm):
     )  # fmt: skip
     planned_pathway = forms.ChoiceField(
         label="Pathway",
-        choices=[("", "Not decided"), *((path.value, f"Pathway {path.value}") for path in Pathway)],
+        choices=[("", "None yet"), *((path.value, f"Pathway {path.value}") for path in Pathway)],
         required=False,
         show_hidden_initial=True,
         widget=forms.Select(attrs=SELECT),
