@@ -229,6 +229,7 @@ API = {
     # an empty body: whoever may send gets told what is missing
     "api:referrals": api(frozenset({R.SERVICE}), 400, method="POST"),
     "api:discharges": api(frozenset({R.SERVICE}), 400, method="POST"),
+    "api:hospital_notices": api(frozenset({R.SERVICE}), 400, method="POST"),
 }
 
 MATRIX: Mapping[str, Line] = {**OPEN, **PAGES, **API}

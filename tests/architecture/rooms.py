@@ -153,6 +153,7 @@ PLACES = {
     "discharges.morning_forms": "forms",
     "discharges.morning_views": "views",
     "discharges.stay_page": "pages",
+    "discharges.notice_api": "api",
     "discharges.notice_csv": "words",
     "discharges.notice_deeds": "reads",
     "discharges.notice_desk": "reads",
