@@ -140,18 +140,19 @@ def xmr_chart(
     better: Better,
     target: float | None = None,
     baseline: int = xmr.BASELINE_POINTS,
+    most: float | None = None,
 ) -> XmrChart | None:
     """The chart of `points`, each a label ("12 Jan") and a value; None for fewer than two.
 
     `key` is unique on the page. The limits come from the first `baseline` points and stay; with
     fewer points than that they are trial limits, which the chart says. Counts cannot fall below
-    nought, so neither does the lower limit that is drawn.
+    nought, so neither does the lower limit that is drawn; nor does the upper one rise above `most`, 100 for per cent.
     """
     if len(points) < 2:
         return None
     values = [value for _, value in points]
     limits = xmr.limits_of(values[:baseline])
-    drawn = Limits(limits.mean, max(0.0, limits.lower), limits.upper)
+    drawn = Limits(limits.mean, max(0.0, limits.lower), limits.upper if most is None else min(most, limits.upper))
     judged = xmr.readings(values, limits, better)
     top = _round_up(max([*values, drawn.upper, target or 0]))
     marks = _marks(points, judged, top)

@@ -130,7 +130,7 @@ def _kept(locality: Locality | None) -> tuple[datetime, list[Week]]:
 def _chart(title: str, key: str, weeks: Sequence[Week]) -> XmrChart | None:
     points = [(_label(week.begins), week.share) for week in weeks]
     subtitle = "Per cent of the reviews that fell due in a week; weeks with few reviews swing widely"
-    return charts.xmr_chart(key=key, title=title, subtitle=subtitle, points=points, better=Better.UP)
+    return charts.xmr_chart(key=key, title=title, subtitle=subtitle, points=points, better=Better.UP, most=100)
 
 
 def _rows(locality: Locality, here: Sequence[Week], borough: Sequence[Week]) -> list[dict[str, Any]]:

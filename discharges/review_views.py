@@ -50,6 +50,7 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
         "is_late": running.is_late_on(clock.today()),
         "reasons": sorted(running.breach_reasons.all(), key=lambda one: one.at, reverse=True),
         "can_review": can_review(request.user),
+        "can_assess": request.user.may(Permission.ASSESS),
         "today": clock.today(),
     }
     return render(request, "discharges/review.html", _about(request, running) | context)

@@ -191,6 +191,26 @@ def test_six_3_says_that_it_was_born_overdue(client: Client, jean: Resident, ben
     assert "overdue when it is born" in page
 
 
+def test_an_overdue_review_is_not_told_to_be_planned_by_a_day_that_has_passed(
+    client: Client, jean: Resident, ben: User, gwen: User
+) -> None:
+    late = make_clock(jean, gwen, days_ago=50)
+    client.force_login(ben)
+    assert "plan it as soon as you can" in words_of(client.get(f"/six-weeks/{late.pk}/"))
+    page = words_of(client.get(f"/six-weeks/{late.pk}/visit"))
+    assert "go as soon as you can" in page
+    assert "Plan it by" not in page
+
+
+def test_a_social_worker_holds_the_review_from_here(
+    client: Client, running: SixWeekClock, ben: User, gwen: User
+) -> None:
+    client.force_login(ben)
+    assert "Hold the review" in words_of(client.get(f"/six-weeks/{running.pk}/"))
+    client.force_login(gwen)
+    assert "Hold the review" not in words_of(client.get(f"/six-weeks/{running.pk}/"))
+
+
 def test_offers_nothing_to_whoever_holds_no_reviews(client: Client, running: SixWeekClock, gwen: User) -> None:
     client.force_login(gwen)
     page = words_of(client.get(f"/six-weeks/{running.pk}/"))

@@ -117,6 +117,12 @@ def test_lower_limit_is_drawn_at_nought_when_counts_would_fall_below() -> None:
     assert chart.lines.lower == chart.bottom
 
 
+def test_upper_limit_of_a_share_is_drawn_at_100_when_per_cent_would_rise_above() -> None:
+    assert drawn([0, 100, 100, 0, 100]).lines.upper == drawn([0, 100, 100, 0, 100], most=1000).lines.upper
+    assert "between 0 and 100." in drawn([0, 100, 100, 0, 100], most=100).sentence
+    assert drawn([0, 100, 100, 0, 100], most=100).y_ticks[-1].label == "100"
+
+
 def test_every_mark_stands_inside_the_drawing() -> None:
     chart = drawn([0, 3, 999, 14, 0.5, 7])
     assert all(chart.left <= mark.x <= chart.right and 0 <= mark.y <= chart.bottom for mark in chart.marks)

@@ -1,0 +1,97 @@
+"""The pages of a six-week review in a real browser, wide and at 320 px: a visit is planned by keyboard, axe finds
+nothing.
+"""
+
+import threading
+from collections.abc import Iterator
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import expect, sync_playwright
+
+from accounts.roles import Role
+from discharges.models import SixWeekClock
+from tests.committed import committed
+from tests.factories.field import make_clock
+from tests.factories.people import PASSWORD, make_resident, make_user
+from tests.journeys.browser import Visitor, launch, visitor
+
+__all__ = ["committed"]
+pytestmark = pytest.mark.browser
+TEAM = "cls-tilbury-chadwell"
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Nothing: the test tells what matters."""
+
+
+@pytest.fixture
+def address(committed: str) -> Iterator[str]:
+    """The application over HTTP, on a database in which commits are real."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def overdue(address: str) -> SixWeekClock:
+    """The review of somebody who went home fifty days ago."""
+    asha = make_user("Asha Patel", Role.TRIAGE, "thurrock-first")
+    gwen = make_user("Gwen Price", Role.HOSPITAL_HUB, "hospital-hub")
+    return make_clock(make_resident(asha), gwen, days_ago=50)
+
+
+@pytest.fixture
+def dee(address: str, overdue: SixWeekClock) -> Iterator[Visitor]:
+    manager = make_user("Dee Walsh", Role.LOCALITY_MANAGER, TEAM)
+    with (
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+        visitor(browser, address, "dee", email=manager.email, password=PASSWORD) as person,
+    ):
+        yield person
+
+
+def look(person: Visitor, picture: str) -> None:
+    """The page as it is on a wide and on a narrow screen."""
+    person.look(picture)
+    person.page.set_viewport_size({"width": 320, "height": 800})
+    person.look(f"{picture}-narrow")
+    assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    person.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_visit_is_planned_from_the_row_without_a_mouse(dee: Visitor, overdue: SixWeekClock) -> None:
+    dee.go(f"/teams/{TEAM}/reviews?show=no-visit")
+    look(dee, "reviews-without-a-visit")
+    plan = dee.page.get_by_role("link", name="Plan a visit")
+    plan.focus()
+    dee.page.keyboard.press("Enter")
+    dee.page.get_by_label("Which day?").focus()
+    dee.page.keyboard.type("tomorrow")
+    dee.page.keyboard.press("Control+Enter")
+    expect(dee.page.locator("main")).to_contain_text("Dee Walsh visits Jean Smith on")
+    look(dee, "review-with-a-visit")
+
+
+def test_every_page_of_a_review_and_of_its_locality(dee: Visitor, overdue: SixWeekClock) -> None:
+    for name in ("visit", "refusal", "late"):
+        dee.go(f"{overdue.get_absolute_url()}{name}")
+        look(dee, f"review-{name}")
+    for address, picture in (
+        ("/six-weeks/steps", "steps"),
+        ("/six-weeks/steps/no_visit", "step-change"),
+        ("/reports/locality/tilbury-chadwell/", "locality"),
+        ("/reports/locality/tilbury-chadwell/late/not-said/", "late-not-said"),
+    ):
+        dee.go(address)
+        look(dee, picture)
