@@ -188,7 +188,7 @@ def _radios(name: str) -> Field:
 
 
 def _beside(topic: Topic) -> Beside:
-    return Beside(topic, (Field.textarea(topic.value, rows=4),))
+    return Beside(topic, (Field.textarea(topic.value, rows=4, label_hidden=True),))
 
 
 LAYOUT: tuple[Part, ...] = (

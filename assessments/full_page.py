@@ -1,11 +1,11 @@
 """What the pages of a full assessment say: beside the form, and once it is there to read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import User
 from assessments.clock_met import met_in_words
-from assessments.enums import AssessmentStatus
+from assessments.enums import Answer, AssessmentStatus
 from assessments.full_forms import FullForm
 from assessments.models import Assessment
 from assessments.need_forms import needs_of
@@ -19,6 +19,7 @@ from discharges.enums import ClockStatus
 from referrals.holders import banner_with_holder
 from residents.enums import SaidBy
 
+NOT_WRITTEN = "Not written down"
 HELD = (("Did you see them?", "seen"), ("Where", "seen_at"), ("Who else was there", "with_whom"))
 RESULT = (("What happens next", "next_steps"), ("What was decided", "decision"), ("Do they have a copy?", "copy_given"))
 
@@ -57,12 +58,12 @@ def finished(assessment: Assessment, draft: DraftSlot, viewer: User) -> dict[str
     return {
         "standing": standing_in_words(assessment),
         "met": met_in_words(assessment) if assessment.status == AssessmentStatus.COMPLETED else "",
-        "held": _rows(found, HELD),
-        "facts": _rows(found, [(fact.question, fact.now) for fact in FACTS]),
+        "held": _rows(found, HELD, NOT_WRITTEN),
+        "facts": _rows(found, [(fact.question, fact.now) for fact in FACTS], Answer.NOT_ASKED.label),
         "view": found.view if found else "",
         "needs": [[one.need, SaidBy(one.said_by).label, one.helps, one.met_by] for one in needs_of(assessment)],
         "need_columns": [{"text": text} for text in ("Need", "Whose words", "What would help", "Who meets it")],
-        "result": _rows(found, RESULT),
+        "result": _rows(found, RESULT, NOT_WRITTEN),
         "said": said_in(assessment),
         "typed": typed_in(draft.fields, FullForm),
         "saved_at": draft.saved_at,
@@ -91,8 +92,6 @@ def _completed_by(assessment: Assessment) -> str:
     return f"{assessment.completed_by.name} completed it on {moment(assessment.completed_at)}."
 
 
-def _rows(found: Any, columns: Any) -> list[dict[str, Any]]:
-    if found is None:
-        return []
-    shown: list[Mapping[str, Any]] = [{"key": key, "value": in_words(found, name)} for key, name in columns]
-    return [dict(row) for row in shown]
+def _rows(found: Any, columns: Iterable[tuple[str, str]], empty: str) -> list[dict[str, str]]:
+    """Rows of a summary list; none of an assessment in which nothing was saved."""
+    return [{"key": key, "value": in_words(found, name, empty)} for key, name in columns] if found else []

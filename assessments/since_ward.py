@@ -108,11 +108,11 @@ def _compare(fact: Fact, ward: SafeDischarge, findings: Findings | None) -> Comp
     return Compared(fact.question, in_words(ward, fact.on_the_ward), in_words(findings, fact.now), change)
 
 
-def in_words(row: Any, column: str) -> str:
-    """The answer in a column as people read it; "Not asked" for none."""
+def in_words(row: Any, column: str, empty: str = Answer.NOT_ASKED.label) -> str:
+    """The answer in a column as people read it; `empty` for none."""
     shown = getattr(row, f"get_{column}_display", None)
     said = shown() if shown else getattr(row, column, "")
-    return str(said) or Answer.NOT_ASKED.label
+    return str(said) or str(empty)
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,11 @@ from core.errors import ChangedMeanwhile, NotPermitted, Refused, WrongState
 from core.words import long_date
 from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
+from residents.actions import undo_merge
 from residents.models import Resident, Statement, TimelineEntry
+from tests.factories.duplicates import make_merge
 from tests.factories.field import make_clock, make_light_touch, make_stay
-from tests.factories.people import make_user
+from tests.factories.people import make_resident, make_user
 from tests.factories.referrals import give
 
 FOUND = Found(seen="yes", decision="Two visits a day go on.")
@@ -234,3 +236,25 @@ def test_of_two_that_were_held_the_first_meets_the_clock_and_voiding_it_leaves_t
     void(assessment=earlier, because="Wrong.", by=ben)
     running.refresh_from_db()
     assert (running.status, running.met_on) == (ClockStatus.MET, clock.today())
+
+
+def test_of_two_open_ones_a_merge_leaves_the_other_where_it_was_begun_until_the_records_are_parted(
+    begun: Assessment, jean: Resident, asha: User, ben: User, dee: User
+) -> None:
+    twin = make_resident(asha, given_name="Jeanne", known_as="")
+    other = start_full(resident=twin, by=dee)
+    made = make_merge(jean, twin, dee)
+    assert list(Assessment.objects.visible_to(ben)) == [begun]
+    other.refresh_from_db()
+    assert other.resident_id == twin.pk
+    undo_merge(merge=made, by=dee)
+    assert set(Assessment.objects.visible_to(ben)) == {begun, other}
+
+
+def test_one_of_a_record_that_was_merged_away_comes_along_when_nothing_stands_against_it(
+    jean: Resident, asha: User, ben: User, dee: User
+) -> None:
+    twin = make_resident(asha, given_name="Jeanne", known_as="")
+    other = start_full(resident=twin, by=dee)
+    make_merge(jean, twin, dee)
+    assert Assessment.objects.open_full_of(jean) == other
