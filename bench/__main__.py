@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import boroughs, report
+from bench import boroughs, report, sweep
 from bench.measure import measure_borough
 from bench.places import RESULTS
 from bench.warming import usual_memory, warm
@@ -32,11 +32,14 @@ def main() -> int:
             warm(url)
             print(f"measuring at {size:,} people", flush=True)
             run["sizes"][str(size)] = measure_borough(url, options.requests, options.only)
+        if options.clocks:
+            run["sweep"] = sweep.run(server, options.clocks)
+            print(sweep.sentence(run["sweep"]), flush=True)
     print(report.table(run))
     print(f"Kept in {report.keep(run)}")
     if options.write:
         report.write_down(run)
-    return _told(report.missed(run), options.check)
+    return _told([*report.missed(run), *(sweep.missed(run["sweep"]) if options.clocks else [])], options.check)
 
 
 def _options() -> argparse.Namespace:
@@ -46,6 +49,9 @@ def _options() -> argparse.Namespace:
         "--sizes", default=sizes, help="numbers of people, with commas between (BENCH=full: a million too)"
     )
     parser.add_argument("--only", default="", help="only the pages with these words in their name: person search")
+    parser.add_argument(
+        "--clocks", type=int, default=1_000_000, help="how many open clocks the six-week sweep goes over; 0: none"
+    )
     parser.add_argument("--requests", type=int, default=200, help="how many of each page, one after another")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--check", action="store_true", help="fail when a target is missed")

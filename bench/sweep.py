@@ -1,5 +1,5 @@
-"""python -m bench.sweep [--clocks 100000]: one six-week sweep over many open clocks, each with one step due, against one
-plain UPDATE of as many step rows in the same run, and the memory of the process that sweeps.
+"""python -m bench.sweep [--clocks 100000]: one six-week sweep over many open clocks, each with one step due, against
+one plain UPDATE of as many step rows in the same run, and the memory of the process that sweeps.
 """
 
 import argparse
@@ -99,7 +99,7 @@ def _fill(url: str, clocks: int) -> None:
     for table, columns in COPIES.items():
         given = ", ".join(f"'{name}', {value}" for name, value in columns.items())
         statements.append(
-            f"INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({given}))).* "  # noqa: S608
+            f"INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({given}))).* "
             f"FROM (SELECT row AS one FROM {table} AS row LIMIT 1) AS first, generate_series(2, {clocks}) AS n"
         )
     _execute(url, *statements, "TRUNCATE outbox_job CASCADE", "VACUUM (ANALYZE)")

@@ -8,11 +8,12 @@ workers cannot carry its steps out in another order than the rule's.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from itertools import groupby, islice, pairwise
 from operator import or_
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
@@ -21,7 +22,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from core import clock
 from core.actions import beat
-from discharges.enums import ClockStatus, Step
+from discharges.enums import Step
 from discharges.models import ClockStep, SixWeekClock
 from discharges.rules import STEPS, WEEK, Change, ClockFacts, StepDue, Table, step_day, steps_due, table_for
 from discharges.step_table import changes
@@ -43,7 +44,17 @@ def sweep(today: date | None = None) -> dict[str, int]:
     return dict(counts)
 
 
-def _due(day: date, changed: Sequence[Change]) -> Iterator[Any]:
+class Due(NamedTuple):
+    """An open clock that lacks a step, and what its steps depend on; `had` are pairs of step and number."""
+
+    clock_id: UUID
+    discharged_on: date
+    is_allocated: bool
+    has_visit: bool
+    had: list[str]
+
+
+def _due(day: date, changed: Sequence[Change]) -> Iterator[Due]:
     """Open clocks, oldest first, that have reached the day of a step and have not had it, with the steps they had."""
     had = ClockStep.objects.filter(clock=OuterRef("pk"))
     weekly = had.filter(step=Step.WEEKLY).order_by().values("clock").annotate(most=Max("number")).values("most")
@@ -54,12 +65,13 @@ def _due(day: date, changed: Sequence[Change]) -> Iterator[Any]:
         .filter(reduce(or_, [_lacks(table) & period for table, period in _tables(changed)]))
     )
     pairs = Concat("step", Value(" "), "number", output_field=CharField())
-    found: Iterator[Any] = (
+    found = (
         due.annotate(had=ArraySubquery(had.values_list(pairs)))
         .order_by("discharged_on", "id")
-        .iterator(chunk_size=BATCH)
+        .values_list("pk", "discharged_on", "is_allocated", "has_visit", "had")
     )
-    yield from found
+    for row in found.iterator(chunk_size=BATCH):
+        yield Due(*row)
 
 
 def _days_since_discharge(day: date) -> Func:
@@ -97,9 +109,11 @@ def _lacks_step(step: Step, first_day: int) -> Q:
 
 
 @transaction.atomic
-def _queue(clocks: Sequence[Any], day: date, changed: Sequence[Change]) -> Counter[str]:
+def _queue(clocks: Sequence[Due], day: date, changed: Sequence[Change]) -> Counter[str]:
     """Take the steps due of each clock, and write one job for those of a clock that no other sweep took."""
-    rows = [row for running in clocks for row in _steps_of(running, day, changed)]
+    tables = {on: table_for(on, changed) for on in {running.discharged_on for running in clocks}}
+    now = clock.now()
+    rows = [row for running in clocks for row in _steps_of(running, day, tables[running.discharged_on], now)]
     ClockStep.objects.bulk_create(rows, ignore_conflicts=True)
     ours = set(ClockStep.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     taken = [row for row in rows if row.pk in ours]
@@ -108,19 +122,18 @@ def _queue(clocks: Sequence[Any], day: date, changed: Sequence[Change]) -> Count
     return Counter(row.step for row in taken)
 
 
-def _steps_of(running: Any, day: date, changed: Sequence[Change]) -> list[ClockStep]:
-    table = table_for(running.discharged_on, changed)
+def _steps_of(running: Due, day: date, table: Table, now: datetime) -> list[ClockStep]:
     facts = ClockFacts(
-        running.discharged_on, running.status == ClockStatus.OPEN, running.is_allocated, running.has_visit,
+        running.discharged_on, is_open=True, is_allocated=running.is_allocated, has_visit=running.has_visit,
         had=frozenset(_read(pair) for pair in running.had),
     )  # fmt: skip
-    now = clock.now()
     return [
         ClockStep(
-            clock=running, step=due.step, number=due.number, due_on=step_day(due, running.discharged_on, table), at=now
+            clock_id=running.clock_id, step=due.step, number=due.number,
+            due_on=step_day(due, running.discharged_on, table), at=now,
         )
         for due in steps_due(facts, day, table)
-    ]
+    ]  # fmt: skip
 
 
 def _read(pair: str) -> StepDue:

@@ -23,6 +23,7 @@ STEPS: tuple[tuple[Step, int, str], ...] = (
     (Step.BREACH, BREACH_DAY, "the locality manager and the head of service"),
     (Step.WEEKLY, BREACH_DAY + WEEK, "the locality manager and the head of service, every week until it is held"),
 )
+PLACES = {step: place for place, (step, _, _) in enumerate(STEPS)}
 Table = Mapping[Step, int]  # the first day after the discharge on which each step happens
 
 
@@ -93,8 +94,7 @@ def step_day(due: StepDue, discharged_on: date, table: Table) -> date:
 
 
 def _place(due: StepDue) -> tuple[int, int]:
-    order = [step for step, _, _ in STEPS]
-    return order.index(due.step), due.number
+    return PLACES[due.step], due.number
 
 
 def _applies(step: Step, facts: ClockFacts) -> bool:
