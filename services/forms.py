@@ -232,7 +232,7 @@ class ReviewForm(VersionedForm):
 
     def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"version": goal.version, "how_far": goal.how_far, "note": goal.note}
+        self.initial.update({"version": goal.version, "how_far": goal.how_far, "note": goal.note})
         self.helper = form_helper(
             Field.radios("how_far", inline=True, label_size="s"),
             Field.text("note", label_size="s"),

@@ -12,12 +12,12 @@ from tests.factories.people import make_user
 
 EXPECTED = {
     Role.TRIAGE: ["My day", "People", "Calls", "Team", "Talking Shops"],
-    Role.SOCIAL_WORKER: ["My day", "People", "Team", "Talking Shops"],
-    Role.LOCALITY_MANAGER: ["My day", "People", "Team", "Talking Shops", "Reports"],
-    Role.HEAD_OF_SERVICE: ["My day", "People", "Team", "Talking Shops", "Reports"],
-    Role.HOSPITAL_HUB: ["My day", "People", "Team", "Hospital"],
+    Role.SOCIAL_WORKER: ["My day", "People", "Team", "Talking Shops", "Reablement"],
+    Role.LOCALITY_MANAGER: ["My day", "People", "Team", "Talking Shops", "Reablement", "Reports"],
+    Role.HEAD_OF_SERVICE: ["My day", "People", "Team", "Talking Shops", "Reablement", "Reports"],
+    Role.HOSPITAL_HUB: ["My day", "People", "Team", "Hospital", "Reablement"],
     Role.CARERS_SERVICE: ["My day", "People", "Team"],
-    Role.PROVIDER: ["My day", "People", "Team"],
+    Role.PROVIDER: ["My day", "People", "Team", "Reablement"],
     Role.AUDITOR: ["My day", "Audit log"],
     Role.ADMINISTRATOR: ["My day", "Staff"],
 }
