@@ -84,6 +84,11 @@ class Ahead:
     usual_y: float | None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nobody is expected home and nothing falls due."""
+        return not any(span.coming or span.reviews for span in (*self.days, *self.weeks))
+
+    @property
     def title(self) -> str:
         """What the drawing says."""
         over = sum(week.is_over for week in self.weeks[: WEEKS // 2])

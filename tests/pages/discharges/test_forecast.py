@@ -94,6 +94,7 @@ def test_a_locality_that_held_nothing_is_compared_with_nothing(client: Client, g
     text = " ".join(client.get(PAGE).content.decode().split())
     assert "No review was held in the last 12 weeks, so there is nothing to compare with." in text
     assert "more than usual" not in text
+    assert text.count("Nobody is expected home, and no review falls due.") == 3
 
 
 @pytest.mark.parametrize("role", ["gwen", "dee", "olu"])
