@@ -22,6 +22,7 @@ from thurrock_care.demo.cast import add_cast
 from thurrock_care.demo.ledger import IN_ORDER, tables_of
 from thurrock_care.demo.lives import CALL, HOSPITAL, TALKING_SHOP, Episode, drop_in, live, ring
 from thurrock_care.demo.passers_by import ask_without_a_name
+from thurrock_care.demo.twins import find_twins
 from thurrock_care.demo.way_home import go_to_hospital
 
 MARKER = "demo borough"
@@ -74,8 +75,10 @@ def build(plan: Plan, progress: Progress = lambda _: None) -> int:
         borough.ledger.send()
         progress(size)
     with transaction.atomic():
-        add_cast(borough)
+        twins = add_cast(borough)
         borough.ledger.write_names()
+        borough.ledger.send()
+        find_twins(borough, twins)
         borough.ledger.send()
         _mark(plan, "complete")
     _analyze()

@@ -22,6 +22,7 @@ from thurrock_care.demo.records import hospital as records
 from thurrock_care.demo.records.hospital import Review
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import Worker
+from thurrock_care.demo.twins import add_twins
 from thurrock_care.demo.venues import Shop
 
 PRACTICE, CLS = "F81110", f"cls-{TILBURY}"  # Tilbury Health Centre
@@ -84,8 +85,8 @@ QUEUE = (
 )  # fmt: skip
 
 
-def add_cast(borough: Borough) -> None:
-    """Add them all, with the rows that lead up to this morning."""
+def add_cast(borough: Borough) -> list[str]:
+    """Add them all, with the rows that lead up to this morning; the keys of those who have a second record."""
     rng = Random(f"cast of borough {borough.seed}")
     _met_before(borough, rng)
     _going_home_today(borough, rng)
@@ -97,6 +98,7 @@ def add_cast(borough: Borough) -> None:
     met[OVERDUE.given_name] = _home_for(borough, OVERDUE, 45, True, (Step.DUE_SOON,), rng).case.person
     promise_to_cast(borough, met)
     _came_back(borough, rng)
+    return add_twins(borough, met)
 
 
 def _enter(borough: Borough, card: Card, rng: Random) -> Life:
