@@ -164,10 +164,18 @@ class Bench:
         return CLIENTS * EACH / float(self.loader.run(clients)["seconds"])
 
 
+def _forget_drafts(url: str) -> None:
+    """Remove what a run that was stopped has left half typed: the same call would be told of its other version."""
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_draft")
+    connection.close()
+
+
 def measure_borough(url: str, requests: int, only: str = "") -> dict[str, Any]:
     """All figures of one borough, from so many requests for each page whose name holds `only`. A page of which the
     borough has none (such as a pair that may be one person) is left out, and said.
     """
+    _forget_drafts(url)
     subprocess.run([sys.executable, "-m", "bench.pairs"], cwd=ROOT, env=environment(url), check=True)
     with running(url) as (port, web), loading(port) as loader:
         bench = Bench(url, port, web, loader, max(2, requests // IN_A_ROUND))
