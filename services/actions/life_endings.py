@@ -16,7 +16,14 @@ from services.models import Programme
 
 OUTCOMES = {LifeKind.DIED: Outcome.DIED, LifeKind.MOVED: Outcome.MOVED}
 AGAIN = {ProgrammeStatus.RUNNING: "run on", ProgrammeStatus.PLANNED: "plan again"}
-CLOSED: dict[str, Any] = {"ended_on": None, "outcome": "", "words": "", "next_step": "", "closed_at": None, "ended_by": None}
+CLOSED: dict[str, Any] = {
+    "ended_on": None,
+    "outcome": "",
+    "words": "",
+    "next_step": "",
+    "closed_at": None,
+    "ended_by": None,
+}
 
 
 def find_programmes(resident: Resident) -> list[UnderWay]:
