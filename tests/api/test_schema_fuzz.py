@@ -22,7 +22,14 @@ from tests.factories.people import make_resident, make_user
 
 CALLS = 60
 SEED = 20260704
-OPERATIONS = ("find_residents", "resident_overview", "send_referral", "send_discharge", "send_hospital_notice", "team_queue")
+OPERATIONS = (
+    "find_residents",
+    "resident_overview",
+    "send_referral",
+    "send_discharge",
+    "send_hospital_notice",
+    "team_queue",
+)
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 # No data of an overview can be wrong: its address takes any reference, and it takes nothing else.
 CASES = [(name, mode) for name in OPERATIONS for mode in (RIGHT, WRONG) if (name, mode) != ("resident_overview", WRONG)]
