@@ -144,9 +144,8 @@ def xmr_chart(
 ) -> XmrChart | None:
     """The chart of `points`, each a label ("12 Jan") and a value; None for fewer than two.
 
-    `key` is unique on the page. The limits come from the first `baseline` points and stay; with
-    fewer points than that they are trial limits, which the chart says. Counts cannot fall below
-    nought, so neither does the lower limit that is drawn; nor does the upper one rise above `most`, 100 for per cent.
+    `key` is unique on the page. The limits come from the first `baseline` points and stay; of fewer they are trial
+    limits, which the chart says. What is drawn of them lies between nought and `most` (100 for per cent).
     """
     if len(points) < 2:
         return None
