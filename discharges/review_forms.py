@@ -42,10 +42,13 @@ class VisitForm(VersionedForm):
         self.fields["worker"].choices = [(key, worker.name) for key, worker in self.workers.items()]  # type: ignore[attr-defined]
         self.initial.setdefault("version", 0)
         if visit:
-            self.initial.update(
-                planned_for=visit.planned_for, at_time=visit.at_time, worker=str(visit.worker_id), note=visit.note,
-                version=visit.version,
-            )  # fmt: skip
+            self.initial |= {
+                "planned_for": visit.planned_for,
+                "at_time": visit.at_time,
+                "worker": str(visit.worker_id),
+                "note": visit.note,
+                "version": visit.version,
+            }
         self.helper = form_helper(
             Columns(Field.text("planned_for", width=20, label_size="s"), Field.text("at_time", width=10)),
             Field.select("worker", label_size="s"),

@@ -50,9 +50,7 @@ def put_everything_under_way(resident: Resident, people: dict[str, User]) -> Non
     make_referral(resident, asha)
     give(make_referral(resident, asha), ben, dee)
     make_clock(resident, gwen, days_ago=5)
-    make_stay(
-        resident, gwen, admitted_on=clock.days_ago(90)
-    )  # an earlier stay: no readmission, which would end the clock
+    make_stay(resident, gwen, admitted_on=clock.days_ago(90))  # no readmission, which would end the clock
     promise_something(resident, ben)
     book_something(resident, asha)
     make_conversation(resident, ben)

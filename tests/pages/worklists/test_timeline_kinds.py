@@ -20,11 +20,12 @@ from residents.models import Resident, TimelineEntry
 from talking_shops.actions import tick_off
 from talking_shops.models import AgreedAction
 from tests.factories.life import put_everything_under_way
+from tests.factories.programmes import make_goal
 from tests.factories.referrals import make_referral
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
-APPS = ("residents", "talking_shops", "referrals", "discharges", "assessments", "worklists")
+APPS = ("residents", "talking_shops", "referrals", "discharges", "assessments", "services", "worklists")
 
 
 @pytest.fixture
@@ -59,6 +60,7 @@ def test_shows_whatever_any_part_has_written(
 ) -> None:
     put_everything_under_way(jean, {"asha": asha, "ben": ben, "dee": dee, "gwen": gwen})
     return_referral(referral=make_referral(jean, asha, need="company"), words="Not for us", by=dee)
+    make_goal(jean, ben)
     tick_off(action=AgreedAction.objects.get(), by=ben)
     complete(assessment=start_full(resident=jean, by=ben), by=ben)
     event = record_death(resident=jean, died_on=clock.today(), by=ben, how_known="Maria rang")
