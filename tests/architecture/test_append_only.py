@@ -12,9 +12,12 @@ from discharges.actions import correct_discharge
 from discharges.enums import BreachCause, Pathway, Step
 from discharges.models import BreachReason, SixWeekClock, StepDay
 from discharges.sweep import sweep
+from localities.enums import TeamKind
+from localities.models import Team
 from referrals.actions import ask
 from residents.actions import confirm, record_death
 from residents.models import Merge, MovedRow
+from services.actions import say_places
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
 from tests.factories.field import make_clock
@@ -38,6 +41,8 @@ def world(db: None) -> World:
     ask(referral=world.referral, words="Which stairs?", by=by)
     record_death(resident=somebody, died_on=clock.today(), by=by, how_known="The hospital")
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
+    team = Team.objects.get(kind=TeamKind.REABLEMENT)
+    say_places(team=team, places=4, from_on=clock.today(), by=world.people[Role.LOCALITY_MANAGER])
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world
 

@@ -117,5 +117,6 @@ def test_shows_its_schema_to_those_who_are_signed_in(eve: User, client: Client) 
         "/api/v1/residents/{reference}/overview/",
         "/api/v1/referrals/",
         "/api/v1/discharges/",
+        "/api/v1/hospital-notices/",
         "/api/v1/teams/{slug}/queue/",
     }

@@ -117,9 +117,9 @@ def fault_of(answer: Any, typed: dict[str, str], kept: bool) -> str:
         return "gave back what a browser would run"
     if answer.status_code == 302:
         return "" if kept else f"went on to {answer['Location']} without keeping the words"
-    if answer.status_code not in (200, 422):
+    if answer.status_code not in (200, 409, 422):
         return f"answered {answer.status_code}"
-    if not errors_in(page):
+    if answer.status_code != 409 and not errors_in(page):
         return "no sentence stands beside a field"
     shown = [one.replace("\r\n", "\n") for one in words_in(page)]
     lost = [name for name, text in typed.items() if not any(text.strip() in one for one in shown)]

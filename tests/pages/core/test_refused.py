@@ -136,8 +136,9 @@ def test_gives_back_the_words_of_who_may_not_send_them_any_more(
     assert client.get(page).status_code == 200
     give(referral, sam, dee)
     answer = client.post(page, {"words": "Her practice is in Grays", "version": 1})
-    assert answer.status_code == 403
+    assert answer.status_code == 409  # who holds it now stands beside the words
     assert "Her practice is in Grays" in answer.content.decode()
+    assert "Sam Hill" in answer.content.decode()
 
 
 def test_gives_back_the_words_of_a_page_that_is_not_theirs_any_more(
