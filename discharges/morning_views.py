@@ -43,7 +43,8 @@ def morning(request: StaffRequest) -> HttpResponse:
             return redirect(asked.address())
         forms = _as_they_stand(request, forms)
     record_list(by=request.user, page="discharges.morning", resident_ids=[form.stay.resident_id for form in forms])
-    context = {"rows": forms, "asked": asked, "choices": choices_of(wards_of(request.user), asked)}
+    context: dict[str, Any] = {"rows": forms, "asked": asked, "choices": choices_of(wards_of(request.user), asked)}
+    context["everybody"] = stays_on_board(request.user, asked).count() if len(forms) >= MOST_ROWS else len(forms)
     if request.method == "POST":
         context |= {"saved": saved, "left": left, "forms": [form for form in forms if form.errors]}
     return render(request, "discharges/morning.html", context, status=409 if request.method == "POST" else 200)

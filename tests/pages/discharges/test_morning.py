@@ -123,6 +123,14 @@ def test_shows_the_ward_that_is_asked_for_and_who_was_shown_is_written(
     assert "Ann Smith" not in text
 
 
+def test_says_how_many_more_there_are_than_it_shows(
+    client: Client, stays: list[HospitalStay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Choose a ward to see the others" not in client.get(PAGE).content.decode()
+    monkeypatch.setattr("discharges.morning_views.MOST_ROWS", 2)
+    assert "Showing 2 of 3 people." in client.get(PAGE).content.decode()
+
+
 def test_strange_rows_and_nobody_are_harmless(client: Client, gwen: User) -> None:
     client.force_login(gwen)
     assert client.post(PAGE, {"row": ["x", "../", str(uuid4())]}).status_code == 302
