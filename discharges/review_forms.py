@@ -42,7 +42,8 @@ class VisitForm(VersionedForm):
         self.fields["worker"].choices = [(key, worker.name) for key, worker in self.workers.items()]  # type: ignore[attr-defined]
         self.initial.setdefault("version", 0)
         if visit:
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "planned_for": visit.planned_for,
                 "at_time": visit.at_time,
                 "worker": str(visit.worker_id),
