@@ -58,7 +58,8 @@ def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, wor
 def recipients_of(step: ClockStep) -> list[User]:
     """SIX-8's column "to whom". A team without a lead has its manager, one without a manager the head of service."""
     team = step.clock.referral.team
-    managers = list(User.objects.managers_of(team))
+    heads = list(User.objects.heads_of_service())
+    managers = list(User.objects.managers_of(team)) or heads
     leads = list(User.objects.leads_of(team)) or managers
     people = {
         Step.NOT_ALLOCATED: leads,
@@ -66,8 +67,8 @@ def recipients_of(step: ClockStep) -> list[User]:
         Step.STILL_NO_VISIT: [*leads, *managers],
         Step.DUE_SOON: [*_workers(step), *leads, *managers],
     }.get(Step(step.step), managers)
-    if step.step in (Step.BREACH, Step.WEEKLY) or not (leads or managers):
-        people = [*people, *User.objects.heads_of_service()]
+    if step.step in (Step.BREACH, Step.WEEKLY):
+        people = [*people, *heads]
     return list(dict.fromkeys(people))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Notice, User
+from accounts.roles import Role
 from assessments.actions import complete, start_full
 from audit.models import Event
 from core import clock
@@ -16,7 +17,7 @@ from outbox.models import Job
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
 from tests.factories.field import make_clock
-from tests.factories.people import make_resident
+from tests.factories.people import make_resident, make_user
 from tests.factories.referrals import give
 
 
@@ -60,6 +61,24 @@ def test_six_8_goes_to_the_head_of_service_where_a_team_has_no_manager(
     running: SixWeekClock, olu: User, step: Step
 ) -> None:
     assert olu.name in told(step_of(running, step))
+
+
+@pytest.mark.parametrize(
+    ("step", "names"),
+    [
+        (Step.NOT_ALLOCATED, {"Lee North"}),
+        (Step.NO_VISIT, {"Lee North"}),
+        (Step.STILL_NO_VISIT, {"Lee North", "Olu Adeyemi"}),
+        (Step.DUE_SOON, {"Lee North", "Olu Adeyemi"}),
+        (Step.BREACH, {"Olu Adeyemi"}),
+    ],
+)
+def test_six_8_goes_to_the_head_of_service_for_the_manager_whom_a_team_with_a_lead_lacks(
+    running: SixWeekClock, olu: User, step: Step, names: set[str]
+) -> None:
+    lead = make_user("Lee North", Role.SOCIAL_WORKER, "cls-tilbury-chadwell")
+    lead.memberships.update(is_lead=True)
+    assert told(step_of(running, step)) == names
 
 
 def test_six_8_tells_no_manager_of_another_team(asha: User, gwen: User, dee: User, olu: User) -> None:
