@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
-from audit.actions import record_list
+from audit.actions import record, record_list
 from core.errors import Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404, takes_files_of
@@ -121,4 +121,5 @@ def notice_file_drop(request: StaffRequest, pk: UUID) -> HttpResponse:
 def notice_file_bad(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The lines that cannot be taken up, with the reasons, to put right and send again."""
     held = get_visible_or_404(NoticeFile.objects, request.user, pk=pk)
+    record("notice_file.exported", by=request.user, subject=held)
     return _as_file(bad_lines(held), "lines-to-put-right.csv")

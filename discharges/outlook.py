@@ -5,8 +5,9 @@ from datetime import date
 
 from accounts.models import User
 from core import clock
-from core.words import weekday_date
+from core.words import long_date, lower_first, weekday_date
 from discharges import rules
+from discharges.enums import ClockStatus
 from discharges.models import HospitalStay, SixWeekClock
 from localities.models import Team
 from localities.places import bank_holidays
@@ -47,11 +48,25 @@ def outlook_for(resident: Resident, discharged_on: date) -> Outlook:
 
 
 def started_words(started: SixWeekClock) -> str:
-    """What the hub hears when a discharge is recorded: who has the review, and by when it is due."""
+    """What the hub hears when a discharge is recorded: who has the review, until when, or why nobody has it."""
+    if started.status != ClockStatus.OPEN:
+        return f"{started.resident.display_name} went home. {_no_review(started)}"
     due, today = weekday_date(started.due_on, clock.today()), clock.today()
     when = f"was due by {due} and is overdue" if started.is_overdue_on(today) else f"is due by {due}"
     team = started.referral.team.name
     return f"{started.resident.display_name} went home. The {team} has the review, which {when}."
+
+
+def _no_review(started: SixWeekClock) -> str:
+    """What met or ended a clock before it was started (SIX-4, SIX-5), and what to do when that is not so."""
+    if started.met_on:
+        return f"The review was held already, on {long_date(started.met_on)}."
+    why = lower_first(started.get_end_reason_display())
+    since = f" on {long_date(started.ended_on)}" if started.ended_on else ""
+    return (
+        f"Nobody has a six-week review of theirs, because the record says: {why}{since}. If that is not so, correct it "
+        "on their page now, and the review goes to their team."
+    )
 
 
 def story_of(stay: HospitalStay, viewer: User) -> Statement | None:

@@ -50,6 +50,7 @@ VERBS = {
     "notice_file.checked": "Checked a file of notices",
     "notice_file.done": "Took up a file of notices",
     "notice_file.dropped": "Dropped a file of notices",
+    "notice_file.exported": "Took the lines of a file of notices that cannot be taken up",
     "notice_file.sent": "Sent a file of notices",
     "notice_file.taking_up": "Began to take up a file of notices",
     "promise.broken": "The day of a promise passed",

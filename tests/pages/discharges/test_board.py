@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from assessments.actions import complete, start_full
 from core import clock
 from discharges.actions import plan_discharge, raise_blocker, tell_somebody
 from discharges.enums import BlockerKind, StayStatus, ToldWho
 from discharges.models import Discharge, HospitalStay, SixWeekClock
+from residents.actions import record_move
 from residents.models import Resident
 from tests.factories.field import make_light_touch, make_stay
 from tests.factories.people import make_resident
@@ -116,6 +118,25 @@ def test_one_click_starts_the_clock_and_names_team_and_day(client: Client, stay:
     started = SixWeekClock.objects.get()
     assert (started.discharged_on, started.discharge.pathway) == (clock.today(), "1")
     assert f'action="/hospital/{stay.pk}/home-undo"' in text
+
+
+def test_one_click_never_says_that_a_team_has_a_review_that_nobody_has(
+    client: Client, stay: HospitalStay, jean: Resident, gwen: User, ben: User
+) -> None:
+    record_move(resident=jean, left_on=clock.today(), to="Leeds", by=ben, how_known="Jean rang", council_told=True)
+    client.force_login(gwen)
+    text = click(client, stay)
+    assert "CLS team has the review" not in text
+    assert 'data-label="Team">Nobody</td>' in text
+    assert "Nobody has a six-week review of theirs, because the record says: moved out of the borough" in text
+
+
+def test_one_click_says_that_the_review_was_held_already(
+    client: Client, stay: HospitalStay, jean: Resident, gwen: User, ben: User
+) -> None:
+    complete(assessment=start_full(resident=jean, by=ben), by=ben)
+    client.force_login(gwen)
+    assert "went home. The review was held already, on" in click(client, stay)
 
 
 def test_one_click_stays_with_the_filter_that_was_chosen(client: Client, stay: HospitalStay, gwen: User) -> None:

@@ -185,6 +185,7 @@ def test_a_file_is_sent_previewed_and_taken_up(client: Client, gwen: User, asha:
     bad = client.get(f"{path}bad.csv").content.decode()
     assert "Family name is missing" in bad
     assert "'=SUM(A1)" in bad
+    assert Event.objects.filter(verb="notice_file.exported", actor_id=gwen.pk).count() == 1
     assert not HospitalNotice.objects.exists()
     assert "2 notices will be taken up" in client.post(f"{path}take-up", sent(), follow=True).content.decode()
     work()
