@@ -28,6 +28,7 @@ def complete(*, assessment: Assessment, by: User, completed_on: date | None = No
     Raises NotPermitted, WrongState, and Refused for a day in the future.
     """
     check_can_complete(by, assessment)
+    lock_life(assessment.resident)
     locked = lock_assessment(assessment)
     step = ASSESSMENT.transition("complete", locked.status)
     day = completed_on or clock.today()

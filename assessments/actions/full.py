@@ -89,6 +89,7 @@ def save_full(*, assessment: Assessment, told: Assessed, by: User, version: int 
 
     Raises NotPermitted (ASM-1), Refused once it is over, and ChangedMeanwhile when `version` does not stand.
     """
+    lock_life(assessment.resident)
     locked = lock_assessment(assessment)
     check_can_write(by, locked)
     if version is not None and locked.version != version:
