@@ -69,14 +69,23 @@ def clocks_due_soon(locality: Key) -> ClockQuerySet:
     return open_clocks(locality).filter(due_on__gte=today, due_on__lte=today + timedelta(days=DAYS_SOON))
 
 
+def in_time() -> Q:
+    """FIG-1 as a set: the reviews that count as held in time."""
+    return Q(status=ClockStatus.MET, met_on__lte=F("due_on"))
+
+
+def not_in_time() -> Q:
+    """FIG-1 as a set: the reviews that count as not held in time: overdue, held late, or ended after day 42."""
+    overdue = Q(status=ClockStatus.OPEN, due_on__lt=clock.today())
+    held_late = Q(status=ClockStatus.MET, met_on__gt=F("due_on"))
+    return overdue | held_late | Q(status=ClockStatus.ENDED, ended_on__gt=F("due_on"))
+
+
 def late_clocks(locality: Key) -> ClockQuerySet:
-    """Of the reviews that fell due in the last 13 weeks those that are overdue, or were held late; one that ended, or
-    was voided, is none.
-    """
+    """The reviews that fell due in the last 13 weeks and count as not in time (FIG-1)."""
     today = clock.today()
     fell_due = SixWeekClock.objects.filter(locality=locality, due_on__gte=today - LATELY, due_on__lt=today)
-    late = Q(status=ClockStatus.OPEN) | Q(status=ClockStatus.MET, met_on__gt=F("due_on"))
-    return fell_due.filter(late).order_by("due_on", "id")
+    return fell_due.filter(not_in_time()).order_by("due_on", "id")
 
 
 def hand_offs(locality: Key) -> HandOffQuerySet:

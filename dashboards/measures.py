@@ -157,10 +157,11 @@ MEASURES = (
     ),
     Measure(
         "late",
-        "Six-week reviews held late, or overdue",
+        "Six-week reviews not held in time",
         "late_reviews",
-        "Of the reviews that fell due in the last 13 weeks those that are overdue, or were held after their day. Clocks"
-        " that ended (readmission, death, a move, a refusal) or were voided are not among them.",
+        "Of the reviews that fell due in the last 13 weeks those that are overdue, were held after their day, or whose"
+        " clock ended (readmission, death, a move, a refusal) after it. Clocks that ended by day 42, or were entered in"
+        " error, are not among them (FIG-1).",
         late_reviews,
         "dashboards/_late_reviews.html",
         what="reviews",

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 
@@ -15,9 +15,9 @@ from core import charts, clock
 from core.charts import StripChart, XmrChart
 from core.words import MONTH_NAMES, long_date
 from core.xmr import Better
-from dashboards.figures import late_clocks, monday, open_clocks
+from dashboards.figures import in_time, late_clocks, monday, not_in_time, open_clocks
 from dashboards.series import KEPT_SECONDS, WEEKS
-from discharges.enums import BreachCause, ClockStatus
+from discharges.enums import BreachCause
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.models import Locality
@@ -27,15 +27,16 @@ NOT_SAID = "not-said"
 FEW = 5
 DEFINITION = (
     "Of the reviews that fell due in a week, from Monday to Sunday, the share for which a full care and support"
-    " assessment was completed by day 42. A review counts in the week of its due date, whenever it was held."
-    " Clocks that ended (readmission, death, a move, a refusal) or were voided are not counted. A week in which"
-    " none fell due has no point."
+    " assessment was completed by day 42. A review counts once, in the week of its due date, whenever it was held."
+    " Those that are still not held count, and so do those whose clock ended (readmission, death, a move, a refusal)"
+    " after day 42: not in time. Clocks that ended by day 42, or were entered in error, are not counted (FIG-1). A week"
+    " in which none fell due has no point."
 )
 
 
 @dataclass(frozen=True)
 class Week:
-    """The reviews that fell due in one week: how many, and how many of them were held in time."""
+    """The reviews that fell due in one week: how many, and how many of them were held in time (FIG-1)."""
 
     begins: date
     due: int
@@ -89,9 +90,10 @@ def six_weeks_of(locality: Locality) -> SixWeeks:
 
 
 def fell_due(locality: Locality | None, first: date, end: date) -> ClockQuerySet:
-    """The reviews that fell due from `first` to the day before `end`, of everybody for None; none that ended."""
-    counted = SixWeekClock.objects.filter(due_on__gte=first, due_on__lt=end)
-    counted = counted.filter(status__in=(ClockStatus.OPEN, ClockStatus.MET))
+    """The reviews due from `first` to the day before `end` that count one way or the other (FIG-1), of everybody for
+    None.
+    """
+    counted = SixWeekClock.objects.filter(in_time() | not_in_time(), due_on__gte=first, due_on__lt=end)
     return counted.filter(locality=locality) if locality else counted
 
 
@@ -99,8 +101,8 @@ def weeks_of(locality: Locality | None) -> list[Week]:
     """The last 26 whole weeks, those in which no review fell due left out: one query."""
     end = monday(clock.today())
     found = fell_due(locality, end - timedelta(weeks=WEEKS), end).annotate(week=TruncWeek("due_on")).order_by()
-    in_time = Count("pk", filter=Q(status=ClockStatus.MET, met_on__lte=F("due_on")))
-    weeks = found.values_list("week").annotate(fell_due=Count("pk"), in_time=in_time).order_by("week")
+    held = Count("pk", filter=in_time())
+    weeks = found.values_list("week").annotate(fell_due=Count("pk"), held=held).order_by("week")
     return [Week(*row) for row in weeks]
 
 

@@ -25,7 +25,7 @@ from worklists.queue import people_in
 @requires(Permission.SEE_DASHBOARD)
 @require_safe
 def due_in_week(request: StaffRequest, slug: str, year: int, month: int, day: int) -> HttpResponse:
-    """The reviews of a locality that fell due in one week: held in time, held late, or still open."""
+    """The reviews of a locality that fell due in one week and count (FIG-1): held in time, or not."""
     try:
         begins = date(year, month, day)
     except ValueError as impossible:
@@ -47,7 +47,7 @@ def late_because(request: StaffRequest, slug: str, cause: str) -> HttpResponse:
         raise Http404("No such reason.")
     found = get_object_or_404(Locality, slug=slug)
     rows = with_reasons(late_for(found, cause).visible_to(request.user))
-    told = "Reviews that fell due in the last 13 weeks and are overdue, or were held late. The latest reason counts."
+    told = "Reviews that fell due in the last 13 weeks and were not held in time (FIG-1). The latest reason counts."
     return _listed(request, found, "dashboards.late_because", f"Late: {words}", told, rows, cause=cause)
 
 

@@ -12,7 +12,7 @@ from core.words import clock_time, weekday_date
 from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, VisitStatus
 from discharges.models.stays import Discharge, HospitalStay
 from discharges.querysets import ClockQuerySet, RefusalQuerySet, VisitQuerySet
-from discharges.rules import born_overdue
+from discharges.rules import Standing, born_overdue, was_in_time
 from localities.models import Locality
 from referrals.models import Referral
 from residents.models import Resident
@@ -83,12 +83,14 @@ class SixWeekClock(Record):
         return self.status == ClockStatus.OPEN and day > self.due_on
 
     def is_late_on(self, day: date) -> bool:
-        """Whether the review is overdue, or was held after its day."""
-        return self.is_overdue_on(day) or (self.met_on is not None and self.met_on > self.due_on)
+        """Whether the review is overdue, was held after its day, or ended after it (FIG-1)."""
+        return (
+            was_in_time(self.due_on, Standing(ClockStatus(self.status), on=self.met_on or self.ended_on), day) is False
+        )
 
     @property
     def is_late(self) -> bool:
-        """Whether it is overdue now, or was held after its day."""
+        """Whether it is overdue now, was held after its day, or ended after it."""
         return self.is_late_on(clock.today())
 
     @property

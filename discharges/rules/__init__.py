@@ -13,6 +13,7 @@ from discharges.rules.hub import (
     ready_day_is_possible,
     review_would_be_on,
 )
+from discharges.rules.share import was_in_time
 from discharges.rules.six_weeks import (
     REVIEW_DAYS,
     Episode,
@@ -76,4 +77,5 @@ __all__ = [
     "step_day",
     "steps_due",
     "table_for",
+    "was_in_time",
 ]

@@ -49,6 +49,7 @@ RULEBOOK = (
     "services.rules",
     "assessments.rules",
     "discharges.rules.hub",
+    "discharges.rules.share",
 )
 STATE_TABLES = {
     "referral": "referrals.states.REFERRAL",

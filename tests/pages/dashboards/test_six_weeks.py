@@ -14,12 +14,11 @@ from core import clock
 from dashboards.figures import monday
 from dashboards.six_weeks import DEFINITION, weeks_of
 from discharges.actions import give_breach_reason, void_discharge
-from discharges.enums import BreachCause, ClockStatus
+from discharges.enums import BreachCause, ClockStatus, EndReason
 from discharges.models import SixWeekClock
 from localities.models import Locality
 from tests.factories.field import make_clock
 from tests.factories.people import make_resident
-from tests.factories.reviews import make_refusal
 
 PAGE = "/reports/locality/tilbury-chadwell/"
 Due = Callable[..., SixWeekClock]
@@ -49,19 +48,42 @@ def opened(client: Client, user: User, page: str = PAGE) -> str:
     return " ".join(BeautifulSoup(answer.content, "html.parser").text.split())
 
 
-def test_a_week_belongs_to_the_due_date_and_an_ended_clock_is_in_no_denominator(
-    due: Due, ben: User, gwen: User
+def ended(running: SixWeekClock, reason: EndReason, *, after: int) -> SixWeekClock:
+    """Let a clock have ended so many days after its due date."""
+    on = running.due_on + timedelta(days=after)
+    SixWeekClock.objects.filter(pk=running.pk).update(status=ClockStatus.ENDED, end_reason=reason, ended_on=on)
+    return running
+
+
+def test_fig_1_a_week_belongs_to_the_due_date_and_what_ended_by_day_42_is_in_no_denominator(
+    due: Due, gwen: User
 ) -> None:
     due("In time", met_after=0)
     due("Late", met_after=1, day=6)
     due("Open", day=3)
-    make_refusal(due("Refused"), ben)
+    ended(due("Refused on the day"), EndReason.REFUSED, after=0)
     void_discharge(discharge=due("Voided").discharge, reason="Entered twice", by=gwen)
     due("Next week", day=7, met_after=0)
     [week] = weeks_of(Locality.objects.get(slug="tilbury-chadwell"))
     assert (week.begins, week.due, week.in_time, week.share) == (
         monday(clock.today()) - timedelta(days=7), 3, 1, 33.3,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_fig_1_a_clock_that_ended_after_day_42_is_not_in_time_in_the_week_of_its_due_date(
+    client: Client, due: Due, ben: User, dee: User, reason: EndReason
+) -> None:
+    due("In time", met_after=0)
+    late = ended(due("Late"), reason, after=1)
+    ended(due("By then"), reason, after=-1)
+    [week] = weeks_of(Locality.objects.get(slug="tilbury-chadwell"))
+    assert (week.due, week.in_time) == (2, 1)
+    give_breach_reason(running=late, cause=BreachCause.UNWELL, by=ben)
+    behind = opened(client, dee, f"{PAGE}late/unwell/")
+    assert "Late Smith" in behind
+    assert f"Never: {reason.label.lower()} on " in behind
+    assert "By then Smith" not in opened(client, dee, f"{PAGE}due/{week.begins:%Y-%-m-%-d}/")
 
 
 def test_shows_small_numbers_as_such_and_the_borough_beside(client: Client, due: Due, dee: User) -> None:
@@ -98,7 +120,7 @@ def test_counts_the_latest_reason_of_each_late_review_and_opens_who_is_behind(
     give_breach_reason(running=again, cause=BreachCause.OVERLOOKED, by=ben)
     give_breach_reason(running=again, cause=BreachCause.UNWELL, by=ben)
     page = opened(client, dee)
-    assert "3 reviews of those that fell due in the last 13 weeks are overdue, or held late" in page
+    assert "3 reviews of those that fell due in the last 13 weeks were not held in time" in page
     assert "The person was too unwell 2 Nobody has said why 1" in page
     behind = opened(client, dee, f"{PAGE}late/unwell/")
     assert "Unwell Smith" in behind
