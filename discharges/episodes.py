@@ -12,9 +12,9 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from core import clock
-from discharges.enums import StayStatus
+from discharges.enums import EndReason, StayStatus
 from discharges.models import HospitalStay, Refusal, SixWeekClock
-from discharges.rules import Episode, meets
+from discharges.rules import Episode, may_end, meets
 from residents.enums import LifeKind
 from residents.models import LifeEvent, Resident
 
@@ -48,12 +48,13 @@ class Word:
 
 @dataclass
 class Known:
-    """What a person's clocks depend on: days of full assessments, admissions, a death, a move that was told."""
+    """What a person's clocks depend on: days of full assessments, admissions, a death, moves that were told."""
 
     assessed: list[date] = field(default_factory=list)
     admissions: list[Admission] = field(default_factory=list)
+    begun: dict[UUID, date] = field(default_factory=dict)  # the first day of each stay, by its key
     died_on: date | None = None
-    moved_on: date | None = None
+    moves: list[date] = field(default_factory=list)
     refused: dict[UUID, date] = field(default_factory=dict)  # by the key of the clock
     words: dict[UUID, Word] = field(default_factory=dict)  # by the key of the clock
 
@@ -65,6 +66,17 @@ class Known:
     def day_of(self, running: SixWeekClock) -> date:
         """The day of the discharge of a clock: of twins, what the person's own record says counts (SIX-7)."""
         return self._word_for(running).on
+
+    def begun_on(self, running: SixWeekClock) -> date:
+        """The first day of the stay that ended with the discharge of a clock, as far as it is known."""
+        word = self._word_for(running)
+        return self.begun.get(word.stay_id, word.on)
+
+    def moved_after(self, running: SixWeekClock) -> date | None:
+        """The first move of the stay and of the time after it: whoever moved before came back (SIX-6)."""
+        since = self.begun_on(running)
+        ends = (one for one in self.moves if may_end(EndReason.MOVED, council_told=True, on=one, admitted_on=since))
+        return min(ends, default=None)
 
     def _word_for(self, running: SixWeekClock) -> Word:
         own = self.words[running.pk]
@@ -105,7 +117,7 @@ class Known:
 def episode_of(running: SixWeekClock, known: Known) -> Episode:
     """The discharge of a clock, with what came after it."""
     day = known.day_of(running)
-    readmission = known._readmission(running)
+    readmission, moved_on = known._readmission(running), known.moved_after(running)
     return Episode(
         discharged_on=day,
         is_voided=known._word_for(running).is_voided,
@@ -113,7 +125,7 @@ def episode_of(running: SixWeekClock, known: Known) -> Episode:
         assessed_on=min((one for one in known.assessed if meets(day, one, is_full=True)), default=None),
         readmitted_on=max(readmission.on, day) if readmission else None,
         died_on=max(known.died_on, day) if known.died_on else None,
-        moved_on=max(known.moved_on, day) if known.moved_on else None,
+        moved_on=max(moved_on, day) if moved_on else None,
         refused_on=known._refused(running),
     )
 
@@ -128,9 +140,10 @@ def known_of(residents: Iterable[UUID]) -> Mapping[UUID, Known]:
         resident__in=keys, kind=LifeKind.MOVED, corrected_at__isnull=True, council_told=True
     )
     for key, day in told.values_list("resident_id", "happened_on"):
-        found[key].moved_on = day
+        found[key].moves.append(day)
     for key, admission in _admissions(keys):
         found[key].admissions.append(admission)
+        found[key].begun[admission.stay_id] = admission.on
     refused = Refusal.objects.filter(clock__resident__in=keys, ends=True, withdrawn_at__isnull=True)
     for key, clock_id, day in refused.values_list("clock__resident_id", "clock_id", "talked_on"):
         found[key].refused[clock_id] = day

@@ -9,6 +9,7 @@ from core.errors import Refused
 from core.words import long_date, lower_first
 from discharges.actions.settling import settle_clocks
 from discharges.enums import ClockStatus, EndReason, StayStatus
+from discharges.episodes import known_of
 from discharges.models import HospitalStay, SixWeekClock
 from discharges.rules import may_end
 from discharges.states import STAY
@@ -61,14 +62,18 @@ def find_clocks(resident: Resident) -> list[UnderWay]:
 
 
 def end_clock(running: SixWeekClock, event: LifeEvent, by: User) -> dict[str, Any] | None:
-    """End it unmet with the reason of the event (SIX-6), unless something else met or ended it before that.
+    """End it unmet with the reason of the event (SIX-6), unless something else met or ended it before that, or the
+    event was a move before the admission.
 
     Raises Refused while the council there does not know.
     """
     locked = SixWeekClock.objects.select_for_update(of=("self",), no_key=True).get(pk=running.pk)
     if locked.status != ClockStatus.OPEN:
         return None
-    if not may_end(REASONS[LifeKind(event.kind)], council_told=event.council_told is True):
+    reason, since = REASONS[LifeKind(event.kind)], known_of([locked.resident_id])[locked.resident_id].begun_on(locked)
+    if not may_end(reason, council_told=True, on=event.happened_on, admitted_on=since):
+        return None
+    if not may_end(reason, council_told=event.council_told is True):
         raise Refused(TELL_THEM_FIRST)
     settle_clocks(event.resident, by=by, words=event.how_known)
     return {"status": ClockStatus.OPEN.value}

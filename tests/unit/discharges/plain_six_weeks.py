@@ -89,7 +89,11 @@ class World:
         return first[2], first[3], first[0]
 
     def _ends(self, home: Home) -> list[Life]:
-        return [one for one in self.lives if one.owner == home.owner and not one.corrected and one.told]
+        """A death, and a move of which the council was told; one that came before the admission ends nothing."""
+        said = home.counts() if home.same else home
+        since = said.stay.began_on(said.on)
+        ends = [one for one in self.lives if one.owner == home.owner and not one.corrected and one.told]
+        return [one for one in ends if one.kind == "died" or one.on >= since]
 
     def _readmissions(self, home: Home, day: date) -> list[date]:
         own = {home.stay} | {one.stay for one in home.same}

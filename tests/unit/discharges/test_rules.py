@@ -20,6 +20,7 @@ from discharges.rules import (
     due_on,
     is_possible_table,
     is_same_discharge,
+    may_end,
     meets,
     plan_by,
     refusal_ends,
@@ -256,6 +257,25 @@ def day(number: int) -> date:
 )
 def test_six_5_and_six_6_say_in_which_state_a_clock_stands(facts: dict[str, Any], stands: Standing) -> None:
     assert standing(Episode(D0, **facts)) == stands
+
+
+@pytest.mark.parametrize(
+    ("reason", "told", "moved_on", "ends"),
+    [
+        (EndReason.DIED, False, None, True),
+        (EndReason.REFUSED, False, None, True),
+        (EndReason.MOVED, False, None, False),
+        (EndReason.MOVED, True, None, True),
+        (EndReason.MOVED, True, day(-1), False),  # before the admission: they came back
+        (EndReason.MOVED, True, day(0), True),
+        (EndReason.MOVED, True, day(1), True),
+        (EndReason.MOVED, False, day(1), False),
+    ],
+)
+def test_six_6_is_ended_by_a_move_of_which_the_council_knows_and_that_came_after_the_admission(
+    reason: EndReason, told: bool, moved_on: date | None, ends: bool
+) -> None:
+    assert may_end(reason, council_told=told, on=moved_on, admitted_on=day(0)) is ends
 
 
 Y, NO, NA = Answered.YES, Answered.NO, Answered.NOT_ASKED
