@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from accounts.messages import tell_person
+from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core import clock
 from discharges.enums import Step
-from discharges.models import ClockStep, ReviewVisit
+from discharges.models import ClockStep, ReviewVisit, SixWeekClock
 
 URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
 WORDS = {
@@ -53,6 +53,17 @@ def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, wor
     words = f"The visit for the six-week review of {reference} on {when} is {what}, says {by.name}"
     key = f"visit:{visit.pk}:{visit.version}:{told.pk}"
     tell_person(told, key=key, words=words, link=visit.clock.get_absolute_url())
+
+
+def tell_that_review_is_off(running: SixWeekClock, holder: User | None, by: User) -> None:
+    """Whoever holds a review, or its team while nobody does, hears that nobody has to hold it any more."""
+    referral = running.referral
+    words = f"The six-week review of {referral.reference} is off, says {by.name}: read why before you go on"
+    key = f"review-off:{running.pk}:{referral.version}"
+    if holder is None or not holder.is_active:
+        tell_team(referral.team, key=key, words=words, link=running.get_absolute_url())
+    elif holder.pk != by.pk:
+        tell_person(holder, key=key, words=words, link=running.get_absolute_url())
 
 
 def recipients_of(step: ClockStep) -> list[User]:

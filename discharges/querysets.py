@@ -2,10 +2,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from accounts.models import Membership
 from accounts.roles import INTEGRATED
+from core import clock
 from discharges.enums import ClockStatus, NoticeStatus, StayStatus, VisitStatus
+from discharges.rules import oldest_that_counts
+from localities.places import bank_holidays
 from referrals.models import Allocation
 
 if TYPE_CHECKING:
@@ -72,9 +76,9 @@ class ClockQuerySet(models.QuerySet[Any]):
         held = Allocation.objects.open().filter(referral=OuterRef("referral_id"), worker__is_active=True).order_by()
         return self.annotate(is_allocated=Exists(held))
 
-    def with_facts(self) -> Self:
-        """Adds `is_allocated`, and `has_visit`: whether a visit is planned, or was held (SIX-8)."""
-        visits = self.model._meta.get_field("visits").related_model._default_manager.standing()
+    def with_facts(self, today: date | None = None) -> Self:
+        """Adds `is_allocated`, and `has_visit`: whether a visit counts on `today`, or the present day (VIS-1)."""
+        visits = self.model._meta.get_field("visits").related_model._default_manager.counting_on(today or clock.today())
         return self.with_allocation().annotate(has_visit=Exists(visits.filter(clock=OuterRef("pk"))))
 
     def with_visit(self) -> Self:
@@ -116,6 +120,16 @@ class VisitQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Those that are planned or were held."""
         return self.exclude(status=VisitStatus.CALLED_OFF)
+
+    def counting_on(self, day: date) -> Self:
+        """VIS-1 as a set: those that keep SIX-8's reminders away on `day`."""
+        there = Membership.objects.current().filter(
+            user=OuterRef("worker_id"), team=OuterRef("clock__referral__team_id")
+        )
+        theirs = Allocation.objects.open().filter(worker=OuterRef("worker_id"), referral=OuterRef("clock__referral_id"))
+        goes = Q(worker__is_active=True) & (Exists(there) | Exists(theirs.order_by()))
+        is_near = Q(status=VisitStatus.PLANNED, planned_for__gte=oldest_that_counts(day, bank_holidays()))
+        return self.filter(Q(status=VisitStatus.HELD) | is_near & goes)
 
     def planned(self) -> Self:
         """Those to come, and those of which nobody has said whether they were held; the soonest first."""

@@ -53,6 +53,7 @@ VISIT = StateTable(
     transitions=(
         Transition("hold", frozenset({V.PLANNED}), V.HELD, "visit.held"),
         Transition("call off", frozenset({V.PLANNED}), V.CALLED_OFF, "visit.called_off"),
+        Transition("plan again", frozenset({V.HELD}), V.PLANNED, "visit.planned_again"),
     ),
 )
 

@@ -60,7 +60,7 @@ def _due(day: date, changed: Sequence[Change]) -> Iterator[Due]:
     weekly = had.filter(step=Step.WEEKLY).order_by().values("clock").annotate(most=Max("number")).values("most")
     due = (
         SixWeekClock.objects.open()
-        .with_facts()
+        .with_facts(day)
         .annotate(passed=_days_since_discharge(day), weeks=Coalesce(Subquery(weekly), 0))
         .filter(reduce(or_, [_lacks(table) & period for table, period in _tables(changed)]))
     )

@@ -13,6 +13,7 @@ from audit.actions import record
 from core import clock
 from core.words import lower_first
 from discharges import rules
+from discharges.actions.calling_off import end_visit_with_clock, plan_visit_again, tell_of_end
 from discharges.actions.placing import place_reviews
 from discharges.enums import ClockStatus, EndReason
 from discharges.episodes import Known, episode_of, known_of
@@ -76,6 +77,7 @@ def _settle(running: SixWeekClock, known: Known, by: User, words: str) -> bool:
     _put(running, stands, known, words)
     running.save(update_fields=COLUMNS)
     _tell(running, stands, before, by)
+    plan_visit_again(running, by) if running.status == ClockStatus.OPEN else end_visit_with_clock(running, by)
     _move_referral(running, stands, by)
     return True
 
@@ -151,6 +153,8 @@ def _move_referral(running: SixWeekClock, stands: Standing, by: User) -> None:
         if not referral.is_open:
             reopen_review(referral=referral, by=by)
     elif referral.is_open:
+        if stands.status != ClockStatus.MET:
+            tell_of_end(running, by)
         end_referral(referral=referral, reason=_why(stands), by=by)
 
 

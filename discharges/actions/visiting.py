@@ -6,17 +6,15 @@ from datetime import date, time
 from django.db import transaction
 
 from accounts.models import User
-from audit.actions import record
 from core import clock
 from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
+from discharges.actions.calling_off import end_visit, write_visit
 from discharges.enums import ClockStatus, VisitStatus
 from discharges.messages import tell_worker_of_visit
 from discharges.models import ReviewVisit, SixWeekClock, when_in_words
 from discharges.policies import check_can_review, check_can_visit
 from discharges.states import VISIT
-from residents.actions import note_event
-from residents.enums import TimelineKind
 
 PLANNED_ALREADY = "A visit is planned already. Move that one, or call it off."
 COLUMNS = ("planned_for", "at_time", "worker", "note", "version")
@@ -53,7 +51,7 @@ def plan_visit(*, running: SixWeekClock, going: Going, by: User) -> ReviewVisit:
     )  # fmt: skip
     with refused_by("one_planned_visit_per_clock", PLANNED_ALREADY):
         visit.save(force_insert=True)
-    _write(visit, "visit.planned", f"Visit planned for {going.when}", f"{going.worker.name} visits", by)
+    write_visit(visit, "visit.planned", f"Visit planned for {going.when}", f"{going.worker.name} visits", by)
     tell_worker_of_visit(visit, by, "planned for you", going.when)
     return visit
 
@@ -73,7 +71,7 @@ def move_visit(*, visit: ReviewVisit, going: Going, by: User, version: int) -> R
     locked.planned_for, locked.at_time, locked.worker = going.planned_for, going.at_time, going.worker
     locked.note, locked.version = going.note.strip()[:300], locked.version + 1
     locked.save(update_fields=COLUMNS)
-    _write(locked, "visit.moved", f"Visit moved to {going.when}", f"{going.worker.name} visits", by)
+    write_visit(locked, "visit.moved", f"Visit moved to {going.when}", f"{going.worker.name} visits", by)
     tell_worker_of_visit(locked, by, "now with you", going.when)
     if earlier.pk != going.worker.pk:
         tell_worker_of_visit(locked, by, "no longer with you", going.when, worker=earlier)
@@ -92,10 +90,9 @@ def hold_visit(*, visit: ReviewVisit, by: User) -> ReviewVisit:
         return locked
     if locked.planned_for > clock.today():
         raise Refused("The day of this visit has not come. If it was held earlier, move it to that day first.")
-    step = VISIT.transition("hold", locked.status)
-    _end(locked, VisitStatus(step.target), by)
+    event = end_visit(locked, "hold", by)
     detail = "The review is met when the full assessment is completed."
-    _write(locked, step.event, "Visit held for the six-week review", detail, by)
+    write_visit(locked, event, "Visit held for the six-week review", detail, by)
     return locked
 
 
@@ -109,9 +106,8 @@ def call_off_visit(*, visit: ReviewVisit, because: str, by: User, version: int) 
     if not because.strip():
         raise Refused("Say why the visit is called off.")
     locked = _lock(visit, _lock_clock(visit.clock), version)
-    step = VISIT.transition("call off", locked.status)
-    _end(locked, VisitStatus(step.target), by, because.strip()[:300])
-    _write(locked, step.event, f"Visit on {locked.when} called off", locked.because, by)
+    event = end_visit(locked, "call off", by, because=because.strip())
+    write_visit(locked, event, f"Visit on {locked.when} called off", locked.because, by)
     tell_worker_of_visit(locked, by, "called off", locked.when)
     return locked
 
@@ -122,20 +118,6 @@ def _check(running: SixWeekClock, going: Going) -> None:
     if going.planned_for < clock.today():
         raise Refused("The day of the visit must be today or later.")
     check_can_visit(going.worker)
-
-
-def _end(visit: ReviewVisit, status: VisitStatus, by: User, because: str = "") -> None:
-    visit.status, visit.ended_at, visit.ended_by, visit.because = status, clock.now(), by, because
-    visit.version += 1
-    visit.save(update_fields=["status", "ended_at", "ended_by", "because", "version"])
-
-
-def _write(visit: ReviewVisit, event: str, title: str, detail: str, by: User) -> None:
-    running = visit.clock
-    record(event, by=by, subject=visit, resident_id=running.resident_id, on=str(visit.planned_for))
-    note_event(
-        running.resident, TimelineKind.SIX_WEEKS, title, by=by, source=visit, detail=detail, team=running.referral.team
-    )
 
 
 def _lock_clock(running: SixWeekClock) -> SixWeekClock:

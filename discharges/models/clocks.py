@@ -170,6 +170,9 @@ class ReviewVisit(Record):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     because = models.CharField(max_length=300, blank=True, help_text="why it was called off")
+    with_clock = models.BooleanField(
+        default=False, db_default=False, help_text="its clock was met, ended or voided, and that ended it"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = VisitQuerySet.as_manager()

@@ -41,6 +41,7 @@ from discharges.rules.steps import (
     steps_due,
     table_for,
 )
+from discharges.rules.visits import VisitFacts, keeps_reminders_away, oldest_that_counts
 
 __all__ = [
     "BREACH_DAY",
@@ -58,6 +59,7 @@ __all__ = [
     "Standing",
     "StepDue",
     "Table",
+    "VisitFacts",
     "born_overdue",
     "capacity_per_day",
     "days_lost",
@@ -65,10 +67,12 @@ __all__ = [
     "is_long_ready",
     "is_possible_table",
     "is_same_discharge",
+    "keeps_reminders_away",
     "may_end",
     "may_undo_at_once",
     "meets",
     "missing_from_plan",
+    "oldest_that_counts",
     "plan_by",
     "ready_day_is_possible",
     "refusal_ends",

@@ -45,6 +45,7 @@ RULEBOOK = (
     "referrals.rules.call_backs",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
+    "discharges.rules.visits",
     "discharges.rules.notices",
     "services.rules",
     "assessments.rules",
