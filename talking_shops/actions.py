@@ -77,10 +77,10 @@ def log_conversation(*, resident: Resident, talk: Talk, by: User) -> Conversatio
         effect=talk.effect,
         logged_at=clock.now(),
     )
-    _keep_words(conversation, talk, by)
+    _keep_words(conversation, resident, talk, by)
     _keep_agreed(conversation, talk.agreed, by)
     record("conversation.logged", by=by, subject=conversation, resident_id=resident.pk, place=talk.place)
-    _note_conversation(conversation, talk, by)
+    _note_conversation(conversation, resident, talk, by)
     return conversation
 
 
@@ -91,14 +91,14 @@ def _check_talk(talk: Talk) -> None:
         raise Refused("Write at least one sentence of what was said.")
 
 
-def _keep_words(conversation: Conversation, talk: Talk, by: User) -> None:
+def _keep_words(conversation: Conversation, resident: Resident, talk: Talk, by: User) -> None:
     said = [Said(topic, words, talk.replaces.get(topic)) for topic, words in talk.words.items() if words.strip()]
     hear_all(
-        resident=conversation.resident, said=said, by=by, source=conversation, channel=CHANNELS[Place(talk.place)],
+        resident=resident, said=said, by=by, source=conversation, channel=CHANNELS[Place(talk.place)],
         heard_at=_heard_at(conversation, talk), still_true=talk.still_true,
     )  # fmt: skip
     for statement in talk.still_true:
-        confirm(resident=conversation.resident, statement=statement, by=by)
+        confirm(resident=resident, statement=statement, by=by)
 
 
 def _heard_at(conversation: Conversation, talk: Talk) -> datetime:
@@ -130,11 +130,11 @@ def _gist(talk: Talk) -> str:
     return Truncator(matters).chars(300)
 
 
-def _note_conversation(conversation: Conversation, talk: Talk, by: User) -> None:
+def _note_conversation(conversation: Conversation, resident: Resident, talk: Talk, by: User) -> None:
     where = str(talk.session.venue) if talk.session else conversation.get_place_display().lower()
     today = talk.held_on == clock.today()
     note_event(
-        conversation.resident,
+        resident,
         TimelineKind.CONVERSATION,
         f"Conversation: {where}",
         by=by,
@@ -156,7 +156,9 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     locked: Conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if locked.version != version:
         raise ChangedMeanwhile("This conversation was saved in another window while this page was open.", locked)
-    _keep_words(locked, talk, by)
+    if locked.resident is None:
+        raise Refused("Say first with whom this conversation was.")
+    _keep_words(locked, locked.resident, talk, by)
     _keep_agreed(locked, talk.agreed, by)
     locked.with_whom = talk.with_whom
     locked.effect = talk.effect
@@ -233,4 +235,5 @@ ENDERS = (Ender(Ending.AGREED, find_agreed, let_go, take_up_again),)
 
 def _note_tick(what: str, action: AgreedAction, by: User) -> None:
     title = f"{what}: {Truncator(action.words).chars(150)}"
-    note_event(action.resident, TimelineKind.AGREED, title, by=by, source=action.conversation)
+    if action.resident is not None:
+        note_event(action.resident, TimelineKind.AGREED, title, by=by, source=action.conversation)

@@ -11,6 +11,26 @@ if TYPE_CHECKING:
     from talking_shops.models import Conversation, Session
 
 
+class VenueQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Venues are public; everybody may see them."""
+        return self
+
+    def open(self) -> Self:
+        """Where we still are."""
+        return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=clock.today()))
+
+
+class SeriesQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Dates are public; everybody may see them."""
+        return self
+
+    def going_on(self) -> Self:
+        """Series that have not come to their end."""
+        return self.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gte=clock.today()))
+
+
 class SessionQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Talking Shops are public; everybody may see them."""
@@ -45,11 +65,13 @@ class ConversationQuerySet(models.QuerySet[Any]):
 
     def for_page(self) -> Self:
         """With all that its own page tells of it, in one query."""
-        return self.select_related("resident__practice", "resident__locality", "worker", "session__venue")
+        known = self.filter(resident__isnull=False)
+        return known.select_related("resident__practice", "resident__locality", "worker", "session__venue")
 
     def held_at(self, session: "Session") -> Self:
         """The conversations of one session, the latest logged first."""
-        return self.filter(session=session).select_related("resident", "worker").order_by("-logged_at", "-id")
+        known = self.filter(session=session, resident__isnull=False)
+        return known.select_related("resident", "worker").order_by("-logged_at", "-id")
 
 
 class AgreedActionQuerySet(models.QuerySet[Any]):
@@ -66,3 +88,12 @@ class AgreedActionQuerySet(models.QuerySet[Any]):
         return self.filter(done_at__isnull=True, ended_at__isnull=True).order_by(
             models.F("due_on").asc(nulls_last=True), "id"
         )
+
+
+class BookingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """Who comes to an event; partners see none of it."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def with_a_place(self) -> Self:
+        return self.filter(status="booked")

@@ -48,7 +48,7 @@ class ConversationRecord:
 def record_of(conversation: Conversation, viewer: User) -> ConversationRecord:
     """What was said and agreed in a conversation, in two queries."""
     said = Statement.objects.filter(
-        resident_id=conversation.resident_id, source_type=conversation._meta.label_lower, source_id=conversation.pk
+        resident=conversation.resident, source_type=conversation._meta.label_lower, source_id=conversation.pk
     ).select_related("heard_by")
     in_order = sorted(said, key=lambda statement: (TOPIC_ORDER[statement.topic], statement.heard_at, statement.pk))
     return ConversationRecord(

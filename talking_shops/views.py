@@ -182,6 +182,7 @@ def _show_saved(request: StaffRequest, form: AddForm, current: Conversation, why
 def _show_add(request: StaffRequest, held: Conversation, form: AddForm, *, status: int, **more: Any) -> HttpResponse:
     draft = slot_for(request.user.id, TALK_ADD, str(held.pk))
     form.restore(draft.fields)
+    assert held.resident is not None, "for_page() leaves out conversations with nobody known"
     person = banner_of(held.resident, request.user, key_worker=None)
     context = {"person": person, "conversation": held, "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_add.html", context | more, status=status)

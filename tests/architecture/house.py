@@ -19,6 +19,7 @@ FLOORS = (
     "residents",
     "accounts",
     "localities",
+    "sealed",
     "outbox",
     "audit",
     "core",

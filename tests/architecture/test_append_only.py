@@ -16,8 +16,11 @@ from localities.enums import TeamKind
 from localities.models import Team
 from referrals.actions import ask
 from residents.actions import confirm, record_death
+from residents.enums import Topic
 from residents.models import Merge, MovedRow
 from services.actions import say_places
+from talking_shops.enums import TapKind
+from talking_shops.models import ConversationPart, SessionNote, Tap
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
 from tests.factories.field import make_clock
@@ -44,7 +47,15 @@ def world(db: None) -> World:
     team = Team.objects.get(kind=TeamKind.REABLEMENT)
     say_places(team=team, places=4, from_on=clock.today(), by=world.people[Role.LOCALITY_MANAGER])
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
+    _write_at_a_talking_shop(world, by)
     return world
+
+
+def _write_at_a_talking_shop(world: World, by: User) -> None:
+    held, now = world.session, clock.now()
+    Tap.objects.create(session=held, kind=TapKind.CAME_IN, at=now, received_at=now, by=by)
+    SessionNote.objects.create(session=held, words="Many asked about the bus", at=now, by=by)
+    ConversationPart.objects.create(conversation=world.conversation, topic=Topic.MATTERS, words="My cat", heard_at=now)
 
 
 def _write_of_the_clock(running: SixWeekClock, hub: User) -> None:

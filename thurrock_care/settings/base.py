@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "core",
     "audit",
     "outbox",
+    "sealed",
     "localities",
     "accounts",
     "residents",

@@ -63,4 +63,9 @@ STATE_TABLES = {
     "notice_file": "discharges.states.NOTICE_FILE",
     "assessment": "assessments.states.ASSESSMENT",
     "programme": "services.states.PROGRAMME",
+    "session": "talking_shops.states.SESSION",
+    "booking": "talking_shops.states.BOOKING",
+    "ride": "talking_shops.states.RIDE",
+    "proposed_change": "talking_shops.states.PROPOSED_CHANGE",
+    "sealed_item": "sealed.states.SEALED_ITEM",
 }

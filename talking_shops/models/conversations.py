@@ -1,86 +1,46 @@
-"""Talking Shops: where people drop in, and the conversations held there and on visits."""
-
-from datetime import date
+"""A conversation, what was said in it, and who does what by when."""
 
 from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
-from core.clock import LONDON, london_date
-from core.models import Record
-from core.words import clock_time, long_date
+from core.models import AppendOnly, Record
 from localities.models import Locality
+from residents.enums import Topic
 from residents.models import Resident
-from talking_shops.enums import Doer, Effect, Place, VenueKind
-from talking_shops.querysets import AgreedActionQuerySet, ConversationQuerySet, SessionQuerySet
-
-
-class Venue(Record):
-    """A library, hub, surgery, food bank, church hall, garden centre or supermarket that we meet people in."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=100)
-    kind = models.CharField(max_length=20, choices=VenueKind)
-    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="venues")
-    address = models.CharField(max_length=200)
-    postcode = models.CharField(max_length=8)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Session(Record):
-    """One Talking Shop: a venue, on a day, from an hour to an hour."""
-
-    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="sessions")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                name="session_ends_after_it_starts",
-                violation_error_message="The session must end after it starts.",
-            ),
-            models.UniqueConstraint(fields=["venue", "starts_at"], name="one_session_at_a_time_in_a_venue"),
-        ]
-        indexes = [models.Index(fields=["starts_at"], name="session_starts_at")]
-
-    def __str__(self) -> str:
-        return f"{self.venue}, {long_date(self.held_on)}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("talking_shops:session", kwargs={"pk": self.pk})
-
-    @property
-    def held_on(self) -> date:
-        """The London day on which it is held."""
-        return london_date(self.starts_at)
-
-    @property
-    def hours(self) -> str:
-        """ "10am to midday", in London."""
-        starts, ends = (clock_time(at.astimezone(LONDON).time()) for at in (self.starts_at, self.ends_at))
-        return f"{starts} to {ends}"
+from talking_shops.enums import Depth, Doer, Effect, MayAsk, Place
+from talking_shops.models.places import Session
+from talking_shops.querysets import AgreedActionQuerySet, ConversationQuerySet
 
 
 class Conversation(Record):
-    """A strengths-based conversation. What was said in it is kept as statements whose source it is."""
+    """A strengths-based conversation. What was said in it is kept as statements whose source it is.
 
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="conversations")
+    While nobody knows with whom it was (`resident` is null), its words are its parts; once the person is known they
+    become statements. Several that were held at once, each with one person, share a `gathering`; each holds that
+    person's part alone.
+    """
+
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="conversations", help_text="null: anonymous so far"
+    )
+    called = models.CharField(
+        max_length=80, blank=True, db_default="", help_text="what an anonymous person is called: initials, “red scarf”"
+    )
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="conversations")
     place = models.CharField(max_length=20, choices=Place)
     held_on = models.DateField()
     with_whom = models.CharField(max_length=200, blank=True, help_text="who else was there")
     worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="conversations")
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="conversations")
+    depth = models.CharField(max_length=12, choices=Depth, default=Depth.BRIEF, db_default=Depth.BRIEF)
     effect = models.CharField(max_length=20, choices=Effect, default=Effect.NOT_SAID)
+    may_ask = models.CharField(max_length=10, choices=MayAsk, default=MayAsk.NOT_ASKED, db_default=MayAsk.NOT_ASKED)
+    gathering = models.UUIDField(null=True, help_text="the same for conversations that were one, with several people")
+    device_draft = models.UUIDField(
+        null=True, unique=True, help_text="the draft on a device that it was sent from: one draft is one conversation"
+    )
+    known_at = models.DateTimeField(null=True, help_text="when an anonymous person became known")
     logged_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -91,6 +51,14 @@ class Conversation(Record):
             models.Index(fields=["resident", "-held_on"], name="conversation_of_resident"),
             models.Index(fields=["locality", "held_on"], name="conversation_in_locality"),
             models.Index(fields=["session"], name="conversation_of_session"),
+            models.Index(
+                fields=["worker", "-logged_at"],
+                condition=models.Q(resident__isnull=True),
+                name="conversation_anonymous",
+            ),
+            models.Index(
+                fields=["gathering"], condition=models.Q(gathering__isnull=False), name="conversation_gathering"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,11 +68,29 @@ class Conversation(Record):
         return reverse("talking_shops:conversation", kwargs={"pk": self.pk})
 
 
+class ConversationPart(AppendOnly):
+    """What an anonymous person said under a topic."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="parts")
+    topic = models.CharField(max_length=20, choices=Topic)
+    words = models.TextField()
+    heard_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}: {self.words[:60]}"
+
+
 class AgreedAction(Record):
     """Who does what by when, as agreed in a conversation."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="agreed")
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="agreed_actions")
+    resident = models.ForeignKey(
+        Resident,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="agreed_actions",
+        help_text="null while nobody knows who",
+    )
     words = models.CharField(max_length=500)
     doer = models.CharField(max_length=20, choices=Doer)
     doer_name = models.CharField(max_length=200, blank=True)

@@ -1,0 +1,26 @@
+"""Talking Shops and community events: where and when, who came, what was said there and on visits, and what came
+of it."""
+
+from talking_shops.models.after import Feedback, ProposedChange, WalkAwayReceipt
+from talking_shops.models.conversations import AgreedAction, Conversation, ConversationPart
+from talking_shops.models.events import Booking, Meal, Ride
+from talking_shops.models.footfall import Attending, SessionNote, Tap
+from talking_shops.models.places import Series, Session, Venue
+
+__all__ = [
+    "AgreedAction",
+    "Attending",
+    "Booking",
+    "Conversation",
+    "ConversationPart",
+    "Feedback",
+    "Meal",
+    "ProposedChange",
+    "Ride",
+    "Series",
+    "Session",
+    "SessionNote",
+    "Tap",
+    "Venue",
+    "WalkAwayReceipt",
+]

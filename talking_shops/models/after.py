@@ -1,0 +1,97 @@
+"""What comes after a conversation: the page that somebody takes away, what they put right, what they thought of it."""
+
+from django.db import models
+
+from accounts.models import User
+from core.models import Record
+from localities.models import Locality
+from residents.models import Resident, Statement
+from talking_shops.enums import FeedbackBy, ProposalStatus, ReceiptForm
+from talking_shops.models.conversations import Conversation
+
+
+class WalkAwayReceipt(Record):
+    """One page in the person's own words, with next steps and names, as it was given to them.
+
+    `words` is what stood on it, so that it can be shown again exactly. A link in it lets them say what is wrong:
+    only a digest of its token is kept.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="receipts")
+    form = models.CharField(max_length=12, choices=ReceiptForm)
+    words = models.JSONField(default=dict)
+    sent_to = models.CharField(max_length=200, blank=True, help_text="number or address, when it was sent")
+    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
+    failed_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation"], name="receipt_of_conversation")]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} of {self.conversation_id}"
+
+
+class ProposedChange(Record):
+    """What somebody wants to have put right in what we wrote down. Nothing on the record changes by itself."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="proposed_changes")
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="proposed_changes")
+    receipt = models.ForeignKey(WalkAwayReceipt, on_delete=models.PROTECT, null=True, related_name="proposed_changes")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, null=True, related_name="+", help_text="what it is about, when it is said"
+    )
+    words = models.TextField(help_text="in their words")
+    at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="who wrote it down; null: they did"
+    )
+    status = models.CharField(max_length=12, choices=ProposalStatus, default=ProposalStatus.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status=ProposalStatus.WAITING, decided_at__isnull=True)
+                | (~models.Q(status=ProposalStatus.WAITING) & models.Q(decided_at__isnull=False)),
+                name="proposal_decided_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["conversation"], condition=models.Q(status=ProposalStatus.WAITING), name="proposal_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:60]
+
+
+class Feedback(Record):
+    """What somebody who agreed to be asked thought of a conversation (R19). Without their name on it."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="feedback")
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="feedback")
+    asked_by = models.CharField(max_length=10, choices=FeedbackBy)
+    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    written_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="who wrote down what they said"
+    )
+    listened = models.PositiveSmallIntegerField(null=True, help_text="FB-1: 1 not at all to 5 completely")
+    understood = models.PositiveSmallIntegerField(null=True, help_text="I know what happens next")
+    helped = models.PositiveSmallIntegerField(null=True, help_text="It made a difference")
+    words = models.TextField(blank=True)
+    may_quote = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "feedback"
+        indexes = [models.Index(fields=["locality", "answered_at"], name="feedback_in_locality")]
+
+    def __str__(self) -> str:
+        return f"feedback by {self.get_asked_by_display().lower()}"

@@ -1,0 +1,91 @@
+"""Community events (R16): who has a place, what they eat, and how they come and go home."""
+
+from django.db import models
+
+from accounts.models import User
+from core.models import Record
+from residents.models import Resident
+from talking_shops.enums import BookingStatus, Mobility, RideStatus
+from talking_shops.models.places import Session
+from talking_shops.querysets import BookingQuerySet
+
+
+class Meal(Record):
+    """A choice of the day: "Fish pie, then apple crumble"."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="meals")
+    name = models.CharField(max_length=120)
+    is_vegetarian = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "name"], name="each_meal_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Booking(Record):
+    """A place at an event, of somebody on the record or of somebody of whom only the name is known."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="bookings")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="bookings")
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    places = models.PositiveSmallIntegerField(default=1, help_text="with whoever comes along")
+    meal = models.ForeignKey(Meal, on_delete=models.PROTECT, null=True, related_name="bookings")
+    diet = models.CharField(max_length=200, blank=True, help_text="allergies and what they do not eat")
+    needs = models.CharField(max_length=300, blank=True)
+    shopping_help = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, choices=BookingStatus, default=BookingStatus.BOOKED)
+    came = models.BooleanField(null=True, help_text="null: not said yet")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=200, blank=True, help_text="why it was cancelled")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(resident__isnull=False) | ~models.Q(name=""), name="booking_is_for_somebody"
+            ),
+            models.CheckConstraint(condition=models.Q(places__gte=1, places__lte=10), name="booking_of_one_to_ten"),
+            models.UniqueConstraint(
+                fields=["session", "resident"],
+                condition=models.Q(resident__isnull=False) & ~models.Q(status=BookingStatus.CANCELLED),
+                name="each_person_books_once",
+                violation_error_message="This person is booked already.",
+            ),
+        ]
+        indexes = [models.Index(fields=["session", "status"], name="booking_of_session")]
+
+    def __str__(self) -> str:
+        return f"{self.who}, {self.places}"
+
+    @property
+    def who(self) -> str:
+        return self.resident.display_name if self.resident else self.name
+
+
+class Ride(Record):
+    """How somebody comes to an event and goes home again."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="ride")
+    area = models.CharField(max_length=80, help_text="pick-up area: Grays Riverside")
+    address = models.CharField(max_length=200)
+    mobility = models.CharField(max_length=20, choices=Mobility)
+    with_escort = models.BooleanField(default=False)
+    goes_back = models.BooleanField(default=True)
+    status = models.CharField(max_length=12, choices=RideStatus, default=RideStatus.ASKED)
+    pick_up_at = models.TimeField(null=True)
+    driver = models.CharField(max_length=120, blank=True)
+    because = models.CharField(max_length=200, blank=True, help_text="why it cannot be done or was cancelled")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.get_mobility_display()}"
