@@ -91,6 +91,14 @@ class Step(models.TextChoices):
     WEEKLY = "weekly", "Still not held, a week later"
 
 
+class Hearer(models.TextChoices):
+    """Whom a step of SIX-8 speaks to beside the worker."""
+
+    LEAD = "lead", "Team lead"
+    MANAGER = "manager", "Locality manager"
+    HEAD = "head", "Head of service"
+
+
 class VisitStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"

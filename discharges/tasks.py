@@ -1,6 +1,6 @@
 from core.jobs import task
 from discharges import sweep
-from discharges.actions import prove_six_weeks
+from discharges.actions import prove_six_weeks, tell_of_untold_breaches
 
 
 @task("discharges.sweep_six_weeks")
@@ -13,3 +13,9 @@ def sweep_six_weeks() -> None:
 def prove() -> None:
     """Look whether every discharge has a clock that stands as the rules say."""
     prove_six_weeks()
+
+
+@task("discharges.tell_of_untold_breaches")
+def tell_of_untold() -> None:
+    """Tell administrators of breaches that were told to nobody."""
+    tell_of_untold_breaches()

@@ -10,6 +10,7 @@ from audit.actions import record_list
 from core.health import silent_sweeps
 from core.shortcuts import get_visible_or_404
 from core.words import plural
+from discharges.hearing import untold_by_place
 from discharges.policies import can_review
 from referrals.policies import can_allocate
 from worklists import reviews as six_weeks
@@ -76,6 +77,7 @@ def reviews(request: StaffRequest, slug: str) -> HttpResponse:
         "may_allocate": can_allocate(request.user, team),
         "may_review": can_review(request.user),
         "silent": silent_sweeps() if request.user.may(Permission.CHANGE_STEPS) else [],
+        "untold": untold_by_place() if request.user.may(Permission.CHANGE_STEPS) else [],
     }
     return render(request, "worklists/reviews.html", context)
 

@@ -1,5 +1,6 @@
 """Writes of the way home: the hospital list, discharges, the six-week clock and its steps."""
 
+from discharges.actions.alarming import tell_of_untold_breaches
 from discharges.actions.changing_steps import change_step
 from discharges.actions.discharging import (
     WentHome,
@@ -59,6 +60,7 @@ __all__ = [
     "take_back",
     "take_up_file",
     "take_up_rows",
+    "tell_of_untold_breaches",
     "tell_somebody",
     "undo_clear_blocker",
     "undo_telling",

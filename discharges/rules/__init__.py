@@ -1,5 +1,6 @@
 """The numbered rules of the way home. Dates in, dates out; nothing here reads a clock."""
 
+from discharges.rules.alarms import is_told_to_nobody, missing_hearers
 from discharges.rules.hub import (
     CAPACITY_WEEKS,
     FORECAST_DAYS,
@@ -67,11 +68,13 @@ __all__ = [
     "is_long_ready",
     "is_possible_table",
     "is_same_discharge",
+    "is_told_to_nobody",
     "keeps_reminders_away",
     "may_end",
     "may_undo_at_once",
     "meets",
     "missing_from_plan",
+    "missing_hearers",
     "oldest_that_counts",
     "plan_by",
     "ready_day_is_possible",

@@ -147,6 +147,7 @@ PLACES = {
     "discharges.episodes": "reads",
     "discharges.forecast": "reads",
     "discharges.forecast_views": "views",
+    "discharges.hearing": "reads",
     "discharges.hub_forms": "forms",
     "discharges.hub_views": "views",
     "discharges.mending_views": "views",

@@ -43,6 +43,7 @@ RULEBOOK = (
     "referrals.rules.workload",
     "referrals.rules.promises",
     "referrals.rules.call_backs",
+    "discharges.rules.alarms",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
     "discharges.rules.visits",

@@ -28,6 +28,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="50"),
         "options": {"expires": 3000},
     },
+    "breaches that nobody was told of": {
+        "task": "discharges.tell_of_untold_breaches",
+        "schedule": crontab(minute="32"),
+        "options": {"expires": 3000},
+    },
     # the first one after midnight in London finds them all; the others of the day catch up a night that was missed
     "promises whose day is over": {
         "task": "referrals.break_promises",
@@ -57,6 +62,7 @@ HEARTBEATS = {
     "celery beat": 5 * 60,
     "six-week sweep": 26 * 60 * 60,
     "six-week proof": 26 * 60 * 60,
+    "breaches told": 26 * 60 * 60,
     "promises": 26 * 60 * 60,
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,
