@@ -54,6 +54,14 @@ class ToldWho(models.TextChoices):
     TEAM = "team", "Locality team"
 
 
+class LivesHere(models.TextChoices):
+    """Whether somebody who moved out of the borough and is in hospital lives here again, as the hub was told."""
+
+    YES = "yes", "Yes, they live here again"
+    NO = "no", "No, they were visiting"
+    NOT_KNOWN = "not_known", "Not known yet"
+
+
 class LightTouch(models.TextChoices):
     """How far the light-touch assessment of a stay is; assessments tell it, the hospital list shows it."""
 

@@ -1,6 +1,6 @@
 from core.jobs import task
 from discharges import sweep
-from discharges.actions import prove_six_weeks, tell_of_untold_breaches
+from discharges.actions import ask_whether_home, prove_six_weeks, tell_of_untold_breaches
 
 
 @task("discharges.sweep_six_weeks")
@@ -19,3 +19,9 @@ def prove() -> None:
 def tell_of_untold() -> None:
     """Tell administrators of breaches that were told to nobody."""
     tell_of_untold_breaches()
+
+
+@task("discharges.ask_whether_home")
+def ask_of_expected_days() -> None:
+    """Ask the hub about everybody whose expected day has passed and of whom nobody has said more."""
+    ask_whether_home()

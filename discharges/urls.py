@@ -1,6 +1,7 @@
 from django.urls import path
 
 from discharges import (
+    asking_views,
     forecast_views,
     hub_views,
     mending_views,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("hospital/<uuid:pk>/plan", hub_views.plan, name="plan"),
     path("hospital/<uuid:pk>/blocker", hub_views.blocker_new, name="blocker_new"),
     path("hospital/<uuid:pk>/blocker-cleared", hub_views.blocker_clear, name="blocker_clear"),
+    path("hospital/<uuid:pk>/still-there", asking_views.still_there, name="still_there"),
+    path("hospital/<uuid:pk>/lives-here", asking_views.lives_here, name="lives_here"),
     path("hospital/<uuid:pk>/told", hub_views.told, name="told"),
     path("hospital/<uuid:pk>/undo", hub_views.stay_undo, name="stay_undo"),
     path("hospital/<uuid:pk>/home-today", hub_views.home_today, name="home_today"),

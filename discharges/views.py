@@ -22,7 +22,7 @@ from discharges.enums import ToldWho
 from discharges.forms import DischargeForm, StayForm
 from discharges.models import DischargeCorrection, HospitalStay, SixWeekClock
 from discharges.outlook import outlook_for, started_words, story_of
-from discharges.stay_page import facts_of
+from discharges.stay_page import asks_home, facts_of
 from referrals.holders import banner_with_holder
 from residents.actions import open_record
 from residents.models import Resident
@@ -83,6 +83,7 @@ def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
         "person": banner_with_holder(held.resident, request.user),
         "stay": held,
         "facts": facts_of(held),
+        "asks_home": asks_home(held),
         "blockers": held.blockers.standing().select_related("raised_by"),
         "told": told,
         "not_told": [who for who in ToldWho if who not in {row.who for row in told}],

@@ -123,7 +123,13 @@ def of_hospital_hub(user: User) -> Day:
     stays, more = first_of(HospitalStay.objects.visible_to(user).in_hospital(), MOST * 2)
     today = clock.today()
     home = [stay for stay in stays if stay.expected_on and stay.expected_on <= today]
-    context = {"home": home, "stays": [stay for stay in stays if stay not in home], "more_stays": more}
+    asks = HospitalStay.objects.visible_to(user).past_expected(today).count()
+    context = {
+        "asks_home": asks,
+        "home": home,
+        "stays": [stay for stay in stays if stay not in home],
+        "more_stays": more,
+    }
     return Day("worklists/day_hospital_hub.html", context, people_in(stays))
 
 

@@ -1,6 +1,7 @@
 """Writes of the way home: the hospital list, discharges, the six-week clock and its steps."""
 
 from discharges.actions.alarming import tell_of_untold_breaches
+from discharges.actions.asking_home import ask_whether_home, note_still_there
 from discharges.actions.changing_steps import change_step
 from discharges.actions.discharging import (
     WentHome,
@@ -23,7 +24,7 @@ from discharges.actions.planning import (
 from discharges.actions.proving import prove_six_weeks
 from discharges.actions.refusing import Conversation, record_refusal, withdraw_refusal
 from discharges.actions.settling import meet_review, settle_clocks
-from discharges.actions.stays import add_stay, note_light_touch, void_stay
+from discharges.actions.stays import add_stay, note_light_touch, say_where_they_live, void_stay
 from discharges.actions.stepping import carry_out_steps
 from discharges.actions.visiting import Going, call_off_visit, hold_visit, move_visit, plan_visit
 
@@ -32,6 +33,7 @@ __all__ = [
     "Going",
     "WentHome",
     "add_stay",
+    "ask_whether_home",
     "call_off_visit",
     "carry_out_steps",
     "change_step",
@@ -45,6 +47,7 @@ __all__ = [
     "meet_review",
     "move_visit",
     "note_light_touch",
+    "note_still_there",
     "plan_discharge",
     "plan_visit",
     "prove_six_weeks",
@@ -54,6 +57,7 @@ __all__ = [
     "receive_notice",
     "record_discharge",
     "record_refusal",
+    "say_where_they_live",
     "send_file",
     "set_aside",
     "settle_clocks",

@@ -1,15 +1,16 @@
-"""HUB-1 to HUB-7: what the hospital hub's list counts, marks and foresees."""
+"""HUB-1 to HUB-8: what the hospital hub's list counts, marks and foresees."""
 
 from collections.abc import Set
 from datetime import date, datetime, timedelta
 
 from core.rulebook import rule
-from core.working_days import is_working_day
+from core.working_days import add_working_days, is_working_day
 from discharges.rules.six_weeks import REVIEW_DAYS, plan_by
 
 LONG_READY_DAYS = 3
 UNDO_MINUTES = 10
 CAPACITY_WEEKS = 12
+ASK_AFTER = 2
 
 
 @rule(
@@ -65,6 +66,28 @@ def review_would_be_on(expected_on: date, today: date, holidays: Set[date]) -> d
     since a day that has passed goes home today at the earliest.
     """
     return plan_by(max(expected_on, today), holidays)
+
+
+@rule(
+    "HUB-8",
+    source="a proposal: a stay that everybody has forgotten starts no six-week clock; to be agreed with the hub",
+)
+def asks_whether_home(expected_on: date | None, noted_on: date | None, today: date, holidays: Set[date]) -> bool:
+    """When the expected day has passed by two working days without a discharge, a new day or a note, the hub is asked
+    whether they have gone home. A note gives two working days more.
+    """
+    if expected_on is None:
+        return False
+    since = max(expected_on, noted_on) if noted_on else expected_on
+    return add_working_days(since, ASK_AFTER, holidays) <= today
+
+
+def last_day_to_ask(today: date, holidays: Set[date]) -> date:
+    """HUB-8 for many stays at once: who is expected, and was noted, on this day or before, is asked about."""
+    day = today
+    while not asks_whether_home(day, None, today, holidays):
+        day -= timedelta(days=1)
+    return day
 
 
 FORECAST_DAYS = REVIEW_DAYS

@@ -160,6 +160,8 @@ PAGES = {
     "discharges:blocker_new": Line(HUB),
     "discharges:blocker_clear": Line(HUB, GONE, method="POST"),
     "discharges:told": Line(HUB, GONE, method="POST"),
+    "discharges:still_there": Line(HUB),
+    "discharges:lives_here": Line(HUB, MOVED),
     "discharges:stay_undo": Line(HUB, GONE, method="POST"),
     "discharges:home_today": Line(HUB, MOVED, method="POST"),
     "discharges:home_undo": Line(HUB, MOVED, method="POST"),

@@ -153,6 +153,8 @@ PLACES = {
     "discharges.mending_views": "views",
     "discharges.morning_forms": "forms",
     "discharges.morning_views": "views",
+    "discharges.asking_forms": "forms",
+    "discharges.asking_views": "views",
     "discharges.stay_page": "pages",
     "discharges.notice_api": "api",
     "discharges.notice_csv": "words",

@@ -12,6 +12,7 @@ from tests.architecture.house import APPS, short, sources
 
 # Looked at by hand: why the linter's warning does not hold for it
 LOOKED_AT = (
+    "0009_who_moved_may_return",  # one move that holds at a time was stricter before: no row breaks it
     "0004_each_week_once",  # what the running release writes is unique in the narrower way already
     "0003_full_assessment",  # the running release has no page that starts a full assessment
 )

@@ -309,6 +309,8 @@ KWARGS = {
     "discharges:blocker_new": _stay,
     "discharges:blocker_clear": _stay,
     "discharges:told": _stay,
+    "discharges:still_there": _stay,
+    "discharges:lives_here": _stay,
     "discharges:stay_undo": _stay,
     "discharges:home_today": _stay,
     "discharges:home_undo": _stay,

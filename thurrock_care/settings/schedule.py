@@ -18,6 +18,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="10"),
         "options": {"expires": 3000},
     },
+    "expected days that passed": {
+        "task": "discharges.ask_whether_home",
+        "schedule": crontab(minute="27"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "residents.find_duplicates",
         "schedule": crontab(hour="2", minute="20"),
@@ -67,4 +72,5 @@ HEARTBEATS = {
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,
     "free periods": 26 * 60 * 60,
+    "expected days": 26 * 60 * 60,
 }
