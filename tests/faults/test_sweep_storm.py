@@ -29,8 +29,15 @@ def until(storm: Storm, happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + LIMIT
     while not happened():
         storm._restart_the_ended()
-        assert time.monotonic() < deadline, (storm.folder / "worker.log").read_text()[-3000:]
+        assert time.monotonic() < deadline, _how_it_stands(storm)
         time.sleep(0.05)
+
+
+def _how_it_stands(storm: Storm) -> str:
+    jobs = storm.value("SELECT json_object_agg(kind || ' ' || status, many) FROM "
+                       "(SELECT kind, status, count(*) AS many FROM outbox_job GROUP BY 1, 2) AS each")  # fmt: skip
+    log = (storm.folder / "worker.log").read_text()
+    return f"{storm.count('discharges_clockstep')} steps; jobs: {jobs}; the worker's log ends:\n{log[-3000:]}"
 
 
 def has_done(storm: Storm, jobs: int) -> bool:
