@@ -60,9 +60,13 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self if viewer.role in INTEGRATED else self.none()
 
     def for_page(self) -> Self:
-        """With all that the page of one review tells: visits, refusals, and why it is late."""
-        return self.select_related("resident__practice", "resident__locality", "referral__team").prefetch_related(
-            "visits__worker", "visits__made_by", "refusals__by", "refusals__withdrawn_by", "breach_reasons__by"
+        """With all that the page of one review tells: visits, whether one counts, refusals, and why it is late."""
+        return (
+            self.with_facts()
+            .select_related("resident__practice", "resident__locality", "referral__team")
+            .prefetch_related(
+                "visits__worker", "visits__made_by", "refusals__by", "refusals__withdrawn_by", "breach_reasons__by"
+            )
         )
 
     def open(self) -> Self:

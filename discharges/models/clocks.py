@@ -201,6 +201,11 @@ class ReviewVisit(Record):
         """Whether its day has come, so that it can have been held."""
         return self.planned_for <= clock.today()
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether its day has passed, so that somebody ought to have said whether it was held."""
+        return self.planned_for < clock.today()
+
 
 class Refusal(Record):
     """That somebody, in a conversation, refused the full assessment (Care Act 2014 s11), and what was asked first.

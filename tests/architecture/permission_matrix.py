@@ -209,6 +209,7 @@ PAGES = {
     "worklists:my_team": Line(IN_TEAMS, MOVED),
     "worklists:team_queue": Line(IN_TEAMS, foreign=GONE),
     "worklists:reviews": Line(IN_TEAMS, foreign=GONE),
+    "worklists:reviews_undo": Line(MANAGERS, GONE, method="POST"),
     "worklists:worker": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     # dashboards
     "dashboards:index": Line(MANAGERS),

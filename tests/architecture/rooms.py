@@ -212,6 +212,8 @@ PLACES = {
     "worklists.person_views": "views",
     "worklists.promises": "reads",
     "worklists.queue": "reads",
+    "worklists.review_forms": "forms",
+    "worklists.review_views": "views",
     "worklists.reviews": "reads",
     "worklists.search_views": "views",
     "worklists.team_views": "views",

@@ -358,6 +358,7 @@ KWARGS = {
     "worklists:history": _person,
     "worklists:team_queue": _team,
     "worklists:reviews": _team,
+    "worklists:reviews_undo": _team,
     "worklists:worker": _worker,
     "dashboards:asked_again_by_team": _team,
     "dashboards:returned_by_team": _team,
