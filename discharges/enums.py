@@ -107,6 +107,14 @@ class Hearer(models.TextChoices):
     HEAD = "head", "Head of service"
 
 
+class StepOutcome(models.TextChoices):
+    """What came of a step of SIX-8 that the sweep had taken."""
+
+    TOLD = "told", "Told to those to whom it goes"
+    WITH_A_LATER_ONE = "with_a_later_one", "Several weeks at once: the last one was told"
+    NOT_ANY_MORE = "not_any_more", "Did not hold any more: told to nobody"
+
+
 class VisitStatus(models.TextChoices):
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"

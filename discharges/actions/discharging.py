@@ -133,6 +133,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         referral=referral,
         locality_id=referral.team.locality_id,
         discharged_on=discharged_on,
+        dated_on=clock.today(),
         due_on=rules.due_on(discharged_on),
         plan_by=rules.plan_by(discharged_on, bank_holidays()),
         started_at=clock.now(),

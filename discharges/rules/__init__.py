@@ -37,11 +37,13 @@ from discharges.rules.steps import (
     WEEK,
     Change,
     ClockFacts,
+    Had,
     StepDue,
     Table,
     is_possible_table,
     step_day,
     steps_due,
+    still_counts,
     table_for,
 )
 from discharges.rules.visits import VisitFacts, keeps_reminders_away, oldest_that_counts
@@ -59,6 +61,7 @@ __all__ = [
     "Change",
     "ClockFacts",
     "Episode",
+    "Had",
     "Standing",
     "StepDue",
     "Table",
@@ -87,6 +90,7 @@ __all__ = [
     "standing",
     "step_day",
     "steps_due",
+    "still_counts",
     "table_for",
     "was_in_time",
 ]

@@ -122,7 +122,8 @@ def refusal_ends(has_capacity: Answered, in_best_interests: Answered, at_risk_of
 @rule("SIX-7", source="issue 4: merges, corrections and changes of practice leave the date to SIX-1")
 def is_same_discharge(one: date, other: date) -> bool:
     """Two records that turn out to be one person, each with a discharge on the same day, have one clock between them
-    until they are parted again. A correction of the date of discharge moves the due date and keeps the history. A
-    change of practice moves the clock to the new team, with a hand-off and without a new date.
+    until they are parted again. A correction of the date of discharge moves the due date and keeps the history; a
+    step of SIX-8 that had come too early by it comes again on its right day. A change of practice moves the clock to
+    the new team, with a hand-off and without a new date.
     """
     return one == other

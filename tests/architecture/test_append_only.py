@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.models import AppendOnly
-from discharges.actions import correct_discharge
+from discharges.actions import carry_out_steps, correct_discharge
 from discharges.enums import BreachCause, Pathway, Step
 from discharges.models import BreachReason, SixWeekClock, StepDay
 from discharges.sweep import sweep
@@ -36,6 +36,7 @@ def world(db: None) -> World:
     somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
     running = make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()
+    carry_out_steps(clock_id=str(running.pk))
     _write_of_the_clock(running, world.people[Role.HOSPITAL_HUB])
     by, now = world.people[Role.SOCIAL_WORKER], clock.now()
     ask(referral=world.referral, words="Which stairs?", by=by)

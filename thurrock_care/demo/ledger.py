@@ -26,6 +26,7 @@ from discharges.models import (
     Refusal,
     ReviewVisit,
     SixWeekClock,
+    StepCarriedOut,
     StepDay,
     ToldOfDischarge,
 )
@@ -59,8 +60,8 @@ IN_ORDER: tuple[type[models.Model], ...] = (
     DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
     Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
     Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Discharge,
-    DischargeCorrection, SixWeekClock, ClockStep, StepDay, ReviewVisit, Refusal, BreachReason, Notice, TimelineEntry,
-    Event,
+    DischargeCorrection, SixWeekClock, ClockStep, StepCarriedOut, StepDay, ReviewVisit, Refusal, BreachReason, Notice,
+    TimelineEntry, Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
