@@ -51,6 +51,7 @@ class Life:
         self.desk, self.almanac, self.staff = borough.desk, borough.almanac, borough.staff
         self.free_from = self.almanac.first_day
         self.has_left = False
+        self.came_back = False  # to hospital, before the review of the last discharge was held
 
     @property
     def locality(self) -> str:

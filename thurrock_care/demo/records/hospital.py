@@ -20,7 +20,7 @@ from residents.enums import Channel, TimelineKind
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.records.desk import Case, Desk
 from thurrock_care.demo.records.front_door import end_referral, send_referral
-from thurrock_care.demo.records.notices import link_to, tell
+from thurrock_care.demo.records.notices import link_to, tell, tell_that_review_is_off
 from thurrock_care.demo.records.people import Person, hear, note_event, record
 from thurrock_care.demo.records.talking import noon
 from thurrock_care.demo.staff import Staff, Worker
@@ -181,6 +181,7 @@ def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: da
     review.clock.update(status=ClockStatus.VOIDED, ended_on=at.date(), end_words=reason)
     _audit(desk, review, "six_weeks.voided", by, at, on="")
     _note(desk, review, "Six-week clock voided", by, at, detail=reason, with_team=True)
+    tell_that_review_is_off(desk, review.case, review.clock, by, at)
     end_referral(desk, case=review.case, reason=CloseReason.VOIDED, by=by, at=at)
 
 
@@ -196,6 +197,8 @@ def end_clock(
     _audit(desk, review, "six_weeks.ended", by, at, on=str(at.date()), reason=reason.value)
     detail = ". ".join(part for part in (reason.label, words) if part)
     _note(desk, review, "Six-week clock ended", by, at, detail=detail, with_team=True)
+    if reason in (EndReason.READMITTED, EndReason.REFUSED):  # a death and a move have ended the referral already
+        tell_that_review_is_off(desk, review.case, review.clock, by, at)
     end_referral(desk, case=review.case, reason=CLOSES[reason], by=by, at=at)
 
 
