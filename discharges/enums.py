@@ -239,6 +239,8 @@ class FileStatus(models.TextChoices):
     TAKING_UP = "taking_up", "Being taken up"
     DONE = "done", "Taken up"
     DROPPED = "dropped", "Dropped: nothing was taken up"
+    STOPPED = "stopped", "Stopped: somebody has to go on with it"
+    LEFT = "left", "Ended: the rest was not taken up"
 
 
 class RowStatus(models.TextChoices):

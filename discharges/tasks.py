@@ -1,6 +1,6 @@
 from core.jobs import task
 from discharges import sweep
-from discharges.actions import ask_whether_home, prove_six_weeks, tell_of_untold_breaches
+from discharges.actions import ask_whether_home, prove_six_weeks, remind_of_waiting_notices, tell_of_untold_breaches
 
 
 @task("discharges.sweep_six_weeks")
@@ -25,3 +25,9 @@ def tell_of_untold() -> None:
 def ask_of_expected_days() -> None:
     """Ask the hub about everybody whose expected day has passed and of whom nobody has said more."""
     ask_whether_home()
+
+
+@task("discharges.remind_of_waiting_notices")
+def remind() -> None:
+    """Tell the hub of notices of wards that have waited longer than a working day."""
+    remind_of_waiting_notices()

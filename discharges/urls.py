@@ -32,6 +32,7 @@ urlpatterns = [
     path("hospital/notices/files/<uuid:pk>/bad.csv", notice_file_views.notice_file_bad, name="notice_file_bad"),
     path("hospital/notices/files/<uuid:pk>/take-up", notice_file_views.notice_file_take_up, name="notice_file_take_up"),
     path("hospital/notices/files/<uuid:pk>/drop", notice_file_views.notice_file_drop, name="notice_file_drop"),
+    path("hospital/notices/files/<uuid:pk>/go-on", notice_file_views.notice_file_resume, name="notice_file_resume"),
     path("hospital/<uuid:pk>/", views.stay, name="stay"),
     path("hospital/<uuid:pk>/plan", hub_views.plan, name="plan"),
     path("hospital/<uuid:pk>/blocker", hub_views.blocker_new, name="blocker_new"),

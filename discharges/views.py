@@ -20,7 +20,7 @@ from core.words import long_date
 from discharges import actions, board
 from discharges.enums import ToldWho
 from discharges.forms import DischargeForm, StayForm
-from discharges.models import DischargeCorrection, HospitalStay, SixWeekClock
+from discharges.models import DischargeCorrection, HospitalNotice, HospitalStay, SixWeekClock
 from discharges.outlook import outlook_for, started_words, story_of
 from discharges.stay_page import asks_home, facts_of
 from referrals.holders import banner_with_holder
@@ -50,6 +50,7 @@ def hospital_list(request: StaffRequest) -> HttpResponse:
         "choices": board.choices_of(board.wards_of(request.user), asked),
         "gone_home": gone_home,
         "more_gone": more_gone,
+        "notices_wait": HospitalNotice.objects.visible_to(request.user).waiting().count(),
     }
     return render(request, "discharges/hospital_list.html", context)
 

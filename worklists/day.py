@@ -19,7 +19,7 @@ from core.models import Draft
 from core.shortcuts import first_of
 from core.words import plural, waited
 from discharges.hearing import untold_by_place, who_is_missing
-from discharges.models import HospitalStay
+from discharges.models import HospitalNotice, HospitalStay
 from localities.enums import TeamKind
 from referrals.models import Contact
 from residents.models import Share
@@ -129,6 +129,7 @@ def of_hospital_hub(user: User) -> Day:
         "home": home,
         "stays": [stay for stay in stays if stay not in home],
         "more_stays": more,
+        "notices_wait": HospitalNotice.objects.visible_to(user).waiting().count(),
     }
     return Day("worklists/day_hospital_hub.html", context, people_in(stays))
 

@@ -11,7 +11,10 @@ from discharges.actions.discharging import (
     void_discharge,
 )
 from discharges.actions.lateness import give_breach_reason
-from discharges.actions.notice_files import check_rows, drop_file, read_row, send_file, take_up_file, take_up_rows
+from discharges.actions.notice_effects import Undecided
+from discharges.actions.notice_files import drop_file, resume_file, send_file, take_up_file
+from discharges.actions.notice_rows import check_rows, is_worked_on, read_row, take_up_rows
+from discharges.actions.notice_waiting import remind_of_waiting_notices
 from discharges.actions.notices import match_notice, receive_notice, set_aside, take_back
 from discharges.actions.planning import (
     clear_blocker,
@@ -31,6 +34,7 @@ from discharges.actions.visiting import Going, call_off_visit, hold_visit, move_
 __all__ = [
     "Conversation",
     "Going",
+    "Undecided",
     "WentHome",
     "add_stay",
     "ask_whether_home",
@@ -43,6 +47,7 @@ __all__ = [
     "drop_file",
     "give_breach_reason",
     "hold_visit",
+    "is_worked_on",
     "match_notice",
     "meet_review",
     "move_visit",
@@ -57,6 +62,8 @@ __all__ = [
     "receive_notice",
     "record_discharge",
     "record_refusal",
+    "remind_of_waiting_notices",
+    "resume_file",
     "say_where_they_live",
     "send_file",
     "set_aside",

@@ -143,6 +143,7 @@ PAGES = {
     "discharges:notice_file_bad": Line(HUB),
     "discharges:notice_file_take_up": Line(HUB, 409, method="POST"),  # it is being checked
     "discharges:notice_file_drop": Line(HUB, MOVED, method="POST"),
+    "discharges:notice_file_resume": Line(HUB, 409, method="POST"),  # it is being worked on
     "discharges:stay": Line(HUB),
     "discharges:discharge": Line(HUB),
     "discharges:review": Line(STAFF),

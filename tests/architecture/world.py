@@ -295,6 +295,7 @@ KWARGS = {
     "discharges:notice_file_bad": _notice_file,
     "discharges:notice_file_take_up": _notice_file,
     "discharges:notice_file_drop": _notice_file,
+    "discharges:notice_file_resume": _notice_file,
     "discharges:stay": _stay,
     "discharges:discharge": _stay,
     "discharges:review": _running,

@@ -21,7 +21,8 @@ HAS_PROGRAMME = "services.held.has_programme"
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end")  # fmt: skip
+               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end",
+               "notice")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (

@@ -54,6 +54,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="22"),
         "options": {"expires": 3000},
     },
+    "notices of wards that wait": {
+        "task": "discharges.remind_of_waiting_notices",
+        "schedule": crontab(minute="32"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -72,5 +77,6 @@ HEARTBEATS = {
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,
     "free periods": 26 * 60 * 60,
+    "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
 }
