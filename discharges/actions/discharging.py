@@ -15,6 +15,7 @@ from discharges import rules
 from discharges.actions.settling import settle_clocks
 from discharges.actions.stays import keep_stay, lock_stay
 from discharges.enums import Pathway, StayStatus
+from discharges.followers import tell_of_discharge
 from discharges.models import Discharge, DischargeCorrection, HospitalStay, SixWeekClock
 from discharges.policies import check_can_work_at_hospital, check_discharge_date
 from discharges.states import STAY
@@ -146,6 +147,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         team=referral.team,
     )  # fmt: skip
     settle_clocks(resident, by=by)
+    tell_of_discharge(discharge, by)
     started.refresh_from_db(fields=["status", "met_on", "ended_on", "end_reason"])
     return started
 
@@ -173,6 +175,7 @@ def void_discharge(
     if still_in_hospital:
         _go_on(locked.stay, by)
     settle_clocks(locked.resident, by=by, words=reason)
+    tell_of_discharge(locked, by)
     return locked
 
 
@@ -221,6 +224,7 @@ def correct_discharge(
         locked.save(update_fields=["discharged_on", "pathway", "version"])
     _tell_corrected(locked, corrected, by)
     settle_clocks(locked.resident, by=by)
+    tell_of_discharge(locked, by)
     return locked
 
 

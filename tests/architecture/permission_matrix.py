@@ -184,6 +184,8 @@ PAGES = {
     "services:change": Line(PLANNERS),
     "services:end": Line(PLANNERS),
     "services:cancel": Line(PLANNERS),
+    "services:correct": Line(PLANNERS, MOVED),  # it has not started
+    "services:becomes": Line(PLANNERS, MOVED),  # nobody asks
     "services:goal_new": Line(REABLERS, foreign=GONE),
     "services:goal": Line(REABLERS, foreign=GONE),
     # worklists

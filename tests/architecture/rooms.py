@@ -148,6 +148,7 @@ PLACES = {
     "discharges.forecast": "reads",
     "discharges.forecast_views": "views",
     "discharges.hearing": "reads",
+    "discharges.followers": "words",
     "discharges.hub_forms": "forms",
     "discharges.hub_views": "views",
     "discharges.mending_views": "views",
@@ -191,6 +192,8 @@ PLACES = {
     "services.doing": "views",
     "services.goal_views": "views",
     "services.held": "reads",
+    "services.mending_forms": "forms",
+    "services.mending_views": "views",
     "services.programme_views": "views",
     "services.programmes": "reads",
     # worklists

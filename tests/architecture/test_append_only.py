@@ -18,6 +18,7 @@ from referrals.actions import ask
 from residents.actions import confirm, record_death
 from residents.models import Merge, MovedRow
 from services.actions import say_places
+from services.models import ProgrammeCorrection
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
 from tests.factories.field import make_clock
@@ -44,6 +45,10 @@ def world(db: None) -> World:
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
     team = Team.objects.get(kind=TeamKind.REABLEMENT)
     say_places(team=team, places=4, from_on=clock.today(), by=world.people[Role.LOCALITY_MANAGER])
+    day = clock.today()
+    ProgrammeCorrection.objects.create(
+        programme=world.goal.programme, was_starts_on=day, now_starts_on=day, because="A slip", at=now, by=by
+    )
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     return world
 

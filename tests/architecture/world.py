@@ -250,6 +250,11 @@ def _programme(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.goal.programme_id}
 
 
+def _each(app: str, names: str, given: Any) -> dict[str, Any]:
+    """Several pages of an app whose addresses name one thing."""
+    return {f"{app}:{name}": given for name in names.split()}
+
+
 KWARGS = {
     "residents:life": _person,
     "residents:died": _person,
@@ -296,8 +301,12 @@ KWARGS = {
     "discharges:notice_file_take_up": _notice_file,
     "discharges:notice_file_drop": _notice_file,
     "discharges:notice_file_resume": _notice_file,
-    "discharges:stay": _stay,
-    "discharges:discharge": _stay,
+    **_each(
+        "discharges",
+        "stay discharge plan blocker_new blocker_clear told still_there lives_here stay_undo home_today "
+        "home_undo stay_void",
+        _stay,
+    ),
     "discharges:review": _running,
     "discharges:visit": _running,
     "discharges:visit_held": _visit,
@@ -306,16 +315,6 @@ KWARGS = {
     "discharges:refusal_withdraw": _refusal,
     "discharges:late": _running,
     "discharges:step_change": lambda world, viewer: {"step": "no_visit"},
-    "discharges:plan": _stay,
-    "discharges:blocker_new": _stay,
-    "discharges:blocker_clear": _stay,
-    "discharges:told": _stay,
-    "discharges:still_there": _stay,
-    "discharges:lives_here": _stay,
-    "discharges:stay_undo": _stay,
-    "discharges:home_today": _stay,
-    "discharges:home_undo": _stay,
-    "discharges:stay_void": _stay,
     "discharges:discharge_correct": lambda world, viewer: {"pk": world.running.discharge.stay_id},
     "discharges:discharge_void": lambda world, viewer: {"pk": world.running.discharge.stay_id},
     "assessments:light_touch": _light_touch,
@@ -341,12 +340,7 @@ KWARGS = {
     "services:places": lambda world, viewer: {"slug": "joint-reablement"},
     "services:people": lambda world, viewer: {"slug": "joint-reablement", "which": "planned"},
     "services:programme_new": _person,
-    "services:programme": _programme,
-    "services:start": _programme,
-    "services:change": _programme,
-    "services:end": _programme,
-    "services:cancel": _programme,
-    "services:goal_new": _programme,
+    **_each("services", "programme start change end cancel correct becomes goal_new", _programme),
     "services:goal": lambda world, viewer: {"pk": world.goal.pk},
     "worklists:notice_read": _own_notice,
     "worklists:resident": _person,
