@@ -6,16 +6,15 @@ from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import Membership, User
 from accounts.roles import Role
-from audit.models import Event
 from core import clock
 from core.words import plural
-from discharges.enums import Hearer, Step
-from discharges.models import SixWeekClock
+from discharges.enums import Hearer, Step, StepOutcome
+from discharges.models import SixWeekClock, StepCarriedOut
 from discharges.querysets import ClockQuerySet
 from discharges.rules import missing_hearers
 from localities.models import Team
 
-BREACHES = [f"six_weeks.{step}" for step in (Step.BREACH, Step.WEEKLY)]
+BREACHES = (Step.BREACH, Step.WEEKLY)
 NO_HEAD = "No head of service has an open account: a breach of a team without a manager reaches nobody."
 WITHOUT = {
     Hearer.LEAD: "The {team} has no lead today: what is for the lead goes to {to}.",
@@ -35,9 +34,11 @@ class Untold:
 
 def untold_breaches() -> ClockQuerySet:
     """ALM-1 as a set: open reviews past day 42 whose breach was told to nobody, the longest overdue first."""
-    said = Event.objects.filter(resident_id=OuterRef("resident_id"), subject_id=OuterRef("pk"), verb__in=BREACHES)
-    nobody, somebody = Exists(said.filter(detail__told=0)), Exists(said.filter(detail__told__gt=0))
-    return SixWeekClock.objects.overdue_on(clock.today()).filter(nobody, ~somebody)
+    said = StepCarriedOut.objects.filter(step__clock=OuterRef("pk"), step__step__in=BREACHES, outcome=StepOutcome.TOLD)
+    by_this_date = said.filter(step__discharged_on=OuterRef("discharged_on"))
+    since = said.filter(at__date__gt=OuterRef("due_on"))  # by a date that was put right, but late by this one too
+    nobody, somebody = by_this_date.filter(told=0), (by_this_date | since).filter(told__gt=0)
+    return SixWeekClock.objects.overdue_on(clock.today()).filter(Exists(nobody), ~Exists(somebody))
 
 
 def untold_by_place() -> list[Untold]:

@@ -19,6 +19,12 @@ urlpatterns = [
     path("hospital/", views.hospital_list, name="hospital_list"),
     path("hospital/morning", morning_views.morning, name="morning"),
     path("hospital/forecast/", forecast_views.forecast, name="forecast"),
+    path(
+        "hospital/forecast/<slug:slug>/<slug:what>/<int:year>-<int:month>-<int:day>/<int:days>/",
+        forecast_views.forecast_span,
+        name="forecast_span",
+    ),
+    path("hospital/forecast/<slug:slug>/<slug:what>/", forecast_views.forecast_people, name="forecast_people"),
     path("people/<slug:reference>/hospital/new", views.stay_new, name="stay_new"),
     path("hospital/notices/", notice_views.notices, name="notices"),
     path("hospital/notices/new", notice_views.notice_new, name="notice_new"),

@@ -157,6 +157,8 @@ PAGES = {
     "discharges:step_change": Line(MANAGERS),
     "discharges:morning": Line(HUB),
     "discharges:forecast": Line(MANAGERS | HUB),
+    "discharges:forecast_span": Line(MANAGERS | HUB),
+    "discharges:forecast_people": Line(MANAGERS | HUB),
     "discharges:plan": Line(HUB),
     "discharges:blocker_new": Line(HUB),
     "discharges:blocker_clear": Line(HUB, GONE, method="POST"),
@@ -222,6 +224,7 @@ PAGES = {
     "dashboards:returned_by_team": Line(MANAGERS),
     "dashboards:locality": Line(MANAGERS),
     "dashboards:due": Line(MANAGERS),
+    "dashboards:days_left": Line(MANAGERS),
     "dashboards:late_because": Line(MANAGERS),
     "dashboards:people_behind": Line(MANAGERS),
 }

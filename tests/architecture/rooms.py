@@ -146,6 +146,7 @@ PLACES = {
     "discharges.board": "pages",
     "discharges.episodes": "reads",
     "discharges.forecast": "reads",
+    "discharges.forecast_people": "reads",
     "discharges.forecast_views": "views",
     "discharges.hearing": "reads",
     "discharges.followers": "words",

@@ -11,7 +11,6 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from assessments.actions import start_full
 from assessments.models import Assessment
-from dashboards.measures import MEASURES
 from discharges.actions import send_file
 from discharges.enums import Answered
 from discharges.models import HospitalNotice, NoticeFile, SixWeekClock
@@ -29,6 +28,7 @@ from residents.models import (
 )
 from services.models import Goal
 from talking_shops.models import AgreedAction, Conversation, Session
+from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_clock, make_conversation, make_session, make_stay
@@ -357,12 +357,9 @@ KWARGS = {
     "worklists:worker": _worker,
     "dashboards:asked_again_by_team": _team,
     "dashboards:returned_by_team": _team,
-    "dashboards:locality": lambda world, viewer: {"slug": "tilbury-chadwell"},
-    "dashboards:due": lambda world, viewer: {"slug": "tilbury-chadwell", "year": 2026, "month": 3, "day": 2},
-    "dashboards:late_because": lambda world, viewer: {"slug": "tilbury-chadwell", "cause": "not-said"},
-    "dashboards:people_behind": lambda world, viewer: {"slug": "tilbury-chadwell", "measure": MEASURES[0].slug},
     "api:overview": _person,
     "api:team_queue": _team,
+    **{name: (lambda world, viewer, given=given: given) for name, given in WORDS.items()},
 }
 
 

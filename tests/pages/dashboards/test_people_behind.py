@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit.actions import SYSTEM, record
 from audit.models import Event
 from core import clock
 from dashboards.measures import MEASURES
@@ -17,6 +16,7 @@ from residents.models import Resident
 from tests.factories.field import make_clock, make_conversation
 from tests.factories.people import make_resident
 from tests.factories.referrals import give, make_referral
+from tests.factories.reviews import make_breach_told
 from tests.rows import rows
 
 PAGE = "/reports/locality/tilbury-chadwell/waiting/"
@@ -32,14 +32,9 @@ def busy(jean: Resident, asha: User, ben: User, dee: User, gwen: User) -> Reside
     """Jean rang, is held by Ben, waits again, and has an overdue review: she is behind every number."""
     give(make_referral(jean, asha), ben, dee)
     make_referral(jean, asha)
-    told_to_nobody(make_clock(jean, gwen, days_ago=50))
+    make_breach_told(make_clock(jean, gwen, days_ago=50))
     ask_again(jean, ben)
     return jean
-
-
-def told_to_nobody(running: SixWeekClock) -> None:
-    """Let the breach of a review have been told to nobody."""
-    record("six_weeks.breach", by=SYSTEM, subject=running, resident_id=running.resident_id, told=0)
 
 
 def needs_due_soon(measure: str, person: Resident) -> None:
@@ -123,7 +118,7 @@ def test_asks_as_often_for_one_row_as_for_25(
             person = make_resident(asha, known_as=f"Person {number}")
             give(make_referral(person, asha), ben, dee)
             make_referral(person, asha)
-            told_to_nobody(make_clock(person, gwen, days_ago=50))
+            make_breach_told(make_clock(person, gwen, days_ago=50))
             needs_due_soon(measure, person)
             ask_again(person, ben)
         before = rows(without="audit.event")

@@ -5,10 +5,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import User
-from audit.actions import SYSTEM, record
 from discharges.models import SixWeekClock
 from tests.factories.field import make_clock
 from tests.factories.people import make_resident
+from tests.factories.reviews import make_breach_told
 
 MANAGERS_PAGES = (
     "/", "/teams/cls-tilbury-chadwell/reviews", "/reports/", "/reports/locality/grays/", "/six-weeks/steps"
@@ -19,7 +19,7 @@ MANAGERS_PAGES = (
 def untold(asha: User, gwen: User) -> SixWeekClock:
     """Arthur's review is past day 42, and nobody was told."""
     running = make_clock(make_resident(asha, known_as="Arthur"), gwen, days_ago=50)
-    record("six_weeks.breach", by=SYSTEM, subject=running, resident_id=running.resident_id, told=0)
+    make_breach_told(running)
     return running
 
 
@@ -46,7 +46,7 @@ def test_alm_1_heads_of_service_read_it_too(client: Client, untold: SixWeekClock
 
 def test_alm_1_opens_those_without_a_locality(client: Client, asha: User, gwen: User, dee: User) -> None:
     running = make_clock(make_resident(asha, known_as="Sam", practice=None, postcode=""), gwen, days_ago=50)
-    record("six_weeks.breach", by=SYSTEM, subject=running, resident_id=running.resident_id, told=0)
+    make_breach_told(running)
     client.force_login(dee)
     assert "1 in no locality yet" in text(client, "/")
     assert "Sam Smith" in text(client, "/reports/locality/no-locality/untold/")

@@ -25,6 +25,7 @@ from outbox.models import Job
 from residents.models import Resident
 from tests.factories.field import make_clock
 from tests.factories.people import make_resident, make_user
+from tests.factories.reviews import make_breach_told
 
 
 @pytest.mark.parametrize(
@@ -159,3 +160,14 @@ def test_alm_2_the_audit_warns_and_the_proof_stands(asha: User, gwen: User, jean
     assert "Warning: 1 six-week review is past day 42, and nobody was told." in lines
     assert sum(line.startswith("Warning: ") for line in lines) == 1 + 1 + 2 * 4
     call_command("six_weeks", "--audit")
+
+
+def test_alm_1_a_date_that_was_put_right_is_told_anew_and_what_was_told_too_late_counts(asha: User, gwen: User) -> None:
+    one, other = overdue(asha, gwen, "One", days_ago=60), overdue(asha, gwen, "Other", days_ago=60)
+    make_breach_told(one, told=2, days_ago=17)  # the day after day 42 by the first date
+    make_breach_told(other, told=2)
+    for running in (one, other):
+        SixWeekClock.objects.filter(pk=running.pk).update(discharged_on=clock.days_ago(44), due_on=clock.days_ago(2))
+        running.refresh_from_db()
+        make_breach_told(running)
+    assert list(untold_breaches()) == [one]  # of the other somebody heard after day 42 by this date too
