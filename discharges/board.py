@@ -1,5 +1,6 @@
 """The hospital hub's board: who is in hospital, by ward or by expected day, and what stands between them and home."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +55,13 @@ class Group:
 
     heading: str
     rows: tuple[Row, ...]
+    in_all: int  # of whom the others are on another page
+
+    @property
+    def count_words(self) -> str:
+        """ "12", "3 of 12 on this page"."""
+        here = len(self.rows)
+        return str(here) if here == self.in_all else f"{here} of {self.in_all} on this page"
 
 
 @dataclass(frozen=True)
@@ -129,10 +137,15 @@ def _shown(stays: StayQuerySet, show: str) -> StayQuerySet:
     return stays.filter(_conditions()[show]) if show else stays
 
 
-def groups_of(stays: Iterable[HospitalStay], by: str) -> list[Group]:
-    """The rows of one page under their headings."""
+def groups_of(stays: Iterable[HospitalStay], by: str, in_all: StayQuerySet) -> list[Group]:
+    """The rows of one page under their headings, each with how many `in_all` it stands for: one query."""
     heading = _ward_heading if by == BY_WARD else _day_heading
-    return [Group(words, tuple(_rows(held))) for words, held in groupby(stays, heading)]
+    columns = ("hospital", "ward", "expected_on")
+    counted = in_all.select_related(None).prefetch_related(None).order_by().values_list(*columns).annotate(Count("pk"))
+    numbers: Counter[str] = Counter()
+    for *facts, count in counted:
+        numbers[heading(HospitalStay(**dict(zip(columns, facts, strict=True))))] += count
+    return [Group(words, tuple(_rows(held)), numbers[words]) for words, held in groupby(stays, heading)]
 
 
 def _rows(stays: Iterable[HospitalStay]) -> Iterator[Row]:
@@ -173,7 +186,7 @@ def tabs_of(asked: Asked) -> list[dict[str, Any]]:
 
 
 def shows_of(viewer: User, asked: Asked) -> list[dict[str, Any]]:
-    """Everybody, the ready, those without a plan, those expected today and those asked about, with their numbers: one query."""
+    """Everybody, and those whom each other filter shows, with their numbers: one query."""
     stays = _narrowed(HospitalStay.objects.visible_to(viewer).in_hospital(), asked).order_by()
     counted = {name.replace("-", "_"): Count("pk", filter=condition) for name, condition in _conditions().items()}
     numbers = stays.aggregate(everybody=Count("pk"), **counted)

@@ -36,14 +36,15 @@ DAYS_BACK = 7
 def hospital_list(request: StaffRequest) -> HttpResponse:
     """The board: who is in hospital by expected day or by ward, and who went home in the last seven days."""
     asked = board.Asked.of(request.GET)
-    page = Paginator(board.stays_on_board(request.user, asked), ON_A_PAGE).get_page(request.GET.get("page"))
+    stays = board.stays_on_board(request.user, asked)
+    page = Paginator(stays, ON_A_PAGE).get_page(request.GET.get("page"))
     clocks = SixWeekClock.objects.visible_to(request.user).went_home_since(clock.days_ago(DAYS_BACK))
     gone_home, more_gone = first_of(clocks, clocks.count() if request.GET.get("gone") == "all" else MOST_GONE_HOME)
     shown = [stay.resident_id for stay in page] + [started.resident_id for started in gone_home]
     record_list(by=request.user, page="discharges.hospital_list", resident_ids=shown)
     context = {
         "page": page,
-        "groups": board.groups_of(page.object_list, asked.by),
+        "groups": board.groups_of(page.object_list, asked.by, stays),
         "asked": asked,
         "tabs": board.tabs_of(asked),
         "shows": board.shows_of(request.user, asked),

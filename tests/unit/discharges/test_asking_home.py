@@ -132,7 +132,7 @@ def test_hub_8_a_thousand_stays_are_asked_about_in_as_many_statements_as_one_and
 
 def _cost(gwen: User, count: int) -> tuple[int, int]:
     """How many statements, and how many bytes at most, it takes to ask about `count` stays."""
-    people = _people(gwen, count)
+    people = copies_of(make_resident(gwen), count)
     HospitalStay.objects.bulk_create(
         HospitalStay(
             resident=one, hospital="basildon", expected_on=clock.days_ago(9), added_at=clock.now(), added_by=gwen
@@ -147,8 +147,8 @@ def _cost(gwen: User, count: int) -> tuple[int, int]:
     return len(asked), peak
 
 
-def _people(gwen: User, count: int) -> list[Resident]:
-    one = make_resident(gwen)
+def copies_of(one: Resident, count: int) -> list[Resident]:
+    """That person, and as many others like them as make `count`, written at once."""
     others = [copy(one) for _ in range(count - 1)]
     for other in others:
         other.pk, other.reference = uuid7(), resident_reference()
