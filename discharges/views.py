@@ -91,6 +91,7 @@ def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
         "not_told": [who for who in ToldWho if who not in {row.who for row in told}],
         "clock": _clock_of(held),
         "corrections": _corrections_of(held),
+        "may_plan_reablement": request.user.may(Permission.MANAGE_REABLEMENT),
     }
     return render(request, "discharges/stay_read.html", context)
 

@@ -13,6 +13,9 @@ OUTBOX_HANDLERS = {
 # Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
 HOSPITAL_OF = "discharges.whereabouts.hospital_of"
 
+# Where the call console asks when somebody comes to see the person: the visits stand on a floor above it
+VISITS_OF = "discharges.whereabouts.visits_of"
+
 # Where the six-week rule asks which full assessments were completed: they stand on a floor above it
 FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 
