@@ -1,7 +1,8 @@
-"""HUB-1 to HUB-8: what the hospital hub's list counts, marks and foresees."""
+"""HUB-1 to HUB-9: what the hospital hub's list counts, marks and foresees."""
 
 from collections.abc import Set
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from core.rulebook import rule
 from core.working_days import add_working_days, is_working_day
@@ -10,6 +11,7 @@ from discharges.rules.six_weeks import REVIEW_DAYS, plan_by
 LONG_READY_DAYS = 3
 UNDO_MINUTES = 10
 CAPACITY_WEEKS = 12
+DAYS_OFF = 3
 ASK_AFTER = 2
 
 
@@ -91,3 +93,26 @@ def last_day_to_ask(today: date, holidays: Set[date]) -> date:
 
 
 FORECAST_DAYS = REVIEW_DAYS
+
+
+class Told(NamedTuple):
+    """A stay that has ended, as somebody tells of it."""
+
+    hospital: str
+    admitted_on: date | None
+    discharged_on: date
+
+
+@rule(
+    "HUB-9", source="a proposal: three days are how far two systems differ on one discharge; to be agreed with the hub"
+)
+def is_same_stay(one: Told, other: Told) -> bool:
+    """A discharge that another system sends in is that of a stay which is recorded as ended already when of the two the
+    one that ended later began before the other ended; where nobody knows when it began, when both ended at the same
+    hospital within three days. It starts no clock of its own: the hospital hub puts the day right.
+    """
+    earlier, later = sorted((one, other), key=lambda stay: stay.discharged_on)
+    if later.admitted_on is not None:
+        return later.admitted_on < earlier.discharged_on
+    days_between = (later.discharged_on - earlier.discharged_on).days
+    return one.hospital == other.hospital and days_between <= DAYS_OFF

@@ -130,6 +130,14 @@ class World:
         day, since = home.dated
         return [one for one in steps if one[3] == day or self.day_of(one[0], one[1], day) <= since]
 
+    def is_told_already(self, owner: int, admitted_on: date | None, left_on: date) -> bool:
+        """Whether a discharge from the one hospital that there is here is that of a stay which ended on another day."""
+        return any(
+            one.told_by == owner and not one.voided and one.on != left_on
+            and is_one_stay((admitted_on, left_on), (one.stay.admitted_on, one.on))
+            for one in self.homes
+        )  # fmt: skip
+
     def steps_on(self, home: Home, today: date, *, held: bool, visit: bool) -> list[Step]:
         """What a sweep on `today` finds for an open clock."""
         assert home.dated
@@ -166,6 +174,20 @@ def place(step: Step) -> tuple[int, int]:
 def is_kept_away(name: str, *, held: bool, visit: bool) -> bool:
     by = {one: away for one, _, away in ONCE}.get(name, "")
     return {"held": held, "visit": visit, "": False}[by]
+
+
+def is_one_stay(one: tuple[date | None, date], other: tuple[date | None, date]) -> bool:
+    began, ended = max(one, other, key=lambda stay: stay[1])
+    other_ended = min(one[1], other[1])
+    if began is None:
+        return other_ended + timedelta(days=3) >= ended
+    return began < other_ended
+
+
+def is_near(planned_for: date, today: date) -> bool:
+    """VIS-1: the day of a visit has not come, or no two working days have gone by since then."""
+    between = [planned_for + timedelta(days=one) for one in range(1, (today - planned_for).days)]
+    return sum(day.weekday() < 5 and day not in HOLIDAYS for day in between) < 2
 
 
 def due_on(day: date) -> date:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
@@ -14,7 +15,19 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from core import clock
-from discharges.enums import ClockStatus, StayStatus, StepOutcome, VisitStatus
+from core.errors import Refused
+from discharges.actions import (
+    Conversation,
+    Going,
+    call_off_visit,
+    change_step,
+    hold_visit,
+    move_visit,
+    plan_visit,
+    record_refusal,
+    withdraw_refusal,
+)
+from discharges.enums import Answered, ClockStatus, StayStatus, Step, StepOutcome, VisitStatus
 from discharges.models import ReviewVisit, SixWeekClock
 from discharges.proof import audit
 from discharges.sweep import sweep
@@ -26,8 +39,10 @@ from referrals.models import Allocation, HandOff
 from residents.actions import change_identity
 from tests.factories.people import make_user
 from tests.factories.referrals import give
-from tests.unit.discharges.plain_six_weeks import PLACES, Home, due_on, plan_by
+from tests.unit.discharges.plain_six_weeks import ORDER, PLACES, Home, due_on, is_near, plan_by
 from tests.unit.discharges.six_weeks_story import HOURS, Story, pick, soon, who
+
+TEAMS = {"Ben Okafor": "cls-tilbury-chadwell", "Chidi Eze": "cls-grays"}
 
 
 class SixWeeks(Story):
@@ -50,18 +65,54 @@ class SixWeeks(Story):
         worker = "ben" if referral.team.slug == "cls-tilbury-chadwell" else "chidi"
         give(referral, self.staff[worker], self.staff["olu"])
 
-    @rule(which=pick, days=soon)
-    def a_visit_is_planned(self, which: int, days: int) -> None:
+    @rule(which=pick, days=soon, goes=st.sampled_from(["ben", "chidi"]))
+    def a_visit_is_planned_or_moved(self, which: int, days: int, goes: str) -> None:
         found = self.home(which)
         if found is None or found[1].status != ClockStatus.OPEN:
             return
-        planned = ReviewVisit.objects.filter(clock=found[1], status=VisitStatus.PLANNED)
-        if planned.update(status=VisitStatus.CALLED_OFF):
+        going = Going(self.today + timedelta(days=days), self.staff[goes])
+        visit = self.planned(found[1])
+        if visit is None:
+            plan_visit(running=found[1], going=going, by=self.staff["ben"])
+        else:
+            move_visit(visit=visit, going=going, by=self.staff["ben"], version=visit.version)
+
+    @rule(which=pick, held=st.booleans())
+    def a_visit_is_held_or_called_off(self, which: int, held: bool) -> None:
+        found = self.home(which)
+        visit = self.planned(found[1]) if found else None
+        if visit is None:
             return
-        ReviewVisit.objects.create(
-            clock=found[1], planned_for=self.today + timedelta(days=days), worker=self.staff["ben"],
-            made_at=clock.now(), made_by=self.staff["ben"],
-        )  # fmt: skip
+        if held and visit.planned_for <= self.today:
+            hold_visit(visit=visit, by=self.staff["ben"])
+        else:
+            call_off_visit(visit=visit, because="x", by=self.staff["ben"], version=visit.version)
+
+    def planned(self, running: SixWeekClock) -> ReviewVisit | None:
+        visits = ReviewVisit.objects.filter(clock=running, status=VisitStatus.PLANNED).select_related("clock", "worker")
+        found: ReviewVisit | None = visits.first()
+        return found
+
+    @rule(which=pick, ods_code=st.sampled_from(["F81110", "F81218"]))
+    def thinks_again_after_a_change_of_practice(self, which: int, ods_code: str) -> None:
+        """A clock that did not run while the locality changed runs again with the team that is the right one now."""
+        found = self.home(which)
+        if found is None or found[1].status != ClockStatus.OPEN or found[1].discharged_on > self.today:
+            return
+        said = Conversation(self.today, "No", Answered.YES, Answered.NO)
+        refusal = record_refusal(running=found[1], told=said, by=self.staff["ben"])
+        self.changes_practice(found[0].owner, ods_code)
+        withdraw_refusal(refusal=refusal, because="x", by=self.staff["ben"])
+
+    @rule(name=st.sampled_from(ORDER[:4]), day=st.integers(1, 42), ahead=soon)
+    def the_table_is_changed(self, name: str, day: int, ahead: int) -> None:
+        from_on = self.today + timedelta(days=ahead)
+        try:
+            with transaction.atomic():
+                change_step(step=Step(name), day=day, from_on=from_on, because="x", by=self.staff["olu"])
+        except Refused:
+            return  # the steps would not come one after another
+        self.world.changes.append((name, day, from_on))
 
     @rule(days=st.sampled_from([1, 1, 3, 7, 14, 30, 43]), hour=st.sampled_from(HOURS))
     def days_pass(self, days: int, hour: time) -> None:
@@ -94,9 +145,16 @@ class SixWeeks(Story):
             assert perform(job.pk)
 
     def facts_of(self, row: SixWeekClock) -> tuple[bool, bool]:
-        """Whether a worker holds it, and whether a visit is planned or was held."""
-        held = Allocation.objects.open().filter(referral=row.referral).exists()
-        return held, ReviewVisit.objects.filter(clock=row).exclude(status=VisitStatus.CALLED_OFF).exists()
+        """Whether a worker holds it, and whether a visit keeps the reminders away (VIS-1)."""
+        holders = set(Allocation.objects.open().filter(referral=row.referral).values_list("worker_id", flat=True))
+        return bool(holders), any(
+            visit.status == VisitStatus.HELD
+            or (
+                (visit.worker_id in holders or TEAMS[visit.worker.name] == row.referral.team.slug)
+                and is_near(visit.planned_for, self.today)
+            )
+            for visit in row.visits.select_related("worker").exclude(status=VisitStatus.CALLED_OFF)
+        )
 
     # ---- what always holds
 
