@@ -35,6 +35,11 @@ class Row:
     over: int
     look: int
 
+    @property
+    def too_many(self) -> str:
+        """ "1 too many" where more is promised than there is; "" else."""
+        return f"{-self.free} too many" if self.free is not None and self.free < 0 else ""
+
 
 @dataclass(frozen=True)
 class Behind:

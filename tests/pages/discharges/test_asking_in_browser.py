@@ -16,7 +16,7 @@ from discharges.models import HospitalStay
 from residents.actions import record_move
 from tests.factories.field import make_stay
 from tests.factories.people import PASSWORD, make_resident, make_user
-from tests.journeys.browser import launch, visitor
+from tests.journeys.browser import PICTURES, launch, visitor
 from tests.pages.referrals.conftest import address, committed
 
 __all__ = ["address", "committed"]
@@ -87,5 +87,7 @@ def test_the_print_of_a_ward_fits_its_paper_in_letters_that_can_be_read(
         assert worker.page.evaluate("document.documentElement.scrollWidth") <= 718
         sizes = "[...document.querySelectorAll('.tc-board *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
         assert min(worker.page.evaluate(sizes)) >= 13  # CSS pixels: ten points
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        worker.page.screenshot(path=PICTURES / "hub-print.png", full_page=True)
         paper = worker.page.pdf(path=tmp_path / "ward.pdf", format="A4")
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 3

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from core import clock
-from discharges.actions import note_still_there
+from discharges.actions import note_still_there, plan_discharge
 from discharges.enums import LivesHere
 from discharges.models import HospitalStay
 from residents.actions import record_move
@@ -52,10 +52,13 @@ def test_hub_8_the_board_asks_in_a_filter_of_its_own_with_a_count(
     client: Client, late: HospitalStay, gwen: User
 ) -> None:
     make_stay(make_resident(gwen, known_as="Rita"), gwen, expected_on=clock.today())
+    plan_discharge(stay=late, by=gwen, planned_pathway="1")
     text = text_of(client.get("/hospital/"))
     assert text.count(f"<strong>{ASKED}</strong>") == 1
     assert f'href="/hospital/{late.pk}/still-there"' in text
     filtered = text_of(client.get("/hospital/", {"show": "asks"}))
+    assert "Went home today" not in filtered  # on which day is asked: it was hardly today
+    assert f'href="/hospital/{late.pk}/discharge"' in filtered
     assert "Jean Smith" in filtered
     assert "Rita" not in filtered
     assert f'{ASKED} <span class="tc-tabs__count">1</span>' in filtered
