@@ -1,7 +1,7 @@
 """Reviews after hospital as workers have them today: visits, a refusal that ends nothing, dates that were put right."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from accounts.models import User
 from assessments.actions import Assessed, Found, FoundNeed, save_full, start_full
@@ -38,6 +38,7 @@ MAVIS = Case(Part("Mavis", "Thorne", F, 78, GRAYS), 13, 6, "Ward 4")
 DESMOND = Case(Part("Desmond", "Clarke", M, 83, GRAYS), 12, 16, "Stroke unit")
 DORIS = Case(Part("Doris", "Abbott", F, 90, TILBURY), 48, 7, "Acute medical unit", heard=47)
 WALTER = Case(Part("Walter", "Finch", M, 76, STANFORD, known_as="Wally"), 9, 5, "Ward 9")
+ENID = Case(Part("Enid", "Salter", F, 87, GRAYS), -1, 15, "Ward 1")
 LILIAN = Case(Part("Lilian", "Pope", F, 80, ASOP), 4, 11, "Orthopaedic ward")
 
 
@@ -51,18 +52,23 @@ def people_come_home(stage: Stage) -> None:
     _went_home(stage, DORIS)
     _put_right(stage)
     _in_error(stage)
+    _listed(stage, ENID, stage.working_day(4))  # was to go home days ago, and nobody has said whether she did
+
+
+def _listed(stage: Stage, case: Case, expected_on: date) -> HospitalStay:
+    admitted = stage.today - timedelta(days=case.home + case.there)
+    who = stage.enter(case.who, days=case.home + case.there + 30 + case.who.age)
+    with stage.at(admitted + timedelta(days=1), 11, case.who.age % 60):
+        return actions.add_stay(
+            resident=who, hospital=Hospital.BASILDON, ward=case.ward, admitted_on=admitted, expected_on=expected_on,
+            by=stage.worker("gwen"),
+        )  # fmt: skip
 
 
 def _went_home(stage: Stage, case: Case) -> SixWeekClock:
     """On the hospital list, then home."""
-    gwen, admitted = stage.worker("gwen"), stage.today - timedelta(days=case.home + case.there)
-    who = stage.enter(case.who, days=case.home + case.there + 30 + case.who.age)
-    home_on = stage.today - timedelta(days=case.home)
-    with stage.at(admitted + timedelta(days=1), 11, case.who.age % 60):
-        stay = actions.add_stay(
-            resident=who, hospital=Hospital.BASILDON, ward=case.ward, admitted_on=admitted, expected_on=home_on,
-            by=gwen,
-        )  # fmt: skip
+    gwen, home_on = stage.worker("gwen"), stage.today - timedelta(days=case.home)
+    stay = _listed(stage, case, home_on)
     with stage.at(home_on + timedelta(days=case.heard), 16, case.who.age % 60):
         stay = HospitalStay.objects.get(pk=stay.pk)
         return actions.record_discharge(stay=stay, discharged_on=home_on, pathway=Pathway.P1, by=gwen)

@@ -31,6 +31,7 @@ PLACES = (
     (ESTUARY, 4, 40, "Two carers are free in Tilbury and Grays"),
     (AT_HOME, 3, None, ""),
 )
+FEWEST = 3
 KINDS = {REABLEMENT: ProgrammeKind.REABLEMENT}
 # How many run today with each team, where the borough is large enough
 RUNNING = ((REABLEMENT, 15), (BRIDGING, 5), (ESTUARY, 3), (AT_HOME, 2))
@@ -81,9 +82,9 @@ class Home:
 
 def give_support(stage: Stage) -> None:
     """Play all of it."""
-    _say_places(stage)
     rng = Random(f"reablement of borough {stage.borough.seed}")
     lately, before = _came_home(stage, ClockStatus.OPEN, 34), _came_home(stage, ClockStatus.MET, LONG_AGO)
+    _say_places(stage, min(1.0, len(lately) / len(_in_turn())))
     _one_is_planned(stage, lately, rng)
     for team in _in_turn():
         if lately:
@@ -104,9 +105,12 @@ def _in_turn() -> list[str]:
     return [team for turn in range(max(most for _, most in RUNNING)) for team, most in RUNNING if turn < most]
 
 
-def _say_places(stage: Stage) -> None:
+def _say_places(stage: Stage, share: float) -> None:
+    """Places for as many as come home in a borough of this size: `share` is 1 in a large one."""
     by, on = stage.holder(REABLEMENT), stage.working_day(LONG_AGO)
-    for slug, places, hours, words in PLACES:
+    for slug, most, hours_of_all, words in PLACES:
+        places = FEWEST + round((most - FEWEST) * share)
+        hours = hours_of_all and hours_of_all * places // most
         with stage.at(on, 9, 30):
             actions.say_places(team=_team(slug), places=places - 2, from_on=on, by=by, hours=hours)
         later = stage.working_day(25)
