@@ -44,7 +44,8 @@ class VisitForm(VersionedForm):
         self.fields["worker"].choices = [(key, worker.name) for key, worker in self.workers.items()]  # type: ignore[attr-defined]
         self.initial.setdefault("version", 0)
         if known := visit or like:
-            self.initial.update(at_time=known.at_time, worker=str(known.worker_id), note=known.note)
+            self.initial["at_time"], self.initial["note"] = known.at_time, known.note
+            self.initial["worker"] = str(known.worker_id)
             if visit or not known.has_passed:
                 self.initial["planned_for"] = known.planned_for
             self.initial["version"] = visit.version if visit else 0
