@@ -144,6 +144,20 @@ class SixWeeks(Story):
         for job in jobs.order_by("-id" if backwards else "id"):
             assert perform(job.pk)
 
+    @rule(which=pick)
+    def the_job_of_a_step_comes_while_a_clock_does_not_run(self, which: int) -> None:
+        found = self.home(which)
+        if found is None or found[1].status != ClockStatus.OPEN:
+            return
+        self.the_sweep_runs()
+        said = Conversation(self.today, "No", Answered.YES, Answered.NO)
+        refusal = record_refusal(running=found[1], told=said, by=self.staff["ben"])
+        found[0].refused.append(self.today)
+        self.the_worker_works(backwards=False)
+        withdraw_refusal(refusal=refusal, because="x", by=self.staff["ben"])
+        found[0].refused.remove(self.today)
+        self.the_worker_works(backwards=False)
+
     def facts_of(self, row: SixWeekClock) -> tuple[bool, bool]:
         """Whether a worker holds it, and whether a visit keeps the reminders away (VIS-1)."""
         holders = set(Allocation.objects.open().filter(referral=row.referral).values_list("worker_id", flat=True))
