@@ -51,6 +51,9 @@ class UserQuerySet(models.QuerySet[Any]):
     def heads_of_service(self) -> Self:
         return self.active().filter(role=Role.HEAD_OF_SERVICE).order_by("name")
 
+    def administrators(self) -> Self:
+        return self.active().filter(role=Role.ADMINISTRATOR).order_by("name")
+
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> Any:

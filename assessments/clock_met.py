@@ -1,5 +1,7 @@
 """Which six-week clocks a completed full assessment met, in words (SIX-4)."""
 
+from django.db.models import F
+
 from assessments.models import Assessment
 from core.rulebook import sentence_of
 from core.words import listed, long_date, plural
@@ -24,6 +26,14 @@ def met_in_words(assessment: Assessment) -> str:
     if runs:
         return f"The six-week clock of the discharge on {listed(runs)} runs on. {sentence_of(meets)}"
     return NONE
+
+
+def late_without_reason(assessment: Assessment) -> SixWeekClock | None:
+    """The latest clock that a completed full assessment met after its day, while nobody has said why: one query."""
+    met = SixWeekClock.objects.filter(resident=assessment.resident_id, met_on=assessment.completed_on)
+    late = met.filter(met_on__gt=F("due_on"), breach_reasons__isnull=True)
+    found: SixWeekClock | None = late.order_by("-discharged_on").first()
+    return found
 
 
 def _one(met: SixWeekClock) -> str:

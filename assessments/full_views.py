@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from assessments import actions
-from assessments.clock_met import met_in_words
+from assessments.clock_met import late_without_reason, met_in_words
 from assessments.full_forms import FullForm, InErrorForm
 from assessments.full_page import around, finished, held_by, way_home
 from assessments.models import Assessment
@@ -26,6 +26,7 @@ from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
+from discharges.policies import can_review
 from referrals.holders import banner_with_holder
 from residents.actions import open_record
 from residents.already_told import known_of
@@ -119,7 +120,8 @@ def _saved(request: StaffRequest, saved: Assessment, form: FullForm) -> HttpResp
     undo = reverse("assessments:undo_completion", kwargs={"pk": saved.pk})
     words = f"Care and support assessment completed. {met_in_words(saved)}"
     messages.success(request, words, extra_tags=f"undo:{undo}")
-    return redirect(saved)
+    late = late_without_reason(saved) if can_review(request.user) else None
+    return redirect("discharges:late", pk=late.pk) if late else redirect(saved)
 
 
 def _show(

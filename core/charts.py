@@ -15,8 +15,7 @@ from core.xmr import Better, Limits, Signal
 WIDTH, HEIGHT = 600, 260
 LEFT, RIGHT, TOP, BOTTOM = 52, 16, 16, 40
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
-AXIS_STEPS = 4
-X_LABELS = 5
+AXIS_STEPS, X_LABELS = 4, 5
 
 STRIP_WIDTH, DOT, DOTS_HIGH = 600, 10, 12
 STRIP_FROM, STRIP_TO = -14, 42
@@ -108,14 +107,16 @@ class Dot:
 
 @dataclass(frozen=True)
 class StripChart:
-    """One dot for each open clock by the days that are left, overdue on the left; with its table."""
+    """One dot for each open clock by the days that are left, overdue on the left; with its table: the name of a band,
+    how many are in it, and where they are listed, or "".
+    """
 
     key: str
     title: str
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
     today_x: float
-    bands: tuple[tuple[str, int], ...]
+    bands: tuple[tuple[str, int, str], ...]
     more: int
     height: int
     width: int = STRIP_WIDTH
@@ -188,7 +189,7 @@ def strip_chart(*, key: str, title: str, days_left: Sequence[int]) -> StripChart
         dots=tuple(dots),
         ticks=tuple(ticks),
         today_x=_strip_x(0),
-        bands=tuple((name, sum(low <= days <= high for days in days_left)) for name, low, high in BANDS),
+        bands=tuple((name, sum(low <= days <= high for days in days_left), "") for name, low, high in BANDS),
         more=len(days_left) - len(dots),
         height=height,
     )

@@ -81,6 +81,8 @@ def _heartbeats() -> dict[str, dict[str, Any]]:
         else:
             sentence = f"{name} last ran at {beat.beat_at:%Y-%m-%d %H:%M:%S} UTC."
             checks[name] = {**_check(now - beat.beat_at <= limit, name in SWEEPS, sentence), "detail": beat.detail}
+            if alarm := beat.detail.get("alarm"):
+                checks[f"found by {name}"] = _check(False, False, alarm)
             if given_up := beat.detail.get("given_up"):
                 sentence = f"{plural(given_up, 'job was', 'jobs were')} given up; see manage.py given_up."
                 checks["jobs given up"] = _check(False, False, sentence)

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from core import clock
 from core.words import plural, waited
 from discharges.enums import ClockStatus
+from discharges.hearing import untold_breaches
 from discharges.models import SixWeekClock
 from discharges.querysets import ClockQuerySet
 from localities.enums import TeamKind
@@ -88,6 +89,11 @@ def late_clocks(locality: Key) -> ClockQuerySet:
     return fell_due.filter(not_in_time()).order_by("due_on", "id")
 
 
+def untold_clocks(locality: Key) -> ClockQuerySet:
+    """Open six-week clocks past day 42 whose breach was told to nobody (ALM-1)."""
+    return untold_breaches().filter(locality=locality)
+
+
 def hand_offs(locality: Key) -> HandOffQuerySet:
     """Hand-offs to the locality's teams and workers in the last 28 days that the person felt."""
     since = clock.start_of(clock.today() - timedelta(days=HAND_OFF_DAYS))
@@ -123,6 +129,7 @@ def _figures_on(today: date) -> dict[str, Combinable]:
         "due_soon": CountOf(clocks_due_soon(HERE)),
         "overdue_reviews": CountOf(overdue_clocks(HERE)),
         "late_reviews": CountOf(late_clocks(HERE)),
+        "untold_reviews": CountOf(untold_clocks(HERE)),
         "hand_offs": CountOf(hand_offs(HERE)),
         "handed_people": CountOf(hand_offs(HERE), of="resident"),
         "people_held": CountOf(held(HERE), of="resident"),
@@ -145,6 +152,7 @@ class NoLocality:
     open_reviews: int
     overdue_reviews: int
     asked_again: int
+    untold_reviews: int
     slug: str = "no-locality"
 
     def __str__(self) -> str:
@@ -159,8 +167,9 @@ def no_locality() -> NoLocality:
         open_reviews=CountOf(open_clocks(None)),
         overdue_reviews=CountOf(overdue_clocks(None)),
         asked_again=CountOf(re_asks(None)),
+        untold_reviews=CountOf(untold_clocks(None)),
     )
-    figures = ("contacts_taken", "waiting", "open_reviews", "overdue_reviews", "asked_again")
+    figures = ("contacts_taken", "waiting", "open_reviews", "overdue_reviews", "asked_again", "untold_reviews")
     return NoLocality(*keepers.values_list(*figures).get())
 
 

@@ -70,6 +70,11 @@ def late_reviews(locality: Locality | None, viewer: User) -> Rows:
     return with_reasons(figures.late_clocks(locality).visible_to(viewer))
 
 
+def untold_reviews(locality: Locality | None, viewer: User) -> Rows:
+    """The longest overdue first."""
+    return with_holder(figures.untold_clocks(locality).visible_to(viewer))
+
+
 def with_reasons(clocks: ClockQuerySet) -> Rows:
     """Adds the person, and what was said of why the review is late."""
     rows: Rows = clocks.select_related("resident", "referral").prefetch_related("breach_reasons")
@@ -164,6 +169,17 @@ MEASURES = (
         " error, are not among them (FIG-1).",
         late_reviews,
         "dashboards/_late_reviews.html",
+        what="reviews",
+        in_table=False,
+    ),
+    Measure(
+        "untold",
+        "Past day 42, and nobody was told",
+        "untold_reviews",
+        "Open reviews past day 42 whose breach was told to nobody, neither on its day nor in a week after it, because"
+        " no manager and no head of service was here to hear it (ALM-1).",
+        untold_reviews,
+        "worklists/_reviews.html",
         what="reviews",
         in_table=False,
     ),

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
+from django.utils.text import slugify
 
 from core import charts, clock
 from core.charts import StripChart, XmrChart
@@ -24,7 +25,9 @@ from localities.models import Locality
 from worklists.reviews import strip_of
 
 NOT_SAID = "not-said"
+BOROUGH = "borough"
 FEW = 5
+FAR = 10_000
 DEFINITION = (
     "Of the reviews that fell due in a week, from Monday to Sunday, the share for which a full care and support"
     " assessment was completed by day 42. A review counts once, in the week of its due date, whenever it was held."
@@ -78,7 +81,7 @@ def six_weeks_of(locality: Locality) -> SixWeeks:
     _, borough = _kept(None)
     causes = _causes(locality)
     return SixWeeks(
-        strip=replace(strip_of(open_clocks(locality)), key="six-weeks"),
+        strip=_strip(locality),
         here=_chart(f"{locality}: reviews held within six weeks", "share-here", here),
         borough=_chart("The whole borough: reviews held within six weeks", "share-borough", borough),
         weeks=_rows(locality, here, borough),
@@ -87,6 +90,29 @@ def six_weeks_of(locality: Locality) -> SixWeeks:
         most=max((cause.count for cause in causes), default=0),
         counted_at=counted_at,
     )
+
+
+def band_called(slug: str) -> tuple[str, int, int] | None:
+    """A band of the strip by the word in its address: its name, and the least and most days left."""
+    return next((band for band in charts.BANDS if slugify(band[0]) == slug), None)
+
+
+def in_band(locality: Locality, least: int, most: int) -> ClockQuerySet:
+    """The open reviews of a locality that have from `least` to `most` days left, overdue ones below nought."""
+    today = clock.today()
+    last, first = (today + timedelta(days=max(min(days, FAR), -FAR)) for days in (most, least))
+    return open_clocks(locality).filter(due_on__gte=first, due_on__lte=last)
+
+
+def _strip(locality: Locality) -> StripChart:
+    """The strip of a locality, whose bands lead to the people in them."""
+    drawn = strip_of(open_clocks(locality))
+    there = {"slug": locality.slug}
+    bands = [
+        (name, count, reverse("dashboards:days_left", kwargs={**there, "band": slugify(name)}))
+        for name, count, _ in drawn.bands
+    ]
+    return replace(drawn, key="six-weeks", bands=tuple(bands))
 
 
 def fell_due(locality: Locality | None, first: date, end: date) -> ClockQuerySet:
@@ -145,6 +171,7 @@ def _rows(locality: Locality, here: Sequence[Week], borough: Sequence[Week]) -> 
             "few": week.due < FEW,
             "borough": _in_words(everywhere[week.begins]) if week.begins in everywhere else "",
             "href": reverse("dashboards:due", kwargs={"slug": locality.slug, **_parts(week.begins)}),
+            "borough_href": reverse("dashboards:due", kwargs={"slug": BOROUGH, **_parts(week.begins)}),
         }
         for week in reversed(here)
     ]

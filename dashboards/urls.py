@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/", views.index, name="index"),
     path("reports/locality/<slug:slug>/", views.locality, name="locality"),
     path("reports/locality/<slug:slug>/due/<int:year>-<int:month>-<int:day>/", six_weeks_views.due_in_week, name="due"),
+    path("reports/locality/<slug:slug>/days-left/<slug:band>/", six_weeks_views.days_left, name="days_left"),
     path("reports/locality/<slug:slug>/late/<slug:cause>/", six_weeks_views.late_because, name="late_because"),
     path("reports/locality/<slug:slug>/<slug:measure>/", views.people_behind, name="people_behind"),
 ]

@@ -14,6 +14,7 @@ from dashboards.measures import IN_TABLE, MEASURES, Measure, measure_called
 from dashboards.overview import cells_of, tiles_of
 from dashboards.series import series_of
 from dashboards.six_weeks import six_weeks_of
+from discharges.hearing import untold_by_place
 from localities.models import Locality
 from worklists.counts import page_of
 from worklists.queue import people_in
@@ -25,6 +26,7 @@ def index(request: StaffRequest) -> HttpResponse:
     """The localities beside each other, and those who have none yet."""
     rows = [(found, cells_of(found)) for found in (*with_figures(), no_locality())]
     context = {"rows": rows, "measures": IN_TABLE, "now": clock.now(), "silent": silent_sweeps()}
+    context["untold"] = untold_by_place()
     return render(request, "dashboards/index.html", context)
 
 
@@ -41,6 +43,7 @@ def locality(request: StaffRequest, slug: str) -> HttpResponse:
         "measures": MEASURES,
         "six_weeks": six_weeks_of(found),
         "silent": silent_sweeps(),
+        "untold": untold_by_place(),
         "now": clock.now(),
     }
     return render(request, "dashboards/locality.html", context)

@@ -1,5 +1,6 @@
 """The hospital hub's board: who is in hospital, by ward or by expected day, and what stands between them and home."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +17,12 @@ from core.words import plural, weekday_date
 from discharges import rules
 from discharges.enums import Hospital
 from discharges.models import Blocker, HospitalStay, ToldOfDischarge
-from discharges.querysets import StayQuerySet
-from localities.places import localities_by_slug
+from discharges.querysets import StayQuerySet, past_expected
+from localities.places import bank_holidays, localities_by_slug
 
 BY_DAY, BY_WARD = "day", "ward"
 FILTERS = ("hospital", "ward", "locality", "show")
-READY, NO_PLAN, TODAY = "ready", "no-plan", "today"
+READY, NO_PLAN, TODAY, ASKS = "ready", "no-plan", "today", "asks"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Row:
     is_long_ready: bool
     missing: tuple[str, ...]
     is_late: bool
+    asks_home: bool
 
     @property
     def ready_words(self) -> str:
@@ -53,6 +55,13 @@ class Group:
 
     heading: str
     rows: tuple[Row, ...]
+    in_all: int  # of whom the others are on another page
+
+    @property
+    def count_words(self) -> str:
+        """ "12", "3 of 12 on this page"."""
+        here = len(self.rows)
+        return str(here) if here == self.in_all else f"{here} of {self.in_all} on this page"
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class Asked:
             hospital=hospital if hospital in Hospital else "",
             ward=query.get("ward", "").replace("\x00", "")[:80],
             locality=locality if locality in localities_by_slug() or locality == "none" else "",
-            show=query.get("show", "") if query.get("show") in (READY, NO_PLAN, TODAY) else "",
+            show=query.get("show", "") if query.get("show") in (READY, NO_PLAN, TODAY, ASKS) else "",
         )
 
     @property
@@ -115,8 +124,9 @@ def _narrowed(stays: StayQuerySet, asked: Asked) -> StayQuerySet:
 
 
 def _conditions() -> dict[str, Q]:
-    """READY, NO_PLAN and TODAY as the database asks for them."""
+    """READY, NO_PLAN, TODAY and ASKS as the database asks for them."""
     return {
+        ASKS: past_expected(clock.today()),  # HUB-8
         READY: Q(ready_on__isnull=False),
         NO_PLAN: Q(expected_on__isnull=True) | Q(planned_pathway=""),  # HUB-4
         TODAY: Q(expected_on__lte=clock.today()),
@@ -127,10 +137,15 @@ def _shown(stays: StayQuerySet, show: str) -> StayQuerySet:
     return stays.filter(_conditions()[show]) if show else stays
 
 
-def groups_of(stays: Iterable[HospitalStay], by: str) -> list[Group]:
-    """The rows of one page under their headings."""
+def groups_of(stays: Iterable[HospitalStay], by: str, in_all: StayQuerySet) -> list[Group]:
+    """The rows of one page under their headings, each with how many `in_all` it stands for: one query."""
     heading = _ward_heading if by == BY_WARD else _day_heading
-    return [Group(words, tuple(_rows(held))) for words, held in groupby(stays, heading)]
+    columns = ("hospital", "ward", "expected_on")
+    counted = in_all.select_related(None).prefetch_related(None).order_by().values_list(*columns).annotate(Count("pk"))
+    numbers: Counter[str] = Counter()
+    for *facts, count in counted:
+        numbers[heading(HospitalStay(**dict(zip(columns, facts, strict=True))))] += count
+    return [Group(words, tuple(_rows(held)), numbers[words]) for words, held in groupby(stays, heading)]
 
 
 def _rows(stays: Iterable[HospitalStay]) -> Iterator[Row]:
@@ -142,6 +157,7 @@ def _rows(stays: Iterable[HospitalStay]) -> Iterator[Row]:
             is_long_ready=rules.is_long_ready(stay.ready_on, today),
             missing=rules.missing_from_plan(stay.expected_on, stay.planned_pathway),
             is_late=stay.expected_on is not None and stay.expected_on < today,
+            asks_home=rules.asks_whether_home(stay.expected_on, stay.noted_on, today, bank_holidays()),
         )
 
 
@@ -170,12 +186,13 @@ def tabs_of(asked: Asked) -> list[dict[str, Any]]:
 
 
 def shows_of(viewer: User, asked: Asked) -> list[dict[str, Any]]:
-    """Everybody, the ready, those without a plan and those expected today, with their numbers: one query."""
+    """Everybody, and those whom each other filter shows, with their numbers: one query."""
     stays = _narrowed(HospitalStay.objects.visible_to(viewer).in_hospital(), asked).order_by()
     counted = {name.replace("-", "_"): Count("pk", filter=condition) for name, condition in _conditions().items()}
     numbers = stays.aggregate(everybody=Count("pk"), **counted)
     choices = (
         ("", "Everybody", "everybody"),
+        (ASKS, "Have they gone home?", "asks"),
         (TODAY, "Expected by today", "today"),
         (READY, "Ready", "ready"),
         (NO_PLAN, "No plan yet", "no_plan"),

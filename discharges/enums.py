@@ -54,6 +54,14 @@ class ToldWho(models.TextChoices):
     TEAM = "team", "Locality team"
 
 
+class LivesHere(models.TextChoices):
+    """Whether somebody who moved out of the borough and is in hospital lives here again, as the hub was told."""
+
+    YES = "yes", "Yes, they live here again"
+    NO = "no", "No, they were visiting"
+    NOT_KNOWN = "not_known", "Not known yet"
+
+
 class LightTouch(models.TextChoices):
     """How far the light-touch assessment of a stay is; assessments tell it, the hospital list shows it."""
 
@@ -89,6 +97,22 @@ class Step(models.TextChoices):
     DUE_SOON = "due_soon", "Urgent: not done"
     BREACH = "breach", "Breach: day 42 has passed"
     WEEKLY = "weekly", "Still not held, a week later"
+
+
+class Hearer(models.TextChoices):
+    """Whom a step of SIX-8 speaks to beside the worker."""
+
+    LEAD = "lead", "Team lead"
+    MANAGER = "manager", "Locality manager"
+    HEAD = "head", "Head of service"
+
+
+class StepOutcome(models.TextChoices):
+    """What came of a step of SIX-8 that the sweep had taken."""
+
+    TOLD = "told", "Told to those to whom it goes"
+    WITH_A_LATER_ONE = "with_a_later_one", "Several weeks at once: the last one was told"
+    NOT_ANY_MORE = "not_any_more", "Did not hold any more: told to nobody"
 
 
 class VisitStatus(models.TextChoices):
@@ -215,6 +239,8 @@ class FileStatus(models.TextChoices):
     TAKING_UP = "taking_up", "Being taken up"
     DONE = "done", "Taken up"
     DROPPED = "dropped", "Dropped: nothing was taken up"
+    STOPPED = "stopped", "Stopped: somebody has to go on with it"
+    LEFT = "left", "Ended: the rest was not taken up"
 
 
 class RowStatus(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from core import clock
-from discharges.enums import EndReason, StayStatus
+from discharges.enums import EndReason, LivesHere, StayStatus
 from discharges.models import HospitalStay, Refusal, SixWeekClock
 from discharges.rules import Episode, may_end, meets
 from residents.enums import LifeKind
@@ -35,8 +35,22 @@ class Admission:
 
 
 @dataclass(frozen=True)
+class Move:
+    """That somebody moved out of the borough, and since when they live here again."""
+
+    on: date
+    back_on: date | None = None
+
+    def holds_after(self, day: date) -> bool:
+        """Whether they had moved away, or did later, and were not back on `day`."""
+        return self.back_on is None or self.back_on > max(self.on, day)
+
+
+@dataclass(frozen=True)
 class Word:
-    """What one record says of a discharge. `is_kept`: that record is the person's own, not one merged into it."""
+    """What one record says of a discharge. `is_kept`: that record is the person's own, not one merged into it.
+    `was_visiting`: the hub was told of that stay that the person does not live here.
+    """
 
     clock_id: UUID
     twin_id: UUID | None
@@ -44,6 +58,7 @@ class Word:
     on: date
     is_voided: bool
     is_kept: bool
+    was_visiting: bool = False
 
 
 @dataclass
@@ -54,7 +69,7 @@ class Known:
     admissions: list[Admission] = field(default_factory=list)
     begun: dict[UUID, date] = field(default_factory=dict)  # the first day of each stay, by its key
     died_on: date | None = None
-    moves: list[date] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     refused: dict[UUID, date] = field(default_factory=dict)  # by the key of the clock
     words: dict[UUID, Word] = field(default_factory=dict)  # by the key of the clock
 
@@ -73,9 +88,16 @@ class Known:
         return self.begun.get(word.stay_id, word.on)
 
     def moved_after(self, running: SixWeekClock) -> date | None:
-        """The first move of the stay and of the time after it: whoever moved before came back (SIX-6)."""
-        since = self.begun_on(running)
-        ends = (one for one in self.moves if may_end(EndReason.MOVED, council_told=True, on=one, admitted_on=since))
+        """The first move of the stay and of the time after it: whoever moved before came back, or visited (SIX-6)."""
+        since, word = self.begun_on(running), self._word_for(running)
+        ends = (
+            one.on
+            for one in self.moves
+            if one.holds_after(word.on)
+            and may_end(
+                EndReason.MOVED, council_told=True, on=one.on, admitted_on=since, was_visiting=word.was_visiting
+            )
+        )
         return min(ends, default=None)
 
     def _word_for(self, running: SixWeekClock) -> Word:
@@ -139,8 +161,8 @@ def known_of(residents: Iterable[UUID]) -> Mapping[UUID, Known]:
     told = LifeEvent.objects.filter(
         resident__in=keys, kind=LifeKind.MOVED, corrected_at__isnull=True, council_told=True
     )
-    for key, day in told.values_list("resident_id", "happened_on"):
-        found[key].moves.append(day)
+    for key, day, back_on in told.values_list("resident_id", "happened_on", "returned_on"):
+        found[key].moves.append(Move(day, back_on))
     for key, admission in _admissions(keys):
         found[key].admissions.append(admission)
         found[key].begun[admission.stay_id] = admission.on
@@ -159,11 +181,11 @@ def known_of(residents: Iterable[UUID]) -> Mapping[UUID, Known]:
 def _words(keys: list[UUID]) -> list[tuple[UUID, Word]]:
     rows = SixWeekClock.objects.filter(resident__in=keys).values_list(
         "resident_id", "pk", "twin_id", "discharge__stay_id", "discharge__discharged_on", "discharge__voided_at",
-        F("discharge__resident_id"),
+        F("discharge__resident_id"), "discharge__stay__lives_here",
     )  # fmt: skip
     return [
-        (resident, Word(pk, twin, stay, day, voided is not None, owner == resident))
-        for resident, pk, twin, stay, day, voided, owner in rows
+        (resident, Word(pk, twin, stay, day, voided is not None, owner == resident, lives_here == LivesHere.NO))
+        for resident, pk, twin, stay, day, voided, owner, lives_here in rows
     ]
 
 

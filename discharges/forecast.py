@@ -25,7 +25,7 @@ Numbers = dict[UUID | None, Counter[date]]
 
 @dataclass(frozen=True)
 class Span:
-    """A day or a week: who comes home, which reviews fall due, and how many the teams usually hold in it."""
+    """A day or a week (`days`): who comes home, which reviews fall due, and how many the teams usually hold in it."""
 
     words: str
     coming: int
@@ -33,6 +33,7 @@ class Span:
     due_after: int
     usual: float | None
     starts_on: date
+    days: int
 
     @property
     def reviews(self) -> int:
@@ -174,7 +175,7 @@ def _span(first: date, length: int, numbers: tuple[Counter[date], ...], per_day:
     working = sum(is_working_day(day, bank_holidays()) for day in days)
     words = weekday_date(first, clock.today())
     usual = None if per_day is None else per_day * working
-    return Span(words if length == 1 else f"From {words}", coming, due, after, usual, first)
+    return Span(words if length == 1 else f"From {words}", coming, due, after, usual, first, length)
 
 
 def _bar(number: int, day: Span, most: float) -> Bar:

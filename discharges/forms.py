@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core.fields import DateTextField
 from core.layout import Button, Buttons, Columns, Field, Include, form_helper
-from discharges.enums import Hospital, Pathway
+from core.words import long_date
+from discharges.enums import Hospital, LivesHere, Pathway
 from discharges.models import HospitalStay
 from residents.models import Resident
 
@@ -17,6 +18,25 @@ PATHWAY_HINTS = {
     Pathway.P1: "Home or where they lived, with health or social care to get better",
     Pathway.P2: "A bed in the community for a while, with support to get better",
     Pathway.P3: "A care home, for the highest and most complex needs",
+}
+
+
+def lives_here_field(resident: Resident) -> forms.ChoiceField:
+    """Whether somebody who is recorded as moved out of the borough lives here again; nothing is chosen beforehand."""
+    where = f" to {resident.left_for}" if resident.left_for else ""
+    left_on = f" on {long_date(resident.left_on)}" if resident.left_on else ""
+    return forms.ChoiceField(
+        label=f"They moved out of the borough{where}{left_on}. Do they live here again?",
+        choices=LivesHere.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether they live here again"},
+    )
+
+
+LIVES_HERE_HINTS = {
+    LivesHere.YES: "The record says from today on that they live here, and a review follows the discharge",
+    LivesHere.NO: "The move stands. No review is held here if the council there has been told",
+    LivesHere.NOT_KNOWN: "The six-week clock will run from the discharge until somebody says otherwise",
 }
 
 
@@ -45,7 +65,11 @@ class StayForm(forms.Form):
 
     def __init__(self, *args: Any, resident: Resident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if resident.has_left:
+            self.fields["lives_here"] = lives_here_field(resident)
+        asked = [Field.radios("lives_here", label_size="m", hints=LIVES_HERE_HINTS)] if resident.has_left else []
         self.helper = form_helper(
+            *asked,
             Field.radios("hospital", small=True, label_size="m"),
             Field.text("ward", width=20),
             Columns(Field.text("admitted_on", width=10), Field.text("expected_on", width=10)),

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core import clock
 from discharges.enums import Step
 from discharges.models import ClockStep, ReviewVisit, SixWeekClock
+from localities.models import Team
 
 URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
 WORDS = {
@@ -42,6 +45,14 @@ def tell_of_step(step: ClockStep) -> int:
             urgent=step.step in URGENT,
         )
     return len(recipients)
+
+
+def ask_the_hub(team: Team, asked: int) -> None:
+    """HUB-8: so many people were expected home two working days ago or before, and nobody has said more."""
+    were = "1 person was" if asked == 1 else f"{asked} people were"
+    words = f"{were} expected home two working days ago or before. Have they gone home?"
+    link = f"{reverse('discharges:hospital_list')}?show=asks"
+    tell_team(team, key=f"gone-home:{clock.now().isoformat()}", words=words, link=link)
 
 
 def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, worker: User | None = None) -> None:

@@ -23,12 +23,23 @@ from discharges.notice_fields import FIELDS, NoticeField
 from discharges.notice_reading import Read, read_notice
 
 
+class Moment(serializers.DateTimeField):
+    """A moment; or a day without a time, which the reader takes as that day."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """The moment, or the day alone."""
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            return super().to_internal_value(value)
+
+
 def _field(one: NoticeField) -> serializers.Field[Any, Any, Any, Any]:
     """One field of the data set as the API takes it; which kind of notice needs it the reader says."""
     needed_by_all = len(one.needed) == len(NoticeKind)
     more: dict[str, Any] = {"required": needed_by_all, "help_text": _help(one)}
     if one.kind == "moment":
-        return serializers.DateTimeField(**more)
+        return Moment(**more)
     if one.kind == "date":
         return serializers.DateField(allow_null=True, **more)
     if one.kind == "yes_no":

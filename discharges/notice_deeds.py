@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from audit.models import Event
+from core import clock
 from discharges.enums import NoticeStatus, StayStatus
 from discharges.models import Blocker, Discharge, HospitalNotice, HospitalStay, ToldOfDischarge
-from discharges.rules.notices import Ask
+from discharges.rules.notices import Ask, Issued, WentHome
 from residents.models import Resident
 
 LABELS = {
@@ -79,14 +80,14 @@ def stay_of(resident: Resident) -> HospitalStay | None:
     return stay
 
 
-def went_home_on(resident: Resident) -> date | None:
-    """The latest day on which somebody went home from hospital."""
-    return (
-        Discharge.objects.filter(resident=resident, voided_at=None)
-        .order_by("-discharged_on")
-        .values_list("discharged_on", flat=True)
-        .first()
-    )
+def last_home(resident: Resident) -> WentHome | None:
+    """When somebody last went home from hospital."""
+    going = Discharge.objects.filter(resident=resident, voided_at=None).select_related("stay")
+    last: Discharge | None = going.order_by("-discharged_on").first()
+    if last is None:
+        return None
+    recorded_on = clock.london_date(last.recorded_at)
+    return WentHome(last.discharged_on, last.recorded_at, recorded_on, last.stay.admitted_on)
 
 
 def taken_up_for(stay: HospitalStay) -> list[HospitalNotice]:
@@ -112,9 +113,9 @@ class Typed:
         return next(changes, self._added_at)
 
 
-def set_by(column: str, stay: HospitalStay, notices: Iterable[HospitalNotice]) -> datetime | None:
+def set_by(column: str, stay: HospitalStay, notices: Iterable[HospitalNotice]) -> Issued | None:
     """When the notice was issued from which a column of a stay has what it has; None when the hub typed it."""
-    return next((one.issued_at for one in notices if deeds_of(one).still_stands(column, stay)), None)
+    return next((one.issued for one in notices if deeds_of(one).still_stands(column, stay)), None)
 
 
 def is_untouched(stay: HospitalStay, version: int) -> bool:

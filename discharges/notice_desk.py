@@ -69,7 +69,7 @@ class Desk:
 
 def message_of(notice: HospitalNotice) -> Message:
     """A notice among others; one that came without a number of its own bears the key of its record."""
-    return Message(notice.message_id or str(notice.pk), notice.replaces_message, notice.issued_at)
+    return Message(notice.message_id or str(notice.pk), notice.replaces_message, notice.issued)
 
 
 def said_of(nhs_number: str, born_on: object, family_name: object) -> Identified:

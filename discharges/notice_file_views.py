@@ -25,6 +25,7 @@ from discharges.notice_pages import Progress, bad_lines, lines_shown, progress_o
 
 ON_A_PAGE = 50
 WORKING = (FileStatus.READING, FileStatus.TAKING_UP)
+GIVEN_UP = "The work on this file was given up after several tries. What was done stays done; each line is done once."
 
 
 @requires(Permission.WORK_AT_HOSPITAL)
@@ -73,7 +74,9 @@ def notice_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     """How far a file is; then what is in it, line by line. The script of the page asks again for the first part."""
     held = get_visible_or_404(NoticeFile.objects.select_related("sent_by"), request.user, pk=pk)
     progress = progress_of(held)
-    context: dict[str, Any] = {"file": held, "progress": progress, "is_working": held.status in WORKING}
+    is_working = held.status in WORKING and actions.is_worked_on(held)
+    context: dict[str, Any] = {"file": held, "progress": progress, "is_working": is_working}
+    context["stopped"] = held.stopped_because or (GIVEN_UP if held.status in WORKING and not is_working else "")
     if "HX-Request" in request.headers and context["is_working"]:
         return render(request, "discharges/_notice_file_progress.html", context)
     if "HX-Request" in request.headers:
@@ -83,7 +86,7 @@ def notice_file(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _lines(request: StaffRequest, held: NoticeFile, progress: Progress) -> dict[str, Any]:
     """The lines of a file that are asked for; those in fault first, where nothing is asked for."""
-    first = RowStatus.TAKEN if held.status == FileStatus.DONE else RowStatus.GOOD
+    first = RowStatus.TAKEN if held.status in (FileStatus.DONE, FileStatus.LEFT) else RowStatus.GOOD
     shown = request.GET.get("show", "")
     shown = shown if shown in RowStatus else (RowStatus.BAD if progress.counts[RowStatus.BAD] else first)
     lines = held.lines.filter(status=shown).select_related("notice__resident").order_by("line")
@@ -109,11 +112,22 @@ def notice_file_take_up(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.WORK_AT_HOSPITAL)
 @require_POST
 @once
-def notice_file_drop(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Take up nothing of a file."""
+def notice_file_resume(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Go on with a file that has stopped."""
     held = get_visible_or_404(NoticeFile.objects, request.user, pk=pk)
-    actions.drop_file(file=held, by=request.user)
-    messages.success(request, "The file was dropped: nothing of it was taken up.")
+    actions.resume_file(file=held, by=request.user)
+    messages.success(request, "The work on this file goes on.")
+    return redirect(held)
+
+
+@requires(Permission.WORK_AT_HOSPITAL)
+@require_POST
+@once
+def notice_file_drop(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take up nothing of a file, or nothing more."""
+    held = get_visible_or_404(NoticeFile.objects, request.user, pk=pk)
+    ended = actions.drop_file(file=held, by=request.user)
+    messages.success(request, f"{ended.get_status_display()}.")
     return redirect(held)
 
 

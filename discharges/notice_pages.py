@@ -46,6 +46,8 @@ def groups_of(notice: HospitalNotice) -> list[Group]:
 
 def _shown(notice: HospitalNotice, one: NoticeField) -> str:
     value = getattr(notice, one.name)
+    if one.name == "issued_at":
+        return notice.issued_words
     if value in ("", None):
         return ""
     if isinstance(value, bool):
@@ -73,7 +75,7 @@ def searched_for(notice: HospitalNotice) -> str:
 def to_decide(notice: HospitalNotice) -> dict[str, str]:
     """The link to what a person must decide, with its words; empty when there is nothing, or it was done."""
     asks, resident, stay = deeds_of(notice).asks, notice.resident, notice.stay
-    if not asks or resident is None:
+    if not asks or resident is None or notice.status == NoticeStatus.SET_ASIDE:
         return {}
     in_hospital = stay is not None and stay.is_in_hospital
     if asks == Ask.DEATH.value and not resident.is_deceased:
@@ -85,6 +87,11 @@ def to_decide(notice: HospitalNotice) -> dict[str, str]:
     if asks == Ask.STAY.value and in_hospital and stay is not None:
         return {"text": "See the stay in hospital", "href": stay.get_absolute_url()}
     return {}
+
+
+def asks_whether_it_counts(notice: HospitalNotice) -> bool:
+    """Whether a waiting notice waits because the hub has to say whether it is of a stay that goes on."""
+    return deeds_of(notice).asks == Ask.COUNTS.value
 
 
 def tabs_of(shown: str, waiting: int) -> list[dict[str, Any]]:
@@ -114,7 +121,8 @@ def progress_of(file: NoticeFile) -> Progress:
     """The lines of a file by status, in one query."""
     counted = file.lines.order_by().values_list("status").annotate(lines=Count("pk"))
     counts = {status.value: 0 for status in RowStatus} | {status: lines for status, lines in counted}
-    not_done = counts[RowStatus.GOOD] if file.status == FileStatus.TAKING_UP else counts[RowStatus.READ]
+    is_reading = file.status in (FileStatus.READING, FileStatus.CHECKED) or counts[RowStatus.READ] > 0
+    not_done = counts[RowStatus.READ] if is_reading else counts[RowStatus.GOOD]
     return Progress(counts, file.rows - not_done, file.rows)
 
 

@@ -21,6 +21,8 @@ OLDEST, YEARS_AHEAD = 1900, 1
 DAYS_BACK = 366  # an older notice is about a stay that has long ended
 LINE_ENDS = "\n\r\t"
 CENTURY = 100
+BY_DAY = "issued_by_day"
+END_OF_DAY = time(23, 59, 59)
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class Read:
 
     @property
     def fingerprint(self) -> str:
-        """NOT-1: what makes it the same notice as another one."""
-        return fingerprint(self.kind, self.values)
+        """NOT-1: what makes it the same notice as another one; of a day without a time the day alone."""
+        told = {name: value for name, value in self.values.items() if name != BY_DAY}
+        if self.values[BY_DAY]:
+            told["issued_at"] = datetime.combine(told["issued_at"].date(), time.min, tzinfo=LONDON)
+        return fingerprint(self.kind, told)
 
 
 class Unreadable(ValueError):
@@ -46,7 +51,10 @@ class Unreadable(ValueError):
 
 
 def read_notice(kind: str, said: Mapping[str, str], now: datetime) -> Read:
-    """The notice that `said` amounts to: texts by the names of fields."""
+    """The notice that `said` amounts to: texts by the names of fields. `now` is when it came in.
+
+    Issued on a day without a time, it counts as issued at the end of that day, or when it came in if that is earlier.
+    """
     known = _choice(kind, tuple((str(code), str(label)) for code, label in NoticeKind.choices))
     if known is None:
         words = listed([f"“{label.lower()}”" for label in NoticeKind.labels]).replace(" and ", " or ")
@@ -58,6 +66,7 @@ def read_notice(kind: str, said: Mapping[str, str], now: datetime) -> Read:
             values[one.name] = _value(one, known, _tidy(one, said.get(one.name) or ""), now)
         except Unreadable as wrong:
             problems[one.name] = str(wrong)
+    values[BY_DAY] = _names_day(said.get("issued_at") or "", now)
     _check_together(values, problems, now.astimezone(LONDON).date())
     return Read(known, values, problems)
 
@@ -114,29 +123,47 @@ def _century_before(day: date) -> date:
 
 
 def _moment(one: NoticeField, text: str, now: datetime) -> datetime:
+    found = _day_alone(text, now)
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = _moment_in_words(one, text, now)
-    try:
-        aware = found if found.tzinfo else found.replace(tzinfo=LONDON)
+        aware = datetime.combine(found, time.min, tzinfo=LONDON) if found else _with_time(one, text, now)
         if aware > now + timedelta(minutes=10):
             raise Unreadable(f"{one.label} must be today or in the past")
         if aware < now - timedelta(days=DAYS_BACK):
             raise Unreadable(f"{one.label} is more than a year ago: check the year")
+        if found is not None:
+            aware = min(datetime.combine(found, END_OF_DAY, tzinfo=LONDON), max(aware, now))
         return aware.astimezone(LONDON)
     except OverflowError as far:
         raise Unreadable(f"{one.label}: check the year") from far
 
 
+def _names_day(text: str, now: datetime) -> bool:
+    return _day_alone(" ".join(text.split()), now) is not None
+
+
+def _day_alone(text: str, now: datetime) -> date | None:
+    """The day of a text that names one without a time of day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return read_date(text, now.astimezone(LONDON).date())
+
+
+def _with_time(one: NoticeField, text: str, now: datetime) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = _moment_in_words(one, text, now)
+    return found if found.tzinfo else found.replace(tzinfo=LONDON)
+
+
 def _moment_in_words(one: NoticeField, text: str, now: datetime) -> datetime:
     day, _, rest = text.rpartition(" ")
     at = read_time(rest) if day and re.search(r"[:.apm]", rest.casefold()) else None
-    day = re.sub(r"(,| at)$", "", day if at else text)
-    found = read_date(day, now.astimezone(LONDON).date())
-    if found is None:
+    found = read_date(re.sub(r"(,| at)$", "", day), now.astimezone(LONDON).date())
+    if found is None or at is None:
         raise Unreadable(f"{one.label} must be a real date, with or without a time, like 20/11/2026 14:30")
-    return datetime.combine(found, at or time.min)
+    return datetime.combine(found, at)
 
 
 def _one_of(one: NoticeField, text: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from discharges.enums import ClockStatus, EndReason
 from discharges.episodes import Known, episode_of, known_of
+from discharges.hearing import untold_by_place, untold_in_words, who_is_missing
 from discharges.models import Discharge, SixWeekClock
 from discharges.rules import Standing, due_on, standing
 from referrals.models import Referral
@@ -21,7 +22,10 @@ REFERRAL = "A clock is open and its referral is not, or the other way round"
 
 
 def audit() -> dict[str, Any]:
-    """Counts by locality and state, and what is wrong: its kind, the key of the row, what is and what should be."""
+    """Counts by locality and state, and what is wrong: its kind, the key of the row, what is and what should be.
+
+    Warnings take nothing from the proof: who is missing of those to whom SIX-8 speaks, and what was told to nobody.
+    """
     wrong = [*_without_clock(), *_standing_otherwise(), *_otherwise_held()]
     return {
         "discharges": Discharge.objects.count(),
@@ -29,6 +33,7 @@ def audit() -> dict[str, Any]:
         "discharges_without_a_clock": sum(one["what"] == NO_CLOCK for one in wrong),
         "clocks_standing_otherwise": sum(one["what"] != NO_CLOCK for one in wrong),
         "wrong": wrong[:MOST_NAMED],
+        "warnings": _warnings(),
     }
 
 
@@ -48,7 +53,13 @@ def sentences(found: dict[str, Any]) -> list[str]:
         f"Discharges without a clock: {found['discharges_without_a_clock'] or 'none'}",
         f"Clocks that stand otherwise than the rules say: {found['clocks_standing_otherwise'] or 'none'}",
         *wrong,
+        *(f"Warning: {words}" for words in found["warnings"]),
     ]
+
+
+def _warnings() -> list[str]:
+    untold = untold_in_words(untold_by_place())
+    return [*([f"{untold}."] if untold else []), *who_is_missing()]
 
 
 def stands_otherwise(running: SixWeekClock, known: Known) -> str:

@@ -8,13 +8,19 @@ from accounts.models import Membership
 from accounts.roles import INTEGRATED
 from core import clock
 from discharges.enums import ClockStatus, NoticeStatus, StayStatus, VisitStatus
-from discharges.rules import oldest_that_counts
+from discharges.rules import last_day_to_ask, oldest_that_counts
 from localities.places import bank_holidays
 from referrals.models import Allocation
 
 if TYPE_CHECKING:
     from accounts.models import User
     from localities.models import Locality
+
+
+def past_expected(today: date) -> Q:
+    """HUB-8 as a condition on stays of those in hospital."""
+    last = last_day_to_ask(today, bank_holidays())
+    return Q(expected_on__lte=last) & (Q(noted_on__isnull=True) | Q(noted_on__lte=last))
 
 
 class StayQuerySet(models.QuerySet[Any]):
@@ -33,6 +39,14 @@ class StayQuerySet(models.QuerySet[Any]):
             .order_by(models.F("expected_on").asc(nulls_last=True), "id")
         )
 
+    def past_expected(self, today: date) -> Self:
+        """Those in hospital of whom HUB-8 asks today whether they have gone home."""
+        return self.filter(past_expected(today), status=StayStatus.IN_HOSPITAL)
+
+    def not_asked_about(self) -> Self:
+        """Those of whom the hub was not told yet that their expected day, as it is now, has passed."""
+        return self.filter(Q(asked_home_for__isnull=True) | ~Q(asked_home_for=models.F("expected_on")))
+
     def for_page(self) -> Self:
         """With all that its own pages tell of it, in one query."""
         return self.select_related(
@@ -46,9 +60,13 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self if viewer.role in INTEGRATED else self.none()
 
     def for_page(self) -> Self:
-        """With all that the page of one review tells: visits, refusals, and why it is late."""
-        return self.select_related("resident__practice", "resident__locality", "referral__team").prefetch_related(
-            "visits__worker", "visits__made_by", "refusals__by", "refusals__withdrawn_by", "breach_reasons__by"
+        """With all that the page of one review tells: visits, whether one counts, refusals, and why it is late."""
+        return (
+            self.with_facts()
+            .select_related("resident__practice", "resident__locality", "referral__team")
+            .prefetch_related(
+                "visits__worker", "visits__made_by", "refusals__by", "refusals__withdrawn_by", "breach_reasons__by"
+            )
         )
 
     def open(self) -> Self:

@@ -35,21 +35,20 @@ class VisitForm(VersionedForm):
     note = line("Note for the visit (optional)", help_text="For example, ring the bell twice")
 
     def __init__(
-        self, *args: Any, running: SixWeekClock, visit: ReviewVisit | None, workers: list[User], **kwargs: Any
-    ) -> None:
+        self, *args: Any, running: SixWeekClock, visit: ReviewVisit | None, workers: list[User],
+        like: ReviewVisit | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`like` is one that was called off and is to be planned again: its day, while that can be, and its worker."""
         super().__init__(*args, **kwargs)
         self.workers = {str(worker.pk): worker for worker in workers}
         self.fields["worker"].choices = [(key, worker.name) for key, worker in self.workers.items()]  # type: ignore[attr-defined]
         self.initial.setdefault("version", 0)
-        if visit:
-            self.initial = {
-                **self.initial,
-                "planned_for": visit.planned_for,
-                "at_time": visit.at_time,
-                "worker": str(visit.worker_id),
-                "note": visit.note,
-                "version": visit.version,
-            }
+        if known := visit or like:
+            self.initial["at_time"], self.initial["note"] = known.at_time, known.note
+            self.initial["worker"] = str(known.worker_id)
+            if visit or not known.has_passed:
+                self.initial["planned_for"] = known.planned_for
+            self.initial["version"] = visit.version if visit else 0
         self.helper = form_helper(
             Columns(Field.text("planned_for", width=20, label_size="s"), Field.text("at_time", width=10)),
             Field.select("worker", label_size="s"),

@@ -44,6 +44,8 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
         "facts": reviewing.facts_of(running),
         "visit": visit,
         "visit_facts": reviewing.visit_facts(visit) if visit else [],
+        "not_counted": reviewing.why_not_counted(running, visit),
+        "again": reviewing.visit_to_plan_again(running),
         "earlier": reviewing.earlier_visits(running),
         "refusals": reviewing.refusals_of(running),
         "is_open": running.status == ClockStatus.OPEN,
@@ -66,7 +68,8 @@ def visit(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(running)
     planned = reviewing.planned_visit(running)
     workers = reviewing.workers_for(running, request.user)
-    form = VisitForm(request.POST or None, running=running, visit=planned, workers=workers)
+    again = reviewing.visit_to_plan_again(running) if "again" in request.GET else None
+    form = VisitForm(request.POST or None, running=running, visit=planned, workers=workers, like=again)
     if form.is_valid() and (kept := _planned(request, running, planned, form)):
         messages.success(request, f"{kept.worker.name} visits {running.resident.display_name} on {form.going.when}.")
         return redirect(running)

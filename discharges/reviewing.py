@@ -9,7 +9,7 @@ from accounts.roles import ROLES, Permission
 from core import clock
 from core.rulebook import sentence_of
 from core.words import due_in, long_date, moment, weekday_date
-from discharges.enums import Answered, VisitStatus
+from discharges.enums import Answered, ClockStatus, VisitStatus
 from discharges.models import Refusal, ReviewVisit, SixWeekClock
 from discharges.rules import born_overdue, refusal_ends
 from referrals.holders import holder_of
@@ -31,6 +31,24 @@ def workers_for(running: SixWeekClock, viewer: User) -> list[User]:
 def planned_visit(running: SixWeekClock) -> ReviewVisit | None:
     """The visit that is planned; None when there is none."""
     return next((visit for visit in running.visits.all() if visit.status == VisitStatus.PLANNED), None)
+
+
+def visit_to_plan_again(running: SixWeekClock) -> ReviewVisit | None:
+    """The visit that was called off when the clock ended; None unless it runs again and no other is planned since."""
+    if running.status != ClockStatus.OPEN or planned_visit(running):
+        return None
+    last = max(running.visits.all(), key=lambda visit: (visit.ended_at, visit.pk), default=None)
+    return last if last and last.status == VisitStatus.CALLED_OFF and last.with_clock else None
+
+
+def why_not_counted(running: Any, visit: ReviewVisit | None) -> str:
+    """Why a planned visit stops no reminder (VIS-1); "" when it counts. The clock is one `with_facts`."""
+    if visit is None or running.has_visit or running.status != ClockStatus.OPEN:
+        return ""
+    if visit.planned_for < clock.today():
+        return "Until somebody says so, it does not count as a planned visit, and the reminders go on."
+    why = "has left" if not visit.worker.is_active else f"does not work in {running.referral.team.spoken}"
+    return f"{visit.worker.name} {why}, so this visit does not count and the reminders go on. Who goes instead?"
 
 
 def facts_of(running: SixWeekClock) -> Facts:

@@ -83,11 +83,17 @@ NOTICE_FILE = StateTable(
         F.TAKING_UP: "A worker process takes each line up",
         F.DONE: "Nobody: it was taken up",
         F.DROPPED: "Nobody: nothing was taken up",
+        F.STOPPED: "The hospital hub: somebody goes on with it, or leaves the rest",
+        F.LEFT: "Nobody: the rest was not taken up",
     },
     transitions=(
         Transition("check", frozenset({F.READING}), F.CHECKED, "notice_file.checked"),
         Transition("take up", frozenset({F.CHECKED}), F.TAKING_UP, "notice_file.taking_up"),
         Transition("finish", frozenset({F.TAKING_UP}), F.DONE, "notice_file.done"),
-        Transition("drop", frozenset({F.READING, F.CHECKED}), F.DROPPED, "notice_file.dropped"),
+        Transition("drop", frozenset({F.READING, F.CHECKED, F.STOPPED}), F.DROPPED, "notice_file.dropped"),
+        Transition("stop", frozenset({F.READING, F.TAKING_UP}), F.STOPPED, "notice_file.stopped"),
+        Transition("read on", frozenset({F.STOPPED}), F.READING, "notice_file.resumed"),
+        Transition("go on", frozenset({F.STOPPED}), F.TAKING_UP, "notice_file.resumed"),
+        Transition("leave", frozenset({F.TAKING_UP, F.STOPPED}), F.LEFT, "notice_file.left"),
     ),
 )

@@ -15,6 +15,7 @@ from core.rulebook import sentence_of
 from core.words import lower_first, weekday_date
 from discharges import actions
 from discharges.enums import Step
+from discharges.hearing import untold_by_place
 from discharges.rules import CHANGEABLE, steps_due
 from discharges.step_forms import StepDayForm
 from discharges.step_table import history, rows_on
@@ -32,6 +33,7 @@ def steps(request: StaffRequest) -> HttpResponse:
         "rule": sentence_of(steps_due),
         "may_change": request.user.may(Permission.CHANGE_STEPS),
         "silent": silent_sweeps(),
+        "untold": untold_by_place() if request.user.may(Permission.CHANGE_STEPS) else [],
     }
     return render(request, "discharges/steps.html", context)
 

@@ -1,7 +1,7 @@
 """The six-week sweep: finds, in sets, the steps of SIX-8 that are due and have not happened, and queues them.
 
 It does all that is due and not done, so that it may run late, early, twice or on two workers at
-once: the unique constraint on (clock, step) lets each step happen once, and a day on which
+once: the unique constraints on clock, step and date let each step happen once, and a day on which
 nothing ran is caught up by the next run. What is due of one clock becomes one job, so that two
 workers cannot carry its steps out in another order than the rule's.
 """
@@ -18,18 +18,21 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import CharField, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import GreaterThanOrEqual
 
 from core import clock
 from core.actions import beat
 from discharges.enums import Step
 from discharges.models import ClockStep, SixWeekClock
-from discharges.rules import STEPS, WEEK, Change, ClockFacts, StepDue, Table, step_day, steps_due, table_for
+from discharges.rules import STEPS, WEEK, Change, ClockFacts, Had, StepDue, Table, step_day, steps_due, table_for
 from discharges.step_table import changes
 from outbox.actions import enqueue_many
 
 BATCH = 1000
 ORDER = [step for step, _, _ in STEPS]
+RULE = table_for(date.min)
 
 
 def sweep(today: date | None = None) -> dict[str, int]:
@@ -45,10 +48,13 @@ def sweep(today: date | None = None) -> dict[str, int]:
 
 
 class Due(NamedTuple):
-    """An open clock that lacks a step, and what its steps depend on; `had` are pairs of step and number."""
+    """An open clock that lacks a step, and what its steps depend on; `had` says of each step its name, its number and
+    the date from which it was reckoned.
+    """
 
     clock_id: UUID
     discharged_on: date
+    dated_on: date
     is_allocated: bool
     has_visit: bool
     had: list[str]
@@ -57,27 +63,27 @@ class Due(NamedTuple):
 def _due(day: date, changed: Sequence[Change]) -> Iterator[Due]:
     """Open clocks, oldest first, that have reached the day of a step and have not had it, with the steps they had."""
     had = ClockStep.objects.filter(clock=OuterRef("pk"))
-    weekly = had.filter(step=Step.WEEKLY).order_by().values("clock").annotate(most=Max("number")).values("most")
+    counting = had.filter(Q(discharged_on=OuterRef("discharged_on")) | _had_come([Step.WEEKLY], RULE), step=Step.WEEKLY)
+    weekly = counting.order_by().values("clock").annotate(most=Max("number")).values("most")
     due = (
         SixWeekClock.objects.open()
         .with_facts(day)
-        .annotate(passed=_days_since_discharge(day), weeks=Coalesce(Subquery(weekly), 0))
+        .annotate(passed=_days_from_discharge(Value(day)), dated=_days_from_discharge(F("dated_on")))
+        .annotate(weeks=Coalesce(Subquery(weekly), 0))
         .filter(reduce(or_, [_lacks(table) & period for table, period in _tables(changed)]))
     )
-    pairs = Concat("step", Value(" "), "number", output_field=CharField())
+    told = Concat("step", Value(" "), "number", Value(" "), "discharged_on", output_field=CharField())
     found = (
-        due.annotate(had=ArraySubquery(had.values_list(pairs)))
+        due.annotate(had=ArraySubquery(had.values_list(told)))
         .order_by("discharged_on", "id")
-        .values_list("pk", "discharged_on", "is_allocated", "has_visit", "had")
+        .values_list("pk", "discharged_on", "dated_on", "is_allocated", "has_visit", "had")
     )
     for row in found.iterator(chunk_size=BATCH):
         yield Due(*row)
 
 
-def _days_since_discharge(day: date) -> Func:
-    return Func(
-        Value(day), F("discharged_on"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
+def _days_from_discharge(day: Value | F) -> Func:
+    return Func(day, F("discharged_on"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 
 def _tables(changed: Sequence[Change]) -> Iterator[tuple[Table, Q]]:
@@ -92,17 +98,29 @@ def _tables(changed: Sequence[Change]) -> Iterator[tuple[Table, Q]]:
 
 def _lacks(table: Table) -> Q:
     """The rule's table as a set: it leaves out the clocks for which `steps_due` has nothing new to say."""
-    once = [_lacks_step(step, table[step]) for step in ORDER if step != Step.WEEKLY]
+    once = [_lacks_step(step, table) for step in ORDER if step != Step.WEEKLY]
     weeks_passed = (F("passed") - table[Step.WEEKLY]) / WEEK + 1
     weekly = Q(passed__gte=table[Step.WEEKLY], weeks__lt=weeks_passed)
     return Q(weekly, *once, _connector=Q.OR)
 
 
-def _lacks_step(step: Step, first_day: int) -> Q:
-    """Reached, and neither this step nor a later one has happened."""
+def _had_come(steps: Sequence[Step], table: Table) -> Q:
+    """Of the steps that a clock had by whatever date: those whose day had come when its present date was set."""
+    come = [Q(GreaterThanOrEqual(OuterRef("dated"), _first_day(step, table)), step=step) for step in steps]
+    return reduce(or_, come)
+
+
+def _first_day(step: Step, table: Table) -> Combinable:
+    later = (F("number") - 1) * WEEK if step == Step.WEEKLY else Value(0)
+    return Value(table[step]) + later
+
+
+def _lacks_step(step: Step, table: Table) -> Q:
+    """Reached, and neither this step nor a later one has happened that still counts."""
     from_here = ORDER[ORDER.index(step) :]
-    had = Exists(ClockStep.objects.filter(clock=OuterRef("pk"), step__in=from_here))
-    reached = Q(~had, passed__gte=first_day)
+    had = ClockStep.objects.filter(clock=OuterRef("pk"), step__in=from_here)
+    by_this_date = Exists(had.filter(discharged_on=OuterRef("discharged_on")))
+    reached = Q(passed__gte=table[step]) & ~Q(by_this_date) & ~Q(Exists(had.filter(_had_come(from_here, table))))
     if step == Step.NOT_ALLOCATED:
         return reached & Q(is_allocated=False)
     return reached & Q(has_visit=False) if step in (Step.NO_VISIT, Step.STILL_NO_VISIT) else reached
@@ -125,20 +143,20 @@ def _queue(clocks: Sequence[Due], day: date, changed: Sequence[Change]) -> Count
 def _steps_of(running: Due, day: date, table: Table, now: datetime) -> list[ClockStep]:
     facts = ClockFacts(
         running.discharged_on, is_open=True, is_allocated=running.is_allocated, has_visit=running.has_visit,
-        had=frozenset(_read(pair) for pair in running.had),
+        had=frozenset(map(_read, running.had)), dated_on=running.dated_on,
     )  # fmt: skip
     return [
         ClockStep(
-            clock_id=running.clock_id, step=due.step, number=due.number,
+            clock_id=running.clock_id, step=due.step, number=due.number, discharged_on=running.discharged_on,
             due_on=step_day(due, running.discharged_on, table), at=now,
         )
         for due in steps_due(facts, day, table)
     ]  # fmt: skip
 
 
-def _read(pair: str) -> StepDue:
-    step, _, number = pair.partition(" ")
-    return StepDue(Step(step), int(number))
+def _read(told: str) -> Had:
+    step, number, discharged_on = told.split(" ")
+    return Had(StepDue(Step(step), int(number)), date.fromisoformat(discharged_on))
 
 
 def _job_of(steps: Sequence[ClockStep]) -> tuple[str, dict[str, str]]:

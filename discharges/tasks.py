@@ -1,6 +1,6 @@
 from core.jobs import task
 from discharges import sweep
-from discharges.actions import prove_six_weeks
+from discharges.actions import ask_whether_home, prove_six_weeks, remind_of_waiting_notices, tell_of_untold_breaches
 
 
 @task("discharges.sweep_six_weeks")
@@ -13,3 +13,21 @@ def sweep_six_weeks() -> None:
 def prove() -> None:
     """Look whether every discharge has a clock that stands as the rules say."""
     prove_six_weeks()
+
+
+@task("discharges.tell_of_untold_breaches")
+def tell_of_untold() -> None:
+    """Tell administrators of breaches that were told to nobody."""
+    tell_of_untold_breaches()
+
+
+@task("discharges.ask_whether_home")
+def ask_of_expected_days() -> None:
+    """Ask the hub about everybody whose expected day has passed and of whom nobody has said more."""
+    ask_whether_home()
+
+
+@task("discharges.remind_of_waiting_notices")
+def remind() -> None:
+    """Tell the hub of notices of wards that have waited longer than a working day."""
+    remind_of_waiting_notices()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from discharges import (
+    asking_views,
     forecast_views,
     hub_views,
     mending_views,
@@ -18,6 +19,12 @@ urlpatterns = [
     path("hospital/", views.hospital_list, name="hospital_list"),
     path("hospital/morning", morning_views.morning, name="morning"),
     path("hospital/forecast/", forecast_views.forecast, name="forecast"),
+    path(
+        "hospital/forecast/<slug:slug>/<slug:what>/<int:year>-<int:month>-<int:day>/<int:days>/",
+        forecast_views.forecast_span,
+        name="forecast_span",
+    ),
+    path("hospital/forecast/<slug:slug>/<slug:what>/", forecast_views.forecast_people, name="forecast_people"),
     path("people/<slug:reference>/hospital/new", views.stay_new, name="stay_new"),
     path("hospital/notices/", notice_views.notices, name="notices"),
     path("hospital/notices/new", notice_views.notice_new, name="notice_new"),
@@ -31,10 +38,13 @@ urlpatterns = [
     path("hospital/notices/files/<uuid:pk>/bad.csv", notice_file_views.notice_file_bad, name="notice_file_bad"),
     path("hospital/notices/files/<uuid:pk>/take-up", notice_file_views.notice_file_take_up, name="notice_file_take_up"),
     path("hospital/notices/files/<uuid:pk>/drop", notice_file_views.notice_file_drop, name="notice_file_drop"),
+    path("hospital/notices/files/<uuid:pk>/go-on", notice_file_views.notice_file_resume, name="notice_file_resume"),
     path("hospital/<uuid:pk>/", views.stay, name="stay"),
     path("hospital/<uuid:pk>/plan", hub_views.plan, name="plan"),
     path("hospital/<uuid:pk>/blocker", hub_views.blocker_new, name="blocker_new"),
     path("hospital/<uuid:pk>/blocker-cleared", hub_views.blocker_clear, name="blocker_clear"),
+    path("hospital/<uuid:pk>/still-there", asking_views.still_there, name="still_there"),
+    path("hospital/<uuid:pk>/lives-here", asking_views.lives_here, name="lives_here"),
     path("hospital/<uuid:pk>/told", hub_views.told, name="told"),
     path("hospital/<uuid:pk>/undo", hub_views.stay_undo, name="stay_undo"),
     path("hospital/<uuid:pk>/home-today", hub_views.home_today, name="home_today"),

@@ -20,9 +20,9 @@ from core.words import long_date
 from discharges import actions, board
 from discharges.enums import ToldWho
 from discharges.forms import DischargeForm, StayForm
-from discharges.models import DischargeCorrection, HospitalStay, SixWeekClock
+from discharges.models import DischargeCorrection, HospitalNotice, HospitalStay, SixWeekClock
 from discharges.outlook import outlook_for, started_words, story_of
-from discharges.stay_page import facts_of
+from discharges.stay_page import asks_home, facts_of
 from referrals.holders import banner_with_holder
 from residents.actions import open_record
 from residents.models import Resident
@@ -36,20 +36,22 @@ DAYS_BACK = 7
 def hospital_list(request: StaffRequest) -> HttpResponse:
     """The board: who is in hospital by expected day or by ward, and who went home in the last seven days."""
     asked = board.Asked.of(request.GET)
-    page = Paginator(board.stays_on_board(request.user, asked), ON_A_PAGE).get_page(request.GET.get("page"))
+    stays = board.stays_on_board(request.user, asked)
+    page = Paginator(stays, ON_A_PAGE).get_page(request.GET.get("page"))
     clocks = SixWeekClock.objects.visible_to(request.user).went_home_since(clock.days_ago(DAYS_BACK))
     gone_home, more_gone = first_of(clocks, clocks.count() if request.GET.get("gone") == "all" else MOST_GONE_HOME)
     shown = [stay.resident_id for stay in page] + [started.resident_id for started in gone_home]
     record_list(by=request.user, page="discharges.hospital_list", resident_ids=shown)
     context = {
         "page": page,
-        "groups": board.groups_of(page.object_list, asked.by),
+        "groups": board.groups_of(page.object_list, asked.by, stays),
         "asked": asked,
         "tabs": board.tabs_of(asked),
         "shows": board.shows_of(request.user, asked),
         "choices": board.choices_of(board.wards_of(request.user), asked),
         "gone_home": gone_home,
         "more_gone": more_gone,
+        "notices_wait": HospitalNotice.objects.visible_to(request.user).waiting().count(),
     }
     return render(request, "discharges/hospital_list.html", context)
 
@@ -83,11 +85,13 @@ def stay(request: StaffRequest, pk: UUID) -> HttpResponse:
         "person": banner_with_holder(held.resident, request.user),
         "stay": held,
         "facts": facts_of(held),
+        "asks_home": asks_home(held),
         "blockers": held.blockers.standing().select_related("raised_by"),
         "told": told,
         "not_told": [who for who in ToldWho if who not in {row.who for row in told}],
         "clock": _clock_of(held),
         "corrections": _corrections_of(held),
+        "may_plan_reablement": request.user.may(Permission.MANAGE_REABLEMENT),
     }
     return render(request, "discharges/stay_read.html", context)
 

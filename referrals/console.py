@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from core import clock
 from core.shortcuts import first_of
 from referrals.call_forms import CallForm
 from referrals.earlier_calls import Rang, called_before, rang_before
+from referrals.enums import ReferralSource
 from referrals.guidance import guidance_for, ticked
 from referrals.models import Allocation, Promise, Referral
 from referrals.open_work import Row, with_work
@@ -79,7 +82,9 @@ def person_of(reference: str, viewer: User) -> Resident | None:
 
 
 def beside(resident: Resident, need: str, viewer: User, urgency: str = "") -> Beside:
-    """Read what stands beside the call, in eight queries. `need` may be empty: then the route is by place alone."""
+    """Read what stands beside the call, in eight queries, and one more for who is home from hospital. `need` may be
+    empty: then the route is by place alone.
+    """
     words = Statement.objects.visible_to(viewer).current().filter(resident=resident)
     told, more_said = first_of(words.about(Topic.STORY, Topic.MATTERS), SAID)
     to_do = AgreedAction.objects.open().filter(resident=resident).select_related("owner")
@@ -89,7 +94,7 @@ def beside(resident: Resident, need: str, viewer: User, urgency: str = "") -> Be
         banner=banner_of(resident, viewer),
         said=heard(told),
         more_said=more_said,
-        open_work=list(open_work_of(resident)),
+        open_work=open_work_of(resident),
         events=list(TimelineEntry.objects.visible_to(viewer).filter(resident=resident).newest_first()[:HAPPENED]),
         promises=promises_shown(resident, viewer),
         agreed=agreed,
@@ -140,9 +145,13 @@ def text_of(form: CallForm, name: str) -> str:
     return str(form[name].value() or "")
 
 
-def open_work_of(resident: Resident) -> QuerySet[Referral]:
-    """The person's open referrals, newest first, each with `holder`."""
+def open_work_of(resident: Resident) -> list[Any]:
+    """The person's open referrals, newest first, each with `holder` and with `visit`: who comes when, or ""."""
     held = Allocation.objects.open().filter(referral=OuterRef("pk"))
-    work: QuerySet[Referral] = Referral.objects.filter(resident=resident).open()
+    work: QuerySet[Any] = Referral.objects.filter(resident=resident).open()
     holder = Subquery(held.values("worker__name")[:1])
-    return work.annotate(holder=holder).select_related("team").order_by("-received_at")
+    found = list(work.annotate(holder=holder).select_related("team").order_by("-received_at"))
+    visits = import_string(settings.VISITS_OF)([one.pk for one in found if one.source == ReferralSource.DISCHARGE])
+    for one in found:
+        one.visit = visits.get(one.pk, "")
+    return found

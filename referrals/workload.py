@@ -58,11 +58,11 @@ class WorkerLoad:
         return "No room" if self.room == 0 else f"{plural(-self.room, 'person', 'people')} over"
 
 
-def workers_of(team: Team, resident: Resident) -> list[WorkerLoad]:
+def workers_of(team: Team, resident: Resident | None = None) -> list[WorkerLoad]:
     """The team's workers in the order in which to think of them for this person, in one query.
 
-    First who knows the person, then who has most room. Those without room are among them: it is
-    the manager who decides.
+    First who knows the person (nobody, when there are several), then who has most room. Those without
+    room are among them: it is the manager who decides.
     """
     today = clock.today()
     loads = [
@@ -80,7 +80,7 @@ def workers_of(team: Team, resident: Resident) -> list[WorkerLoad]:
     return sorted(loads, key=lambda load: (not load.knows, -load.room, load.worker.name))
 
 
-def _members(team: Team, resident: Resident, today: date) -> QuerySet[Any]:
+def _members(team: Team, resident: Resident | None, today: date) -> QuerySet[Any]:
     new_since = clock.start_of(today - NEW_FOR)
     held_now = Allocation.objects.open().filter(worker=OuterRef("user_id")).order_by().values("worker")
     # An allocation that was undone at once told nobody anything about the person.

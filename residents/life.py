@@ -23,6 +23,11 @@ class Recorded:
     def stands(self) -> bool:
         return self.event.corrected_at is None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether they came back from the move."""
+        return self.event.is_over
+
 
 def stopped_in_words(resident: Resident) -> str:
     """What must be known before anybody rings or writes: "" for somebody who lives here."""
@@ -59,7 +64,7 @@ def recorded_of(resident: Resident) -> list[Recorded]:
     entries = TimelineEntry.objects.filter(resident=resident, kind=TimelineKind.LIFE).order_by("recorded_at", "id")
     for entry in entries:
         told.setdefault(entry.source_id, []).append(entry.detail)
-    events = resident.life_events.select_related("recorded_by", "corrected_by").order_by("-recorded_at")
+    events = resident.life_events.select_related("recorded_by", "corrected_by", "returned_by").order_by("-recorded_at")
     return [_recorded(event, told.get(event.pk, [])) for event in events]
 
 
@@ -79,5 +84,8 @@ def _recorded(event: LifeEvent, told: list[str]) -> Recorded:
     if event.corrected_by and event.corrected_at:
         by = f"{long_date(event.corrected_at)}, by {event.corrected_by.name}: {event.corrected_because}"
         facts.append({"key": "Recorded in error", "value": by})
+    if event.returned_on and event.returned_by:
+        again = f"Since {long_date(event.returned_on)}, recorded by {event.returned_by.name}"
+        facts.append({"key": "Lives here again", "value": again})
     heading = f"{event.get_kind_display()} on {long_date(event.happened_on)}"
     return Recorded(event, heading, facts, told)

@@ -20,7 +20,7 @@ from residents.birth_forms import TOO_YOUNG
 from residents.carried_over import initial_from
 from residents.forms import PersonForm
 from residents.models import Resident
-from residents.search import Hit, near_matches, proven_search
+from residents.search import Hit, near_matches, proven_return, proven_search
 
 SEARCH_FIRST = "Search for the person first. If they are not there, you can add them from the results."
 TOO_OLD = "This page is too old to be sent. Search for the person again; what you typed is still here."
@@ -53,7 +53,8 @@ def matches(request: HttpRequest, *, for_call: bool = False) -> HttpResponse:
     """The people who may be the one whose details are being typed."""
     user: User = request.user  # type: ignore[assignment]
     near = near_to(PersonForm(request.GET), user)
-    return render(request, "residents/_near.html", shown(near, user) | {"for_call": for_call})
+    then = proven_return(request.GET.get("then", ""), user)
+    return render(request, "residents/_near.html", shown(near, user) | {"for_call": for_call, "then": then})
 
 
 def form_for(request: HttpRequest, searched: str | None) -> PersonForm:
@@ -84,6 +85,8 @@ def page(request: HttpRequest, form: PersonForm, near: list[Hit], searched: str)
         "look_first": LOOK_FIRST if form.is_bound and not form.errors else "",
         "back_url": f"{reverse('worklists:search')}?{urlencode({'q': searched})}",
         "for_call": is_for_call(request),
+        "then": then_of(request),
+        "proof": request.GET.get("after", ""),
         "ends_onward": is_refused_as_too_young(form) and request.user.may(Permission.TAKE_CALL),  # type: ignore[union-attr]
         **shown(near, request.user),  # type: ignore[arg-type]
     }
@@ -98,10 +101,12 @@ def shown(near: list[Hit], viewer: User) -> dict[str, Any]:
 
 
 def added(request: HttpRequest, resident: Resident) -> HttpResponse:
-    """Say where the person belongs and why; then back to the call, or on to the person."""
+    """Say where the person belongs and why; then back to where they are asked for, or on to the person."""
     messages.success(request, f"{resident.display_name} was added. {locality_in_words(resident)}")
     if is_for_call(request):
         return redirect(f"{reverse('referrals:call_new')}?{urlencode({'person': resident.reference})}")
+    if then := then_of(request):
+        return redirect(f"{then}?{urlencode({'person': resident.reference})}")
     return redirect(resident)
 
 
@@ -120,3 +125,8 @@ def is_refused_as_too_young(form: PersonForm) -> bool:
 def is_for_call(request: HttpRequest) -> bool:
     """Whether the page was opened from the call console."""
     return request.GET.get("for") == "call"
+
+
+def then_of(request: HttpRequest) -> str:
+    """Where the person who is added is asked for; "" for nowhere in particular."""
+    return proven_return(request.GET.get("after", ""), request.user)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from discharges import followers
 from residents import endings
 
 
@@ -8,5 +9,6 @@ class ServicesConfig(AppConfig):
     verbose_name = "Services"
 
     def ready(self) -> None:
-        """Name what a death or a move ends on this floor."""
+        """Name what a death or a move ends on this floor, and what follows a discharge."""
         endings.register("services.actions.life_endings.ENDERS")
+        followers.register("services.actions.whence.follow_discharge")

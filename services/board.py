@@ -14,6 +14,7 @@ from localities.models import Team
 from referrals.models import Referral
 from services.enums import HOLDING, ProgrammeStatus
 from services.models import Places, Programme
+from services.querysets import to_look_at
 from services.rules import WARN_DAYS, free_places
 
 RUNNING = Q(status=ProgrammeStatus.RUNNING)
@@ -32,6 +33,12 @@ class Row:
     straight: int
     ending: int
     over: int
+    look: int
+
+    @property
+    def too_many(self) -> str:
+        """ "1 too many" where more is promised than there is; "" else."""
+        return f"{-self.free} too many" if self.free is not None and self.free < 0 else ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ BEHIND = {
     "planned": Behind("Planned to start", "No start is planned."),
     "straight": Behind("Straight from hospital, running now", "Nobody here came straight from hospital."),
     "ending": Behind("Free period ends in the next 7 days", "For nobody does the free period end in the next 7 days."),
+    "look": Behind("To look at", "Nothing waits for an answer: every start that was planned has come or is to come."),
     "over": Behind("Past day 42", "Nobody’s programme runs past the free six weeks."),
 }
 
@@ -69,6 +77,7 @@ def board_for(viewer: User) -> list[Row]:
         straight=Count("pk", filter=RUNNING & Q(straight_from_hospital=True)),
         ending=Count("pk", filter=RUNNING & Q(free_until__gt=today, free_until__lte=soon)),
         over=Count("pk", filter=RUNNING & Q(free_until__lte=today)),
+        look=Count("pk", filter=to_look_at(today)),
     )
     counts = {row.pop("team_id"): row for row in counted}
     said = {row.team_id: row for row in Places.objects.on(today)}
@@ -98,6 +107,7 @@ def people_behind(viewer: User, team: Team, which: str) -> QuerySet[Any]:
         "straight": theirs.running().filter(straight_from_hospital=True),
         "ending": theirs.ending_by(today, WARN_DAYS.days),
         "over": theirs.free_period_over(today),
+        "look": theirs.to_look_at(today),
     }[which]
     rows: QuerySet[Any] = found.select_related("resident", "worker").order_by("free_until", "starts_on", "id")
     return rows

@@ -84,7 +84,7 @@ class ProgrammeForm(forms.Form):
 
     def clean_starts_on(self) -> Any:
         """A day within a year from today, before or after."""
-        return _near(self.cleaned_data["starts_on"])
+        return near_today(self.cleaned_data["starts_on"])
 
     def clean_worker(self) -> User | None:
         return _worker(self)
@@ -265,10 +265,11 @@ class PlacesForm(forms.Form):
         )
 
     def clean_from_on(self) -> Any:
-        return _near(self.cleaned_data["from_on"])
+        return near_today(self.cleaned_data["from_on"])
 
 
-def _near(day: date) -> date:
+def near_today(day: date) -> date:
+    """A day within a year from today, before or after; raises ValidationError for another."""
     if abs(day - clock.today()) > YEAR:
         raise forms.ValidationError("The day must be within a year from today. Check the year")
     return day

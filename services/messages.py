@@ -17,6 +17,17 @@ def tell_of_plan(programme: Programme, by: User) -> None:
         tell_person(programme.worker, key=key, words=words, link=link)
 
 
+def ask_what_becomes(programme: Programme) -> None:
+    """REAB-6: the worker and whoever leads hear it, and the team while it has neither."""
+    words = f"{programme.get_kind_display()} began after something that was recorded in error. What becomes of it?"
+    key, link = f"programme-asked:{programme.pk}:{programme.version}", programme.get_absolute_url()
+    people = _recipients(programme)
+    for user in people:
+        tell_person(user, key=f"{key}:{user.pk}", words=words, link=link, urgent=True)
+    if not people:
+        tell_team(programme.team, key=key, words=words, link=link, urgent=True)
+
+
 def tell_of_day_42(programme: Programme) -> None:
     """REAB-2: the worker, the leads and managers of the team, and the managers of the person's locality hear that the
     free six weeks are over; where there is no manager, the heads of service.

@@ -6,12 +6,13 @@ from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
 from core.shortcuts import address_of
+from core.words import long_date
 from discharges.models import HospitalStay
 from localities.models import Team
 from residents.models import Resident
 from services.enums import FreePeriod, HowFar, Outcome, ProgrammeKind, ProgrammeStatus
 from services.querysets import LIVE, PlacesQuerySet, ProgrammeQuerySet
-from services.rules import free_period
+from services.rules import free_period, is_late_to_start
 
 
 class Programme(Record):
@@ -41,6 +42,7 @@ class Programme(Record):
     )  # fmt: skip
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True, help_text="since when its team is asked what becomes of it (REAB-6)")
     closed_at = models.DateTimeField(null=True, help_text="when it was ended or cancelled")
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -97,6 +99,16 @@ class Programme(Record):
         return self.status == ProgrammeStatus.PLANNED
 
     @property
+    def is_late_to_start(self) -> bool:
+        """Whether its planned day has passed and it has not started (REAB-7)."""
+        return self.is_planned and is_late_to_start(self.starts_on, clock.today())
+
+    @property
+    def asks(self) -> bool:
+        """Whether its team is asked what becomes of it (REAB-6)."""
+        return self.is_running and self.asked_at is not None
+
+    @property
     def is_running(self) -> bool:
         return self.status == ProgrammeStatus.RUNNING
 
@@ -109,6 +121,28 @@ class Programme(Record):
     def day(self) -> int:
         """Which day of it today is, the first being day 0."""
         return (clock.today() - self.starts_on).days
+
+
+class ProgrammeCorrection(AppendOnly):
+    """That the first or the last day of a programme was put right, and why."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="corrections")
+    was_starts_on = models.DateField()
+    now_starts_on = models.DateField()
+    was_ended_on = models.DateField(null=True)
+    now_ended_on = models.DateField(null=True)
+    because = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        days = [f"started on {long_date(self.now_starts_on)}, not on {long_date(self.was_starts_on)}"]
+        if self.now_starts_on == self.was_starts_on:
+            days = []
+        if self.was_ended_on and self.now_ended_on and self.was_ended_on != self.now_ended_on:
+            days.append(f"ended on {long_date(self.now_ended_on)}, not on {long_date(self.was_ended_on)}")
+        words = ", ".join(days)
+        return words[:1].upper() + words[1:]
 
 
 class Goal(Record):

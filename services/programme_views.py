@@ -26,7 +26,7 @@ from services.doing import done, found, show_form, status_of
 from services.enums import Outcome, ProgrammeKind
 from services.forms import CancelForm, ChangeForm, EndForm, ProgrammeForm, StartForm
 from services.policies import can_manage
-from services.programmes import COLOURS, facts_of, free_in_words, goals_of, hospital_in_words
+from services.programmes import COLOURS, corrections_of, facts_of, free_in_words, goals_of, hospital_in_words, to_say
 
 DRAFT = "programme-end"
 
@@ -59,6 +59,7 @@ def programme(request: StaffRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {"programme": this, "person": banner_with_holder(this.resident, request.user)}
     context |= {"facts": facts_of(this, request.user), "goals": goals_of(this), "flag": free_in_words(this)}
     context |= {"can_manage": can_manage(request.user), "is_ours": request.user.role not in PARTNERS}
+    context |= {"corrections": corrections_of(this), "to_say": to_say(this, request.user)}
     context["colour"] = COLOURS.get(this.free_now) if this.free_now else ""
     return render(request, "services/programme.html", context)
 

@@ -12,7 +12,7 @@ from discharges.models import HospitalStay
 from localities.models import Team
 from residents.models import Resident
 from services.enums import HOLDING, FreePeriod
-from services.models import Goal, Programme
+from services.models import Goal, Programme, ProgrammeCorrection
 
 COLOURS = {FreePeriod.FREE: "grey", FreePeriod.ENDING: "yellow", FreePeriod.OVER: "red"}
 
@@ -57,6 +57,21 @@ def stands_now(programme: Programme) -> str:
     if programme.outcome:
         return f"Ended: {programme.get_outcome_display()}"
     return programme.get_status_display()
+
+
+def to_say(programme: Programme, viewer: User) -> str:
+    """What its team has to say of it now (REAB-6, REAB-7); "" for nothing. A partner is not told of the hospital."""
+    if programme.asks and viewer.role in INTEGRATED:
+        return "The discharge before this was recorded in error. It runs on. What becomes of it?"
+    if programme.is_late_to_start:
+        when = weekday_date(programme.starts_on, clock.today())
+        return f"It was to start on {when}, and nobody has said that it has. Say so, or cancel it to free the place."
+    return ""
+
+
+def corrections_of(programme: Programme) -> list[ProgrammeCorrection]:
+    """What was put right of its days, the latest first."""
+    return list(programme.corrections.select_related("by").order_by("-at")) if programme.free_until else []
 
 
 def goals_of(programme: Programme) -> list[Goal]:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 LIVE = (ProgrammeStatus.PLANNED, ProgrammeStatus.RUNNING)
 
 
+def to_look_at(today: date) -> Q:
+    """REAB-6 and REAB-7 as a condition."""
+    late = Q(status=ProgrammeStatus.PLANNED, starts_on__lt=today)
+    return late | Q(status=ProgrammeStatus.RUNNING, asked_at__isnull=False)
+
+
 class ProgrammeQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: "User") -> Self:
         """Those of people who exist: all for integrated staff; for a partner those of a team in which they work now,
@@ -36,6 +42,10 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
     def planned(self) -> Self:
         return self.filter(status=ProgrammeStatus.PLANNED)
+
+    def to_look_at(self, today: date) -> Self:
+        """Those whose team is asked what becomes of them (REAB-6), and planned ones whose day has passed (REAB-7)."""
+        return self.filter(to_look_at(today))
 
     def free_period_over(self, today: date) -> Self:
         """Those that still run on day 42 or later (REAB-2)."""

@@ -1,5 +1,8 @@
-"""REAB: the free six weeks, what is straight from hospital, what is a hand-off, and how many places are free."""
+"""REAB: the free six weeks, what is straight from hospital, what is a hand-off, how many places are free, and what a
+programme asks whose discharge was an error.
+"""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from core.rulebook import rule
@@ -48,3 +51,19 @@ def free_places(places: int, running: int, promised: int) -> int:
     Below nothing, the team has promised more than it has.
     """
     return places - running - promised
+
+
+@rule("REAB-6", source="issue 4: a discharge entered in error is voided; whoever visits finds out first")
+def asks_what_becomes(starts_on: date, voided_on: date, others: Iterable[date]) -> bool:
+    """When a discharge turns out to have been entered in error, a programme that runs and began within six weeks after
+    it, with no other discharge between, asks its team what becomes of it. It never ends by itself: somebody may be
+    visiting.
+    """
+    between = any(voided_on <= other <= starts_on for other in others)
+    return voided_on <= starts_on <= voided_on + FREE_DAYS and not between
+
+
+@rule("REAB-7", source="a proposal: a place that is promised and not used is kept from somebody else")
+def is_late_to_start(starts_on: date, today: date) -> bool:
+    """A programme that was planned to start on a day that has passed, and has not started, is marked on the board."""
+    return starts_on < today

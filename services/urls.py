@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services import goal_views, programme_views, views
+from services import goal_views, mending_views, programme_views, views
 
 app_name = "services"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("reablement/<uuid:pk>/change", programme_views.change, name="change"),
     path("reablement/<uuid:pk>/end", programme_views.end, name="end"),
     path("reablement/<uuid:pk>/cancel", programme_views.cancel, name="cancel"),
+    path("reablement/<uuid:pk>/correct", mending_views.correct, name="correct"),
+    path("reablement/<uuid:pk>/becomes", mending_views.becomes, name="becomes"),
     path("reablement/<uuid:pk>/goals/new", goal_views.goal_new, name="goal_new"),
     path("reablement/goals/<uuid:pk>/", goal_views.goal, name="goal"),
 ]

@@ -18,7 +18,8 @@ from core.health import silent_sweeps
 from core.models import Draft
 from core.shortcuts import first_of
 from core.words import plural, waited
-from discharges.models import HospitalStay
+from discharges.hearing import untold_by_place, who_is_missing
+from discharges.models import HospitalNotice, HospitalStay
 from localities.enums import TeamKind
 from referrals.models import Contact
 from residents.models import Share
@@ -99,7 +100,13 @@ def of_manager(user: User) -> Day:
     if team is None:
         return Day("worklists/day_without_team.html")
     rows = list(waiting(team, user)[:TOP])
-    context = {"team": team, "tiles": tiles_of(team), "rows": rows, "silent": silent_sweeps()}
+    context = {
+        "team": team,
+        "tiles": tiles_of(team),
+        "rows": rows,
+        "silent": silent_sweeps(),
+        "untold": untold_by_place(),
+    }
     return Day("worklists/day_manager.html", context, people_in(rows))
 
 
@@ -107,7 +114,8 @@ def of_head_of_service(user: User) -> Day:
     """What waits in each Community Led Support team, and with Thurrock First, who keep whoever has no locality yet."""
     holders = with_counts().visible_to(user).filter(kind__in=(TeamKind.CLS, TeamKind.THURROCK_FIRST))
     teams = holders.order_by("kind", "name")
-    return Day("worklists/day_head_of_service.html", {"teams": list(teams), "silent": silent_sweeps()})
+    context = {"teams": list(teams), "silent": silent_sweeps(), "untold": untold_by_place()}
+    return Day("worklists/day_head_of_service.html", context)
 
 
 def of_hospital_hub(user: User) -> Day:
@@ -115,7 +123,14 @@ def of_hospital_hub(user: User) -> Day:
     stays, more = first_of(HospitalStay.objects.visible_to(user).in_hospital(), MOST * 2)
     today = clock.today()
     home = [stay for stay in stays if stay.expected_on and stay.expected_on <= today]
-    context = {"home": home, "stays": [stay for stay in stays if stay not in home], "more_stays": more}
+    asks = HospitalStay.objects.visible_to(user).past_expected(today).count()
+    context = {
+        "asks_home": asks,
+        "home": home,
+        "stays": [stay for stay in stays if stay not in home],
+        "more_stays": more,
+        "notices_wait": HospitalNotice.objects.visible_to(user).waiting().count(),
+    }
     return Day("worklists/day_hospital_hub.html", context, people_in(stays))
 
 
@@ -142,8 +157,8 @@ def of_auditor(user: User) -> Day:
 
 
 def of_administrator(user: User) -> Day:
-    """The way to who works here."""
-    return Day("worklists/day_administrator.html")
+    """The way to who works here, and who of them is missing where a six-week review asks for somebody (ALM-2)."""
+    return Day("worklists/day_administrator.html", {"missing": who_is_missing(), "untold": untold_by_place()})
 
 
 def of_service(user: User) -> Day:

@@ -14,7 +14,9 @@ from core import clock
 from core.words import due_in, plural, weekday_date
 from discharges.enums import ClockStatus, StayStatus
 from discharges.models import HospitalStay
+from discharges.whereabouts import visits_of
 from referrals.destinations import felt_in_a_year
+from referrals.enums import ReferralSource
 from referrals.models import Allocation, Referral
 from residents.banner import Banner, banner_of
 from residents.circle import Circle, circle_of
@@ -85,7 +87,7 @@ class Overview:
 def overview_of(resident: Resident, viewer: User) -> Overview:
     """Read the page in ten queries; a partner, who is not told of the circle nor of hand-offs, needs four fewer."""
     integrated = viewer.role in INTEGRATED
-    referrals = list(_open_referrals(resident, viewer))
+    referrals = _with_visits(list(_open_referrals(resident, viewer)), viewer)
     stay = HospitalStay.objects.visible_to(viewer).filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
     latest = _latest_words(resident, viewer)
     events = TimelineEntry.objects.visible_to(viewer).filter(resident=resident)
@@ -164,6 +166,15 @@ def _open_referrals(resident: Resident, viewer: User) -> QuerySet[Any]:
     here = Referral.objects.open().visible_to(viewer).filter(resident=resident).select_related("team", "clock")
     work: QuerySet[Any] = here.annotate(**holder).order_by("urgency_order", "received_at")
     return work
+
+
+def _with_visits(referrals: list[Any], viewer: User) -> list[Any]:
+    """Each with `visit`: who comes when for its six-week review; no query without one."""
+    reviews = [one.pk for one in referrals if one.source == ReferralSource.DISCHARGE and viewer.role in INTEGRATED]
+    visits = visits_of(reviews)
+    for one in referrals:
+        one.visit = visits.get(one.pk, "")
+    return referrals
 
 
 def _doubts(doubts: Sequence[Doubt]) -> list[Alert]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts.models import User
@@ -81,7 +82,9 @@ def choose(team: Team, viewer: User, slug: str) -> Chosen:
 
 
 def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
-    """Adds person, referral, the worker who holds the review and since when (None for nobody), and its visit."""
+    """Adds person, referral, the worker who holds the review and since when (None for nobody), its visit, and `tick`,
+    which names it and its version in a form.
+    """
     now = FilteredRelation("referral__allocations", condition=Q(referral__allocations__ended_at__isnull=True))
     rows: QuerySet[Any] = (
         clocks.with_visit()
@@ -91,6 +94,7 @@ def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
             holder=F("held_now__worker__name"),
             holder_is_active=F("held_now__worker__is_active"),
             held_since=F("held_now__started_at"),
+            tick=Concat("referral__reference", Value(":"), "referral__version", output_field=CharField()),
         )
     )
     return rows.only(*SHOWN_OF_CLOCK)

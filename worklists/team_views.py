@@ -1,4 +1,4 @@
-"""Pages of a team: its queue, its six-week reviews, and what one of its workers holds."""
+"""Pages of a team: its queue, and what one of its workers holds."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,17 +7,14 @@ from django.views.decorators.http import require_safe
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
 from audit.actions import record_list
-from core.health import silent_sweeps
 from core.shortcuts import get_visible_or_404
 from core.words import plural
-from discharges.policies import can_review
 from referrals.policies import can_allocate
-from worklists import reviews as six_weeks
 from worklists.caseload import people_shown_of, room_in, rows_of, workers_known_in
 from worklists.counts import page_of
 from worklists.policies import check_can_see_caseload
 from worklists.queue import TAB_COUNTS, links_to_tabs, people_in, tab_called
-from worklists.teams import reviewing_team_or_404, team_or_404, teams_of, teams_seen_by, with_counts
+from worklists.teams import team_or_404, teams_of, teams_seen_by, with_counts
 
 
 @requires(Permission.SEE_TEAM_QUEUE)
@@ -55,29 +52,6 @@ def team_queue(request: StaffRequest, slug: str) -> HttpResponse:
         "may_allocate": can_allocate(request.user, team),
     }
     return render(request, "worklists/team_queue.html", context)
-
-
-@requires(Permission.SEE_TEAM_QUEUE)
-@require_safe
-def reviews(request: StaffRequest, slug: str) -> HttpResponse:
-    """A team's six-week reviews: the strip of all of them, and the list by days left."""
-    team = reviewing_team_or_404(request.user, slug, *TAB_COUNTS)
-    chosen = six_weeks.choose(team, request.user, request.GET.get("show", ""))
-    page = page_of(six_weeks.with_holder(chosen.rows), chosen.counts[chosen.view.slug], request)
-    shown = people_in(page.object_list)
-    if shown:
-        record_list(by=request.user, page="worklists.reviews", resident_ids=shown, team=slug)
-    context = {
-        "team": team,
-        "tabs": links_to_tabs(team, "reviews"),
-        "views": six_weeks.links_to_views(team, chosen),
-        "strip": six_weeks.strip(team, request.user),
-        "page": page,
-        "may_allocate": can_allocate(request.user, team),
-        "may_review": can_review(request.user),
-        "silent": silent_sweeps() if request.user.may(Permission.CHANGE_STEPS) else [],
-    }
-    return render(request, "worklists/reviews.html", context)
 
 
 @requires(Permission.SEE_TEAM_QUEUE)

@@ -6,6 +6,7 @@ from worklists import (
     duplicate_views,
     merge_views,
     person_views,
+    review_views,
     search_views,
     team_views,
     views,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("teams/", team_views.teams, name="teams"),
     path("teams/mine", team_views.my_team, name="my_team"),
     path("teams/<slug:slug>/", team_views.team_queue, name="team_queue"),
-    path("teams/<slug:slug>/reviews", team_views.reviews, name="reviews"),
+    path("teams/<slug:slug>/reviews", review_views.reviews, name="reviews"),
+    path("teams/<slug:slug>/reviews/undo", review_views.reviews_undo, name="reviews_undo"),
     path("teams/<slug:slug>/workers/<uuid:pk>/", team_views.worker, name="worker"),
 ]

@@ -15,6 +15,7 @@ from discharges import rules
 from discharges.actions.settling import settle_clocks
 from discharges.actions.stays import keep_stay, lock_stay
 from discharges.enums import Pathway, StayStatus
+from discharges.followers import tell_of_discharge
 from discharges.models import Discharge, DischargeCorrection, HospitalStay, SixWeekClock
 from discharges.policies import check_can_work_at_hospital, check_discharge_date
 from discharges.states import STAY
@@ -94,11 +95,13 @@ def _keep_discharge(stay: HospitalStay, discharged_on: date, pathway: str, by: U
 def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWeekClock:
     """Record a discharge that another system sends in: of the stay on the hospital list, or of one not listed so far.
 
-    Raises NotPermitted, Refused for an impossible date, and Refused when the list has them in another hospital.
+    Raises NotPermitted, and Refused for an impossible date, for a stay that is recorded as ended on another day
+    (HUB-9), and when the list has them in another hospital.
     """
     check_can_work_at_hospital(by)
     lock_life(resident)
     stay = HospitalStay.objects.select_for_update().filter(resident=resident, status=StayStatus.IN_HOSPITAL).first()
+    _check_is_another_stay(resident, told, stay)
     if stay is None:  # it ends here and now: the timeline tells that they went home, never that they are in hospital
         stay = HospitalStay(
             resident=resident, hospital=told.hospital, ward=told.ward, admitted_on=told.admitted_on,
@@ -110,6 +113,21 @@ def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWee
     else:
         _learn_of_stay(stay, told)
     return record_discharge(stay=stay, discharged_on=told.discharged_on, pathway=told.pathway, by=by)
+
+
+def _check_is_another_stay(resident: Resident, told: WentHome, stay: HospitalStay | None) -> None:
+    """Raise Refused for a stay that ended already on another day, as is recorded; of one on the list, the list knows
+    the first day where the other system does not.
+    """
+    listed_on = (stay.admitted_on or clock.london_date(stay.added_at)) if stay else None
+    sent = rules.Told(told.hospital, told.admitted_on or listed_on, told.discharged_on)
+    recorded = Discharge.objects.filter(resident=resident, voided_at=None).select_related("stay")
+    for one in recorded.exclude(discharged_on=told.discharged_on).order_by("-discharged_on"):
+        if rules.is_same_stay(sent, rules.Told(one.stay.hospital, one.stay.admitted_on, one.discharged_on)):
+            raise Refused(
+                f"This person is recorded already as gone home from {one.stay.get_hospital_display()} on "
+                f"{long_date(one.discharged_on)}. Ring the hospital hub to put the day right."
+            )
 
 
 def _learn_of_stay(stay: HospitalStay, told: WentHome) -> None:
@@ -133,6 +151,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         referral=referral,
         locality_id=referral.team.locality_id,
         discharged_on=discharged_on,
+        dated_on=clock.today(),
         due_on=rules.due_on(discharged_on),
         plan_by=rules.plan_by(discharged_on, bank_holidays()),
         started_at=clock.now(),
@@ -145,6 +164,7 @@ def _start_clock(discharge: Discharge, by: User, story: Statement | None) -> Six
         team=referral.team,
     )  # fmt: skip
     settle_clocks(resident, by=by)
+    tell_of_discharge(discharge, by)
     started.refresh_from_db(fields=["status", "met_on", "ended_on", "end_reason"])
     return started
 
@@ -172,6 +192,7 @@ def void_discharge(
     if still_in_hospital:
         _go_on(locked.stay, by)
     settle_clocks(locked.resident, by=by, words=reason)
+    tell_of_discharge(locked, by)
     return locked
 
 
@@ -220,6 +241,7 @@ def correct_discharge(
         locked.save(update_fields=["discharged_on", "pathway", "version"])
     _tell_corrected(locked, corrected, by)
     settle_clocks(locked.resident, by=by)
+    tell_of_discharge(locked, by)
     return locked
 
 

@@ -1,28 +1,37 @@
 """What an assessment notice and a discharge notice change: the hospital list, and nothing that the hub typed since."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from accounts.models import User
 from core import clock
+from core.errors import Refused
 from core.words import long_date, lower_first
 from discharges.actions.stays import add_stay
 from discharges.enums import Hospital, NoticeKind
 from discharges.models import HospitalNotice, HospitalStay
-from discharges.notice_deeds import LABELS, Deeds, Typed, deeds_of, set_by, stay_of, taken_up_for, went_home_on
-from discharges.rules.notices import is_over, is_taken_back_already, may_fill
+from discharges.notice_deeds import LABELS, Deeds, Typed, deeds_of, last_home, set_by, stay_of, taken_up_for
+from discharges.rules.notices import Verdict, is_over, is_taken_back, may_fill
 from residents.models import Resident
 
 EMPTY = ("", None)
 
 
-def take_up(notice: HospitalNotice, resident: Resident, by: User, corrected: HospitalNotice | None) -> Deeds:
+class Undecided(Refused):
+    """It cannot be known whether a notice is of a stay that goes on: the hub has to say."""
+
+
+def take_up(
+    notice: HospitalNotice, resident: Resident, by: User, corrected: HospitalNotice | None, *, counts: bool
+) -> Deeds:
     """Change what an assessment or discharge notice changes; `notice.told` says what it was.
 
-    `corrected` is the notice that it replaces, which was about the same person. Raises Refused for the dead.
+    `corrected` is the notice that it replaces, which was about the same person. With `counts` the hub has said that
+    they are in hospital. Raises Undecided where it must say that first, and Refused for the dead.
     """
     stay = stay_of(resident)
-    if nothing := _why_nothing(notice, resident, stay):
+    if not counts and (nothing := _why_nothing(notice, resident)):
         notice.told = [nothing]
         return Deeds()
     if stay is None:
@@ -34,21 +43,44 @@ def take_up(notice: HospitalNotice, resident: Resident, by: User, corrected: Hos
     return deeds
 
 
-def _why_nothing(notice: HospitalNotice, resident: Resident, stay: HospitalStay | None) -> str:
-    """Why a notice changes nothing any more; "" when it does."""
+def _why_nothing(notice: HospitalNotice, resident: Resident) -> str:
+    """Why a notice changes nothing any more; "" when it does. Raises Undecided where that cannot be known."""
+    found = [*_withdrawn(notice, resident), *_went_home(notice, resident)]
+    for verdict, words in found:
+        if verdict is Verdict.YES:
+            return f"{words}: nothing was changed."
+    for verdict, words in found:
+        if verdict is Verdict.OPEN:
+            raise Undecided(f"{words}. Ask the ward whether they are in hospital now.")
+    return ""
+
+
+def _withdrawn(notice: HospitalNotice, resident: Resident) -> Iterator[tuple[Verdict, str]]:
+    """NOT-6 for each withdrawal of what was issued on the day of the notice or before it."""
     withdrawals = HospitalNotice.objects.filter(
         resident=resident, hospital=notice.hospital, kind=NoticeKind.WITHDRAWAL, status="applied",
-        issued_at__gte=notice.issued_at,
+        issued_at__gte=notice.issued.earliest,
     )  # fmt: skip
     for one in withdrawals.order_by("issued_at"):
-        if is_taken_back_already(notice.kind, notice.issued_at, one.withdrawal, one.issued_at):
-            on = long_date(clock.london_date(one.issued_at))
-            return f"It was withdrawn on {on}, before it came in: nothing was changed."
-    home = went_home_on(resident)
-    last = home - timedelta(days=1) if home and stay else home  # who is in hospital again may have come back that day
-    if home and last and is_over(clock.london_date(notice.issued_at), notice.admitted_on, last):
-        return f"They went home on {long_date(home)}, after it was issued: nothing was changed."
-    return ""
+        verdict = is_taken_back(notice.kind, notice.issued, one.withdrawal, one.issued)
+        on = long_date(one.issued.day)
+        if verdict is Verdict.YES:
+            yield verdict, f"It was withdrawn on {on}, before it came in"
+        elif verdict is Verdict.OPEN:
+            yield verdict, f"A notice of theirs was withdrawn on {on}, and nobody can know whether it was this one"
+
+
+def _went_home(notice: HospitalNotice, resident: Resident) -> Iterator[tuple[Verdict, str]]:
+    """NOT-7."""
+    home = last_home(resident)
+    if home is None:
+        return
+    verdict = is_over(notice.issued, notice.admitted_on, home)
+    on = long_date(home.on)
+    if verdict is Verdict.YES:
+        yield verdict, f"They went home on {on}, after it was issued"
+    elif verdict is Verdict.OPEN:
+        yield verdict, f"They went home on {on}, and nobody can know whether this notice is of a new stay"
 
 
 def wanted(notice: HospitalNotice) -> dict[str, Any]:
@@ -109,12 +141,11 @@ def _fill(stay: HospitalStay, notice: HospitalNotice, corrected: HospitalNotice 
         elif column not in said or now == value:
             continue
         elif may_fill(
-            is_empty=now in EMPTY, set_by_notice_of=set_by(column, stay, others), typed_at=typed.at(column),
-            issued_at=notice.issued_at,
+            is_empty=now in EMPTY, set_by=set_by(column, stay, others), typed_at=typed.at(column), issued=notice.issued,
         ):  # fmt: skip
             deeds.change(column, now, value)
         else:
-            told.append(_kept(column, now, value))
+            told.append(_kept(notice, column, now, value))
             continue
         if now != value:
             told.append(f"{LABELS[column]}: {in_words(column, now)} → {in_words(column, value)}.")
@@ -130,11 +161,14 @@ def _empty(column: str) -> Any:
     return None if field.null else (False if column == "needs_assessment" else "")
 
 
-def _kept(column: str, now: Any, value: Any) -> str:
-    return (
-        f"{LABELS[column]} stays {in_words(column, now)}, which is newer than this notice "
-        f"(it says {in_words(column, value)})."
-    )
+def _kept(notice: HospitalNotice, column: str, now: Any, value: Any) -> str:
+    return f"{stays(notice, column, now)} (it says {in_words(column, value)})."
+
+
+def stays(notice: HospitalNotice, column: str, now: Any) -> str:
+    """What a notice leaves as it is, because it is older, or may be."""
+    how_sure = "may be" if notice.issued_by_day else "is"
+    return f"{LABELS[column]} stays {in_words(column, now)}, which {how_sure} newer than this notice"
 
 
 def in_words(column: str, value: Any) -> str:

@@ -5,12 +5,12 @@ from datetime import date
 from accounts.models import User
 from core import clock
 from core.words import long_date
-from discharges.actions.notice_effects import in_words, put_back
+from discharges.actions.notice_effects import in_words, put_back, stays
 from discharges.actions.stays import void_stay
 from discharges.enums import ClockStatus, NoticeKind, WithdrawalReason
 from discharges.models import HospitalNotice, HospitalStay, SixWeekClock
 from discharges.notice_deeds import Deeds, Typed, deeds_of, is_untouched, set_by, stay_of, taken_up_for
-from discharges.rules.notices import Ask, Withdrawn, is_taken_back_already, may_fill, withdrawn
+from discharges.rules.notices import Ask, Verdict, Withdrawn, is_taken_back, may_fill, withdrawn
 from residents.models import Resident
 
 IN_ERROR = "The ward's notice was sent in error."
@@ -64,7 +64,7 @@ def _take_back(notice: HospitalNotice, stay: HospitalStay, effect: Withdrawn, de
 def _is_meant(one: HospitalNotice, withdrawal: HospitalNotice) -> bool:
     if one.kind == NoticeKind.WITHDRAWAL or deeds_of(one).taken_back_by:
         return False
-    return is_taken_back_already(one.kind, one.issued_at, withdrawal.withdrawal, withdrawal.issued_at)
+    return is_taken_back(one.kind, one.issued, withdrawal.withdrawal, withdrawal.issued) is Verdict.YES
 
 
 def _mark(one: HospitalNotice, withdrawal: HospitalNotice) -> None:
@@ -117,9 +117,9 @@ def _let_day_fall(notice: HospitalNotice, stay: HospitalStay, deeds: Deeds) -> s
     """No day is known any more, unless the hub typed one, or a notice named one, after this notice was issued."""
     source = set_by("expected_on", stay, taken_up_for(stay))
     typed = Typed(stay).at("expected_on")
-    if may_fill(is_empty=False, set_by_notice_of=source, typed_at=typed, issued_at=notice.issued_at):
+    if may_fill(is_empty=False, set_by=source, typed_at=typed, issued=notice.issued):
         return _expect(stay, None, deeds)
-    return f"Expected home stays {in_words('expected_on', stay.expected_on)}, which is newer than this notice."
+    return f"{stays(notice, 'expected_on', stay.expected_on)}."
 
 
 def _expect(stay: HospitalStay, day: date | None, deeds: Deeds) -> str:

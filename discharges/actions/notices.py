@@ -1,25 +1,25 @@
 """Take a notice in once, say whom it is about, take up what it says, set it aside."""
 
-from collections.abc import Callable
-
 from django.db import IntegrityError, transaction
 
+from accounts.actions import settle_notices
 from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.constraints import constraint_in
 from core.errors import Refused
 from core.words import long_date
-from discharges.actions.notice_effects import put_back, take_up
+from discharges.actions.notice_effects import Undecided, put_back, take_up
 from discharges.actions.notice_undoing import withdraw
 from discharges.actions.stays import void_stay
 from discharges.enums import NoticeKind, NoticeSource, NoticeStatus
 from discharges.models import HospitalNotice
 from discharges.notice_deeds import Deeds, deeds_of, is_untouched, stay_of
 from discharges.notice_desk import Desk, desk_for
-from discharges.notice_messages import tell_hub_to_decide
+from discharges.notice_messages import tell_hub_that_it_waits, tell_hub_to_decide
 from discharges.notice_reading import Read
 from discharges.policies import check_can_work_at_hospital
+from discharges.rules.notices import Ask
 from discharges.states import NOTICE
 from residents.actions import lock_life, note_event
 from residents.enums import TimelineKind
@@ -54,6 +54,8 @@ def receive_notice(
     record("notice.received", by=by, subject=notice, kind=notice.kind, source=notice.source)
     _place(notice, at, at.whom(read), by)
     at.put(notice)
+    if notice.status == NoticeStatus.WAITING and source != NoticeSource.FILE:  # of a file the hub is told once
+        tell_hub_that_it_waits(notice)
     return notice, True
 
 
@@ -88,10 +90,17 @@ def _place(notice: HospitalNotice, desk: Desk, whom: Resident | None, by: User) 
     try:
         with transaction.atomic():
             _take_up(notice, about, by)
+    except Undecided as undecided:
+        _wait(notice, about, str(undecided), Deeds(asks=Ask.COUNTS.value))
     except Refused as refusal:
-        notice.refresh_from_db()
-        notice.resident, notice.told = about, [f"It could not be taken up: {refusal}"]
-        notice.save(update_fields=["resident", "told"])
+        _wait(notice, about, f"It could not be taken up: {refusal}", None)
+
+
+def _wait(notice: HospitalNotice, about: Resident, why: str, deeds: Deeds | None) -> None:
+    """Let a notice wait that is about somebody whom we know, with the sentence why."""
+    notice.refresh_from_db()
+    notice.resident, notice.told, notice.did = about, [why], deeds.as_kept() if deeds else None
+    notice.save(update_fields=["resident", "told", "did"])
 
 
 def _came_late(notice: HospitalNotice, newer: HospitalNotice, by: User) -> None:
@@ -105,44 +114,44 @@ def _came_late(notice: HospitalNotice, newer: HospitalNotice, by: User) -> None:
 
 
 @transaction.atomic
-def match_notice(*, notice: HospitalNotice, resident: Resident, by: User) -> HospitalNotice:
-    """Say whom a notice is about, and take it up.
+def match_notice(*, notice: HospitalNotice, resident: Resident, by: User, counts: bool = False) -> HospitalNotice:
+    """Say whom a notice is about, and take it up; with `counts` also that they are in hospital now, as the ward says.
 
-    Raises NotPermitted, WrongState, and Refused when it cannot be taken up: they have died, or were merged away.
+    Raises NotPermitted, WrongState, Refused when it cannot be taken up (they have died, or were merged away), and
+    Undecided when the hub has to say first whether it counts (NOT-6, NOT-7).
     """
     check_can_work_at_hospital(by)
     locked = _lock(notice)
-    _take_up(locked, resident, by)
+    _take_up(locked, resident, by, counts=counts)
+    if not deeds_of(locked).asks:
+        settle_notices(link=locked.get_absolute_url(), by=by)
     return locked
 
 
-def _take_up(notice: HospitalNotice, resident: Resident, by: User) -> None:
+def _take_up(notice: HospitalNotice, resident: Resident, by: User, *, counts: bool = False) -> None:
     step = NOTICE.transition("take up", notice.status)
     person = lock_life(resident)
     corrected = notice.replaces if notice.replaces_id else None
     earlier = _replace(corrected, notice, person, by) if corrected is not None else None
-    deeds = _effect_of(notice)(notice, person, by, earlier)
+    if notice.kind == NoticeKind.WITHDRAWAL:
+        deeds = withdraw(notice, person, by)
+    else:
+        deeds = take_up(notice, person, by, earlier, counts=counts)
     if corrected is not None:
         said = long_date(clock.london_date(corrected.issued_at))
         notice.told = [f"It corrects the notice of {said}.", *notice.told]
     notice.status, notice.resident, notice.did = NoticeStatus(step.target), person, deeds.as_kept()
     notice.save(update_fields=["status", "resident", "stay", "told", "did"])
-    record(step.event, by=by, subject=notice, resident_id=person.pk, kind=notice.kind, columns=sorted(deeds.changed))
+    record(
+        step.event, by=by, subject=notice, resident_id=person.pk, kind=notice.kind, columns=sorted(deeds.changed),
+        counts=counts,
+    )  # fmt: skip
     note_event(
         person, TimelineKind.HOSPITAL, f"{notice.get_kind_display()} from {notice.get_hospital_display()}", by=by,
         source=notice, detail=" ".join(notice.told),
     )  # fmt: skip
     if deeds.asks:
         tell_hub_to_decide(notice)
-
-
-Effect = Callable[[HospitalNotice, Resident, User, HospitalNotice | None], Deeds]
-
-
-def _effect_of(notice: HospitalNotice) -> Effect:
-    if notice.kind == NoticeKind.WITHDRAWAL:
-        return lambda one, person, by, earlier: withdraw(one, person, by)
-    return take_up
 
 
 def _replace(older: HospitalNotice, newer: HospitalNotice, person: Resident, by: User) -> HospitalNotice | None:
@@ -181,6 +190,7 @@ def set_aside(*, notice: HospitalNotice, because: str, by: User) -> HospitalNoti
     check_can_work_at_hospital(by)
     if not because.strip():
         raise Refused("Say why the notice is set aside.")
+    settle_notices(link=notice.get_absolute_url(), by=by)
     return _move(notice, "set aside", because.strip()[:500], by)
 
 

@@ -11,13 +11,15 @@ from discharges import proof
 
 logger = logging.getLogger(__name__)
 WORDS = "The six-week rule does not hold for {count} discharges: somebody may have been dropped. Ring the service desk"
+ALARM = "The six-week rule does not hold for {count} discharges; see manage.py six_weeks --audit."
 
 
 def prove_six_weeks() -> dict[str, Any]:
     """Write down that it was looked at and what was found; tell the heads of service, once a day, when it is wrong."""
     found = proof.audit()
     count = found["discharges_without_a_clock"] + found["clocks_standing_otherwise"]
-    beat("six-week proof", discharges=found["discharges"], wrong=count)
+    alarm = {"alarm": ALARM.format(count=count)} if count else {}
+    beat("six-week proof", discharges=found["discharges"], wrong=count, **alarm)
     if count:
         logger.error("the six-week rule does not hold: %s", found["wrong"])
         for user in User.objects.heads_of_service():

@@ -15,6 +15,7 @@ from core.words import lower_first
 from discharges import rules
 from discharges.actions.calling_off import end_visit_with_clock, plan_visit_again, tell_of_end
 from discharges.actions.placing import place_reviews
+from discharges.actions.stepping import go_on_with_steps
 from discharges.enums import ClockStatus, EndReason
 from discharges.episodes import Known, episode_of, known_of
 from discharges.models import SixWeekClock
@@ -55,7 +56,11 @@ def settle_clocks(resident: Resident, *, by: User, words: str = "") -> list[SixW
     )
     mine = list(clocks.filter(resident_id=resident.pk).order_by("discharged_on", "pk"))
     known = known_of([resident.pk])[resident.pk] if mine else Known()
+    dated = {one.pk for one in mine if one.discharged_on != known.day_of(one)}
     changed = [one for one in mine if _settle(one, known, by, words)]
+    for one in mine:
+        if one.status == ClockStatus.OPEN and (one in changed or one.pk in dated):
+            go_on_with_steps(one)
     if any(one.status == ClockStatus.OPEN for one in changed):
         place_reviews(locked, by)
     return changed
@@ -83,13 +88,13 @@ def _settle(running: SixWeekClock, known: Known, by: User, words: str) -> bool:
 
 
 def _date_anew(running: SixWeekClock, known: Known, by: User) -> None:
-    """SIX-7: the clock runs from the day that was right all along; the steps that it had, it had."""
+    """SIX-7: the clock runs from the day that was right all along; of the steps that it had, SIX-8 says which count."""
     day = known.day_of(running)
     if running.discharged_on == day:
         return
-    running.discharged_on, running.due_on = day, rules.due_on(day)
+    running.discharged_on, running.due_on, running.dated_on = day, rules.due_on(day), clock.today()
     running.plan_by = rules.plan_by(day, bank_holidays())
-    running.save(update_fields=["discharged_on", "due_on", "plan_by"])
+    running.save(update_fields=["discharged_on", "dated_on", "due_on", "plan_by"])
     record("six_weeks.date_moved", by=by, subject=running, resident_id=running.resident_id, due_on=str(running.due_on))
 
 

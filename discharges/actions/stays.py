@@ -1,4 +1,6 @@
-"""Put somebody on the hospital list, and take them off it when that was an error."""
+"""Put somebody on the hospital list, say where they live when they had moved away, and take them off it when that was
+an error.
+"""
 
 from datetime import date
 
@@ -9,22 +11,32 @@ from audit.actions import record
 from core import clock
 from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
+from core.words import long_date
 from discharges.actions.settling import settle_clocks
-from discharges.enums import LightTouch, StayStatus
+from discharges.enums import LightTouch, LivesHere, StayStatus
 from discharges.models import HospitalStay
 from discharges.policies import check_can_work_at_hospital
 from discharges.states import STAY
-from residents.actions import lock_life, note_event
+from residents.actions import lock_life, note_event, record_return
 from residents.enums import TimelineKind
 from residents.models import Resident
+
+STORIES = {
+    LivesHere.NO: "Was visiting when they came into hospital: does not live here",
+    LivesHere.NOT_KNOWN: "Not known whether they live here again: the six-week clock will run",
+}
+SAYS_THEY_ARE_BACK = "The hospital hub, of a stay in hospital"
 
 
 @transaction.atomic
 def add_stay(
     *, resident: Resident, hospital: str, by: User, ward: str = "", admitted_on: date | None = None,
-    expected_on: date | None = None,
+    expected_on: date | None = None, lives_here: str = "",
 ) -> HospitalStay:  # fmt: skip
     """Put somebody on the hospital list; a six-week clock that runs is superseded by the readmission (SIX-5).
+
+    Of somebody who is recorded as moved out of the borough, `lives_here` says whether they live here again: a yes
+    records the return, a no keeps the move, and while it is not known the clock after this stay runs.
 
     Raises NotPermitted, and Refused when they are on it already or have died.
     """
@@ -38,12 +50,54 @@ def add_stay(
     )  # fmt: skip
     keep_stay(stay, by)
     note_event(resident, TimelineKind.HOSPITAL, f"In hospital: {stay.where}", by=by, source=stay)
+    if resident.has_left:
+        _keep_where_they_live(stay, LivesHere(lives_here or LivesHere.NOT_KNOWN), by)
     settle_clocks(resident, by=by)
     return stay
 
 
+@transaction.atomic
+def say_where_they_live(*, stay: HospitalStay, lives_here: str, by: User, version: int | None = None) -> HospitalStay:
+    """Say whether somebody who had moved away lives here again: after the admission, or otherwise than was said then.
+
+    Harmless when that is said already. Raises NotPermitted, ChangedMeanwhile, and Refused for a stay that was an error,
+    or of somebody who is not recorded as moved away.
+    """
+    check_can_work_at_hospital(by)
+    resident = lock_life(stay.resident)
+    locked = lock_stay(stay, version)
+    if locked.lives_here == lives_here:
+        return locked
+    locked.resident = resident
+    if locked.status == StayStatus.VOIDED:
+        raise Refused(f"{resident.display_name} was put on the hospital list in error.")
+    if not resident.has_left:
+        raise Refused(f"{resident.display_name} is not recorded as moved out of the borough.")
+    locked.version += 1
+    _keep_where_they_live(locked, LivesHere(lives_here), by)
+    settle_clocks(resident, by=by)
+    return locked
+
+
+def _keep_where_they_live(stay: HospitalStay, lives_here: LivesHere, by: User) -> None:
+    resident = stay.resident
+    stay.lives_here = lives_here
+    stay.save(update_fields=["lives_here", "version"])
+    record("stay.lives_here", by=by, subject=stay, resident_id=stay.resident_id, lives_here=lives_here)
+    left_on = resident.left_on
+    assert left_on is not None  # the callers have asked
+    if lives_here == LivesHere.YES:
+        came = stay.admitted_on or clock.london_date(stay.added_at)
+        record_return(resident=resident, back_on=max(came, left_on), by=by, how_known=SAYS_THEY_ARE_BACK)
+        return
+    where = f" to {resident.left_for}" if resident.left_for else ""
+    moved = f"Moved out of the borough{where} on {long_date(left_on)}."
+    note_event(resident, TimelineKind.HOSPITAL, STORIES[lives_here], by=by, source=stay, detail=moved)
+
+
 def keep_stay(stay: HospitalStay, by: User) -> None:
     """Write a new stay. Raises Refused when the person is on the hospital list already."""
+    stay.lives_here = stay.continues.lives_here if stay.continues else stay.lives_here
     on_it = f"{stay.resident.display_name} is on the hospital list already."
     if HospitalStay.objects.filter(resident=stay.resident, status=StayStatus.IN_HOSPITAL).exists():
         raise Refused(on_it)

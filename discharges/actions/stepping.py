@@ -1,5 +1,7 @@
-"""Carry out the steps of SIX-8 that a sweep found."""
+"""Carry out the steps of SIX-8 that a sweep has taken."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -7,43 +9,78 @@ from django.db import transaction
 from audit.actions import SYSTEM, record
 from core import clock
 from discharges import rules
-from discharges.enums import ClockStatus, Step
+from discharges.enums import ClockStatus, Step, StepOutcome
 from discharges.messages import tell_of_step
-from discharges.models import ClockStep, SixWeekClock
+from discharges.models import ClockStep, SixWeekClock, StepCarriedOut
+from discharges.rules import ClockFacts, Had, StepDue, Table
 from discharges.step_table import table_of
-from residents.actions import note_event
+from outbox.actions import enqueue
+from residents.actions import lock_life_of_kept, note_event
 from residents.enums import TimelineKind
 
 
 @transaction.atomic
-def carry_out_steps(*, clock_id: str, steps: str) -> None:
-    """Tell the people whom steps of one clock go to, and write them into timeline and audit log, in SIX-8's order.
+def carry_out_steps(*, clock_id: str, steps: str = "") -> None:
+    """Tell the people whom the steps of one clock go to, and write them into timeline and audit log, in SIX-8's order.
 
-    The outbox calls this, once for what a sweep found of a clock; `steps` are the ids of the steps, with
-    spaces between them. The rule is asked again with what holds now: a clock that was met or ended since
-    the sweep is left in peace, and nobody is told that nobody holds what somebody holds meanwhile.
+    The outbox calls this, once for what a sweep found of a clock (`steps`, for whoever reads the job). Whatever waits
+    is carried out, so that of two jobs of one clock either may come first. The rule is asked again with what holds
+    now: nobody is told that nobody holds what somebody holds meanwhile. Of a clock that was met or ended since, and of
+    a date that holds no longer, the steps wait: they are gone on with when the clock runs again.
     """
-    running = SixWeekClock.objects.with_facts().select_for_update(of=("self",)).get(pk=UUID(clock_id))
-    rows = running.steps.filter(pk__in=[UUID(step) for step in steps.split()])
-    queued = {
-        rules.StepDue(Step(row.step), row.number): row
-        for row in rows.select_related("clock__resident", "clock__referral__team")
-    }
-    facts = rules.ClockFacts(
-        running.discharged_on, running.status == ClockStatus.OPEN, running.is_allocated, running.has_visit
-    )
-    day = max([clock.today(), *(row.due_on for row in queued.values())])  # a sweep may run for a day to come
-    due = [step for step in rules.steps_due(facts, day, table_of(running.discharged_on)) if step in queued]
+    running = _lock(UUID(clock_id))
+    if running.status != ClockStatus.OPEN:
+        return
+    table = table_of(running.discharged_on)
+    rows = list(running.steps.select_related("carried_out", "clock__resident", "clock__referral__team"))
+    done = frozenset(_had(row) for row in rows if hasattr(row, "carried_out"))
+    facts = ClockFacts(
+        running.discharged_on, is_open=True, is_allocated=running.is_allocated, has_visit=running.has_visit,
+        had=done, dated_on=running.dated_on,
+    )  # fmt: skip
+    waiting = [row for row in rows if not hasattr(row, "carried_out") and rules.still_counts(_had(row), facts, table)]
+    _carry_out_all(waiting, facts, table)
+
+
+def go_on_with_steps(running: SixWeekClock) -> None:
+    """Let a worker carry out what was taken while a clock did not run, or by a date that holds again."""
+    if running.steps.filter(carried_out__isnull=True).exists():
+        enqueue("six_weeks.step", clock_id=str(running.pk))
+
+
+def _lock(key: UUID) -> Any:
+    """The clock with its facts, its person locked first, as everywhere."""
+    lock_life_of_kept(SixWeekClock.objects.select_related("resident").get(pk=key).resident)
+    return SixWeekClock.objects.with_facts().select_for_update(of=("self",), no_key=True).get(pk=key)
+
+
+def _had(row: ClockStep) -> Had:
+    return Had(StepDue(Step(row.step), row.number), row.discharged_on)
+
+
+def _carry_out_all(waiting: Iterable[ClockStep], facts: ClockFacts, table: Table) -> None:
+    """Tell what the rule still asks for, in its order; of several weeks at once the last one is enough to say."""
+    rows = {_had(row).due: row for row in sorted(waiting, key=lambda row: row.at)}
+    day = max([clock.today(), *(row.due_on for row in rows.values())])  # a sweep may run for a day to come
+    due = [step for step in rules.steps_due(facts, day, table) if step in rows]
     for step in due:
-        is_past = step.step == Step.WEEKLY and step != due[-1]  # of several weeks at once the last one is enough to say
-        _carry_out(queued[step], silently=is_past)
+        is_past = step.step == Step.WEEKLY and step != due[-1]
+        _carry_out(rows[step], silently=is_past)
+    for row in waiting:
+        if _had(row).due not in due or rows[_had(row).due] != row:
+            _end(row, StepOutcome.NOT_ANY_MORE)
 
 
 def _carry_out(row: ClockStep, *, silently: bool) -> None:
     told = 0 if silently else tell_of_step(row)
+    _end(row, StepOutcome.WITH_A_LATER_ONE if silently else StepOutcome.TOLD, told)
     resident = row.clock.resident
     record(f"six_weeks.{row.step}", by=SYSTEM, subject=row.clock, resident_id=resident.pk, told=told)
     note_event(
         resident, TimelineKind.SIX_WEEKS, f"Six-week clock: {row.get_step_display().lower()}", by=SYSTEM,
         source=row.clock, team=row.clock.referral.team,
     )  # fmt: skip
+
+
+def _end(row: ClockStep, outcome: StepOutcome, told: int = 0) -> None:
+    StepCarriedOut.objects.create(step=row, outcome=outcome, told=told, at=clock.now())

@@ -6,6 +6,7 @@ from discharges.models.clocks import (
     Refusal,
     ReviewVisit,
     SixWeekClock,
+    StepCarriedOut,
     StepDay,
     when_in_words,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Refusal",
     "ReviewVisit",
     "SixWeekClock",
+    "StepCarriedOut",
     "StepDay",
     "ToldOfDischarge",
     "days_off",

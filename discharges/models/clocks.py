@@ -9,7 +9,7 @@ from core import clock
 from core.models import AppendOnly, Record
 from core.shortcuts import address_of
 from core.words import clock_time, weekday_date
-from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, VisitStatus
+from discharges.enums import Answered, BreachCause, ClockStatus, EndReason, Step, StepOutcome, VisitStatus
 from discharges.models.stays import Discharge, HospitalStay
 from discharges.querysets import ClockQuerySet, RefusalQuerySet, VisitQuerySet
 from discharges.rules import Standing, born_overdue, was_in_time
@@ -26,6 +26,9 @@ class SixWeekClock(Record):
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="clock")
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="clocks")
     discharged_on = models.DateField()
+    dated_on = models.DateField(
+        db_default=date(1970, 1, 1), help_text="the day in London on which its present date was set: SIX-8 asks for it"
+    )
     due_on = models.DateField()
     plan_by = models.DateField()
     status = models.CharField(max_length=10, choices=ClockStatus, default=ClockStatus.OPEN)
@@ -109,28 +112,60 @@ class SixWeekClock(Record):
 
 
 class ClockStep(AppendOnly):
-    """That a step of SIX-8 happened to a clock. The database allows each step, and each week's, once per clock."""
+    """That the sweep has taken a step of SIX-8 for a clock: StepCarriedOut says what came of it.
+
+    The database allows each step, and each week's, once per clock and date of discharge.
+    """
 
     clock = models.ForeignKey(SixWeekClock, on_delete=models.PROTECT, related_name="steps")
     step = models.CharField(max_length=20, choices=Step)
     number = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="which of the weekly ones; 0 for what happens once"
     )
+    discharged_on = models.DateField(
+        db_default=date(1970, 1, 1), help_text="the date of discharge from which it was reckoned"
+    )
     due_on = models.DateField(help_text="the day on which the rule asked for it")
-    at = models.DateTimeField(help_text="when the sweep carried it out")
+    at = models.DateTimeField(help_text="when the sweep took it")
 
     class Meta(AppendOnly.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["clock", "step"], condition=~models.Q(step=Step.WEEKLY), name="each_step_once_per_clock"
+                fields=["clock", "step", "discharged_on"],
+                condition=~models.Q(step=Step.WEEKLY),
+                name="each_step_once_per_clock",
             ),
             models.UniqueConstraint(
-                fields=["clock", "number"], condition=models.Q(step=Step.WEEKLY), name="each_week_once_per_clock"
+                fields=["clock", "number", "discharged_on"],
+                condition=models.Q(step=Step.WEEKLY),
+                name="each_week_once_per_clock",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}"
+
+
+class StepCarriedOut(AppendOnly):
+    """What came of a step: that people were told, and how many; or that it did not hold any more.
+
+    A step without one waits: for its job, or for its clock to be open again.
+    """
+
+    step = models.OneToOneField(ClockStep, on_delete=models.PROTECT, related_name="carried_out")
+    outcome = models.CharField(max_length=20, choices=StepOutcome)
+    told = models.PositiveSmallIntegerField(help_text="how many people were told")
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told=0) | models.Q(outcome=StepOutcome.TOLD), name="who_was_told_was_told_a_step"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}"
 
 
 class StepDay(AppendOnly):
@@ -200,6 +235,11 @@ class ReviewVisit(Record):
     def has_come(self) -> bool:
         """Whether its day has come, so that it can have been held."""
         return self.planned_for <= clock.today()
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether its day has passed, so that somebody ought to have said whether it was held."""
+        return self.planned_for < clock.today()
 
 
 class Refusal(Record):

@@ -4,7 +4,9 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
+from core import clock
 from core.models import Record
+from core.words import long_date, moment
 from discharges.enums import (
     AdmissionType,
     CarerConsulted,
@@ -22,6 +24,7 @@ from discharges.enums import (
 )
 from discharges.models.stays import HospitalStay
 from discharges.querysets import HospitalNoticeQuerySet, NoticeFileQuerySet
+from discharges.rules.notices import Issued
 from residents.models import Resident
 
 
@@ -49,6 +52,10 @@ class HospitalNotice(Record):
         max_length=64, blank=True, db_default="", help_text="the message that it corrects, which may come after it"
     )
     issued_at = models.DateTimeField()
+    issued_by_day = models.BooleanField(
+        default=False, db_default=False,
+        help_text="the ward named the day alone: `issued_at` is its end, or when the notice came in",
+    )  # fmt: skip
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, null=True, related_name="notices")
@@ -133,6 +140,18 @@ class HospitalNotice(Record):
     def get_absolute_url(self) -> str:
         return reverse("discharges:notice", kwargs={"pk": self.pk})
 
+    @property
+    def issued(self) -> Issued:
+        """When it was issued, as far as the ward says."""
+        day = clock.london_date(self.issued_at)
+        earliest = clock.start_of(day) if self.issued_by_day else self.issued_at
+        return Issued(day, earliest, self.issued_at, self.received_at)
+
+    @property
+    def issued_words(self) -> str:
+        """ "20 November 2026 at 2:30pm", or the day alone."""
+        return long_date(clock.london_date(self.issued_at)) if self.issued_by_day else moment(self.issued_at)
+
 
 class NoticeFile(Record):
     """A file of notices, checked first and taken up when somebody says so."""
@@ -144,6 +163,7 @@ class NoticeFile(Record):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
+    stopped_because = models.CharField(max_length=500, blank=True, db_default="", help_text="why the work has stopped")
 
     objects = NoticeFileQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import clock
 from core.models import AppendOnly, Record
 from core.words import plural
-from discharges.enums import BlockerKind, Hospital, LightTouch, Pathway, StayStatus, ToldWho
+from discharges.enums import BlockerKind, Hospital, LightTouch, LivesHere, Pathway, StayStatus, ToldWho
 from discharges.querysets import BlockerQuerySet, StayQuerySet
 from residents.models import Resident
 
@@ -45,6 +45,15 @@ class HospitalStay(Record):
     )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lives_here = models.CharField(
+        max_length=10, choices=LivesHere, blank=True, db_default="",
+        help_text="of somebody who is recorded as moved out of the borough: what was said of it; empty is not asked",
+    )  # fmt: skip
+    note = models.CharField(max_length=300, blank=True, db_default="", help_text="why they are in hospital still")
+    noted_on = models.DateField(null=True, help_text="the day of the note (HUB-8)")
+    asked_home_for = models.DateField(
+        null=True, help_text="the expected day about which the hub was told that it has passed (HUB-8)"
+    )
     voided_because = models.CharField(max_length=500, blank=True, db_default="")
     continues = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+",
@@ -88,6 +97,11 @@ class HospitalStay(Record):
     @property
     def is_in_hospital(self) -> bool:
         return self.status == StayStatus.IN_HOSPITAL
+
+    @property
+    def leaves_home_open(self) -> bool:
+        """Whether the record says that they moved away, and nobody has said whether they live here."""
+        return self.resident.has_left and self.lives_here in ("", LivesHere.NOT_KNOWN)
 
     @property
     def is_assessed(self) -> bool:

@@ -1,15 +1,18 @@
-"""HUB-1 to HUB-7: what the hospital hub's list counts, marks and foresees."""
+"""HUB-1 to HUB-9: what the hospital hub's list counts, marks and foresees."""
 
 from collections.abc import Set
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from core.rulebook import rule
-from core.working_days import is_working_day
+from core.working_days import add_working_days, is_working_day
 from discharges.rules.six_weeks import REVIEW_DAYS, plan_by
 
 LONG_READY_DAYS = 3
 UNDO_MINUTES = 10
 CAPACITY_WEEKS = 12
+DAYS_OFF = 3
+ASK_AFTER = 2
 
 
 @rule(
@@ -67,4 +70,49 @@ def review_would_be_on(expected_on: date, today: date, holidays: Set[date]) -> d
     return plan_by(max(expected_on, today), holidays)
 
 
+@rule(
+    "HUB-8",
+    source="a proposal: a stay that everybody has forgotten starts no six-week clock; to be agreed with the hub",
+)
+def asks_whether_home(expected_on: date | None, noted_on: date | None, today: date, holidays: Set[date]) -> bool:
+    """When the expected day has passed by two working days without a discharge, a new day or a note, the hub is asked
+    whether they have gone home. A note gives two working days more.
+    """
+    if expected_on is None:
+        return False
+    since = max(expected_on, noted_on) if noted_on else expected_on
+    return add_working_days(since, ASK_AFTER, holidays) <= today
+
+
+def last_day_to_ask(today: date, holidays: Set[date]) -> date:
+    """HUB-8 for many stays at once: who is expected, and was noted, on this day or before, is asked about."""
+    day = today
+    while not asks_whether_home(day, None, today, holidays):
+        day -= timedelta(days=1)
+    return day
+
+
 FORECAST_DAYS = REVIEW_DAYS
+
+
+class Told(NamedTuple):
+    """A stay that has ended, as somebody tells of it."""
+
+    hospital: str
+    admitted_on: date | None
+    discharged_on: date
+
+
+@rule(
+    "HUB-9", source="a proposal: three days are how far two systems differ on one discharge; to be agreed with the hub"
+)
+def is_same_stay(one: Told, other: Told) -> bool:
+    """A discharge that another system sends in is that of a stay which is recorded as ended already when of the two the
+    one that ended later began before the other ended; where nobody knows when it began, when both ended at the same
+    hospital within three days. It starts no clock of its own: the hospital hub puts the day right.
+    """
+    earlier, later = sorted((one, other), key=lambda stay: stay.discharged_on)
+    if later.admitted_on is not None:
+        return later.admitted_on < earlier.discharged_on
+    days_between = (later.discharged_on - earlier.discharged_on).days
+    return one.hospital == other.hospital and days_between <= DAYS_OFF

@@ -1,13 +1,14 @@
 """NOT: what a notice of a ward is, whom it is about, and what it changes. Pure: values in, values out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
 from core.rulebook import rule
+from core.working_days import last_working_day_by
 from discharges.enums import NoticeKind as K
 from discharges.enums import WithdrawalKind, WithdrawalReason
 from residents.names import name_key
@@ -22,7 +23,8 @@ NAMES = ("given_name", "family_name", "carer_name", "liaison_name", "clinician")
 def fingerprint(kind: str, values: Mapping[str, object]) -> str:
     """The same content of the same kind, hospital and moment of issue is one notice, however often it comes.
 
-    Case and spaces do not matter, nor by which message it was sent.
+    Case and spaces do not matter, nor by which message it was sent. Where the ward named a day without a time,
+    that day is compared, and not when it came in.
     """
     told = sorted((name, _as_compared(name, value)) for name, value in values.items() if name not in ENVELOPE)
     return sha256(repr((kind, [pair for pair in told if pair[1]])).encode()).hexdigest()
@@ -36,24 +38,52 @@ def _as_compared(name: str, value: object) -> str:
 
 
 @dataclass(frozen=True)
+class Issued:
+    """When a notice was issued: a moment, or all that may be meant where the ward named a day alone. `day` is the
+    London date, `came_at` when it came in.
+    """
+
+    day: date
+    earliest: datetime
+    latest: datetime
+    came_at: datetime
+
+
+def is_later(one: Issued, other: Issued) -> bool:
+    """Whether one notice was issued after another; where that cannot be known, whether it came in after it."""
+    if one.earliest > other.latest or one.latest < other.earliest:
+        return one.earliest > other.latest
+    return one.came_at > other.came_at
+
+
+class Verdict(Enum):
+    """What is known of a question; OPEN is for the hub to answer."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
 class Message:
     """A notice among others: the message that it is, the one that it says it corrects, when it was issued."""
 
     message_id: str
     replaces_message: str
-    issued_at: datetime
+    issued: Issued
 
 
 @rule("NOT-2", source=f"{DATA_SET}; a corrected notice changes what it should")
 def corrects(later: Message, earlier: Message) -> bool:
     """A notice corrects another one when it names that message, or is the same message issued later with other words.
 
-    Which of them came first does not matter.
+    Which of them came first does not matter, unless both name the same day, or the same moment: then the one that
+    came later corrects the other.
     """
     if later.replaces_message and later.replaces_message == earlier.message_id:
         return True
     same = bool(later.message_id) and later.message_id == earlier.message_id
-    return same and not earlier.replaces_message and later.issued_at >= earlier.issued_at
+    return same and not earlier.replaces_message and is_later(later.issued, earlier.issued)
 
 
 @dataclass(frozen=True)
@@ -85,6 +115,7 @@ class Ask(Enum):
     DISCHARGE = "discharge"
     MOVE = "move"
     STAY = "stay"
+    COUNTS = "counts"  # of a notice that waits: whether it is of a stay that goes on
 
 
 @dataclass(frozen=True)
@@ -138,27 +169,81 @@ def withdrawn(withdrawal: str, reason: str) -> Withdrawn:
 @rule(
     "NOT-5", source="the issue on hospital to home: a notice never overwrites what the hub typed with something older"
 )
-def may_fill(*, is_empty: bool, set_by_notice_of: datetime | None, typed_at: datetime, issued_at: datetime) -> bool:
+def may_fill(*, is_empty: bool, set_by: Issued | None, typed_at: datetime, issued: Issued) -> bool:
     """A notice fills what is empty, and replaces what an earlier notice said, or what the hub typed before the notice
     was issued; what the hub typed later stays.
+
+    So does what the hub typed on the day of a notice that names the day alone.
     """
     if is_empty:
         return True
-    return issued_at > (set_by_notice_of or typed_at)
+    return is_later(issued, set_by) if set_by is not None else issued.earliest > typed_at
 
 
 @rule("NOT-6", source=f"{DATA_SET}; messages overtake each other")
-def is_taken_back_already(kind: str, issued_at: datetime, withdrawal: str, withdrawn_at: datetime) -> bool:
-    """A notice that comes after the withdrawal of it, but was issued before, changes nothing."""
+def is_taken_back(kind: str, issued: Issued, withdrawal: str, withdrawn: Issued) -> Verdict:
+    """A withdrawal takes back what was issued before it, and a notice that comes after the withdrawal of it, but was
+    issued before, changes nothing. A withdrawal that names a day alone takes back what was here and issued that day.
+
+    Where a notice comes after its withdrawal, and it cannot be known which was issued first, the hub says whether it
+    counts.
+    """
     kinds = {
         WithdrawalKind.ALL: (K.ASSESSMENT, K.DISCHARGE),
         WithdrawalKind.ASSESSMENT: (K.ASSESSMENT,),
         WithdrawalKind.DISCHARGE: (K.DISCHARGE,),
     }
-    return kind in kinds[WithdrawalKind(withdrawal)] and issued_at <= withdrawn_at
+    if kind not in kinds[WithdrawalKind(withdrawal)] or issued.earliest > withdrawn.latest:
+        return Verdict.NO
+    if issued.latest <= withdrawn.earliest or issued.came_at <= withdrawn.came_at:
+        return Verdict.YES
+    return Verdict.OPEN
+
+
+@dataclass(frozen=True)
+class WentHome:
+    """That somebody went home: the day, when that was recorded (on which London date), since when they were there."""
+
+    on: date
+    recorded_at: datetime
+    recorded_on: date
+    admitted_on: date | None
 
 
 @rule("NOT-7", source="the issue on hospital to home: SIX-5, a readmission ends the clock")
-def is_over(issued_on: date, admitted_on: date | None, went_home_on: date) -> bool:
-    """A notice of a stay from which they went home on the day it was issued or later puts nobody on the list."""
-    return issued_on <= went_home_on and (admitted_on is None or admitted_on <= went_home_on)
+def is_over(issued: Issued, admitted_on: date | None, home: WentHome) -> Verdict:
+    """A notice that was issued before they went home is of a stay that is over, and puts nobody on the list; one that
+    names a later admission, or was issued later, is of a new stay.
+
+    On the day itself the moment counts at which the discharge was recorded. Where that was recorded later, the ward
+    named the day alone, or a notice that was issued after they went home names an admission before it, the hub says
+    whether they are in hospital again.
+    """
+    if admitted_on is not None and admitted_on > home.on:
+        return Verdict.NO
+    if issued.day < home.on:
+        return Verdict.YES
+    if admitted_on is not None and admitted_on < home.on:
+        was_before = issued.day == home.on and issued.earliest <= home.recorded_at
+        return Verdict.YES if was_before else Verdict.OPEN
+    if issued.day > home.on:
+        return Verdict.NO
+    return _on_the_day(issued, admitted_on, home)
+
+
+def _on_the_day(issued: Issued, admitted_on: date | None, home: WentHome) -> Verdict:
+    came_in_again = admitted_on is not None and home.admitted_on is not None and home.admitted_on < admitted_on
+    if came_in_again or (home.recorded_on == home.on and issued.earliest > home.recorded_at):
+        return Verdict.NO
+    is_sure = admitted_on is None or home.admitted_on == admitted_on
+    if home.recorded_on == home.on and issued.latest <= home.recorded_at and is_sure:
+        return Verdict.YES
+    return Verdict.OPEN
+
+
+@rule("NOT-8", source="the hub's review of notices: what waits for somebody is told to somebody")
+def waiting_since(today: date, holidays: Set[date]) -> date:
+    """A notice that came in before the last working day and still waits for the hub has waited longer than a working
+    day: the hub is told each day how many there are.
+    """
+    return last_working_day_by(today - timedelta(days=1), holidays)

@@ -94,15 +94,18 @@ def standing(episode: Episode) -> Standing:
 
 
 @rule("SIX-6", source="issue 4: nothing else ends it; Care Act 2014 s37-38: the council where they live now is told")
-def may_end(reason: EndReason, *, council_told: bool, on: date | None = None, admitted_on: date | None = None) -> bool:
+def may_end(
+    reason: EndReason, *, council_told: bool, on: date | None = None, admitted_on: date | None = None,
+    was_visiting: bool = False,
+) -> bool:  # fmt: skip
     """A death, and a move out of the borough once the receiving council has been told, end the clock unmet with that
     reason, as a recorded refusal does; nothing else ends it, and there is no "close". A move before the admission to
-    hospital ends nothing: they came back.
+    hospital ends nothing, for they came back, unless the hub was told that they were visiting.
     """
     if reason != EndReason.MOVED:
         return True
     is_earlier = on is not None and admitted_on is not None and on < admitted_on
-    return council_told and not is_earlier
+    return council_told and (was_visiting or not is_earlier)
 
 
 @rule("REF-1", source="Care Act 2014 s11(2): when a refusal does not lift the duty to assess")
@@ -119,7 +122,8 @@ def refusal_ends(has_capacity: Answered, in_best_interests: Answered, at_risk_of
 @rule("SIX-7", source="issue 4: merges, corrections and changes of practice leave the date to SIX-1")
 def is_same_discharge(one: date, other: date) -> bool:
     """Two records that turn out to be one person, each with a discharge on the same day, have one clock between them
-    until they are parted again. A correction of the date of discharge moves the due date and keeps the history. A
-    change of practice moves the clock to the new team, with a hand-off and without a new date.
+    until they are parted again. A correction of the date of discharge moves the due date and keeps the history; a
+    step of SIX-8 that had come too early by it comes again on its right day. A change of practice moves the clock to
+    the new team, with a hand-off and without a new date.
     """
     return one == other

@@ -34,15 +34,25 @@ class StepDue(NamedTuple):
     number: int = 0
 
 
+class Had(NamedTuple):
+    """A step that a clock has had, and the date of discharge from which it was reckoned then."""
+
+    due: StepDue
+    discharged_on: date
+
+
 @dataclass(frozen=True)
 class ClockFacts:
-    """What the steps of one clock depend on. `had` are the steps that it has had."""
+    """What the steps of one clock depend on. `had` are the steps that it has had, `dated_on` is the day on which its
+    present date of discharge was set: that of its start, or of the last correction.
+    """
 
     discharged_on: date
     is_open: bool
     is_allocated: bool
     has_visit: bool = False
-    had: Set[StepDue] = frozenset()
+    had: Set[Had] = frozenset()
+    dated_on: date = date.min
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ def steps_due(facts: ClockFacts, today: date, table: Table | None = None) -> tup
     worker and the team lead, and by day 28 to the team lead and the locality manager; day 35 makes it urgent; day 42
     passed is a breach, to the locality manager and the head of service, and every week from then on until it is held.
     Each step happens once per clock and in order, none after a later one; a day on which nothing ran is caught up.
+    When the date of discharge is put right, a step that had come before its right day comes again on that day.
     """
     if not facts.is_open:
         return ()
@@ -84,8 +95,16 @@ def steps_due(facts: ClockFacts, today: date, table: Table | None = None) -> tup
     reached = [StepDue(step) for step, _, _ in STEPS if step != Step.WEEKLY and passed >= days[step]]
     weeks = max(0, (passed - days[Step.WEEKLY]) // WEEK + 1)
     reached += [StepDue(Step.WEEKLY, number) for number in range(1, weeks + 1)]
-    last = max((_place(step) for step in facts.had), default=(-1, 0))
+    last = max((_place(one.due) for one in facts.had if still_counts(one, facts, days)), default=(-1, 0))
     return tuple(step for step in reached if _place(step) > last and _applies(step.step, facts))
+
+
+def still_counts(had: Had, facts: ClockFacts, table: Table) -> bool:
+    """Whether a step that a clock has had counts for its present date: it was reckoned from it, or its day by it had
+    come when that date was set.
+    """
+    is_same = had.discharged_on == facts.discharged_on
+    return is_same or step_day(had.due, facts.discharged_on, table) <= facts.dated_on
 
 
 def step_day(due: StepDue, discharged_on: date, table: Table) -> date:

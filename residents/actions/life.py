@@ -16,7 +16,7 @@ from residents.actions.story import note_event
 from residents.endings import Ender, UnderWay, ender_of, enders_for
 from residents.enums import Ending, LifeKind, TimelineKind
 from residents.followers import tell_lived
-from residents.models import EndedRow, LifeEvent, Resident
+from residents.models import STANDS, EndedRow, LifeEvent, Resident
 from residents.policies import check_can_change
 from residents.rules import is_possible_day, opens_again
 
@@ -82,7 +82,7 @@ def _record(event: LifeEvent, by: User) -> LifeEvent:
 
 
 def _check_once(resident: Resident, kind: LifeKind) -> None:
-    stands = resident.life_events.filter(kind=kind, corrected_at__isnull=True).select_related("recorded_by").first()
+    stands = resident.life_events.filter(STANDS, kind=kind).select_related("recorded_by").first()
     if stands:
         who, when = stands.recorded_by.name, clock.london_time(stands.recorded_at)
         day = long_date(clock.london_date(stands.recorded_at))
@@ -135,7 +135,8 @@ def correct_life_event(*, event: LifeEvent, because: str, by: User) -> Corrected
     locked.resident = resident
     locked.corrected_at, locked.corrected_by, locked.corrected_because = clock.now(), by, because.strip()
     locked.save(update_fields=["corrected_at", "corrected_by", "corrected_because"])
-    _set(resident, locked, None)
+    if not locked.is_over:
+        _set(resident, locked, None)
     done = _reopen_all(locked, by)
     tell_lived(resident, by)
     record("resident.life_event_corrected", by=by, subject=locked, resident_id=resident.pk, reason=because.strip(),
@@ -147,7 +148,7 @@ def correct_life_event(*, event: LifeEvent, because: str, by: User) -> Corrected
 
 
 def _reopen_all(event: LifeEvent, by: User) -> Corrected:
-    others = list(event.resident.life_events.filter(corrected_at__isnull=True))
+    others = list(event.resident.life_events.filter(STANDS))
     holds = [LifeKind(other.kind) for other in others]
     done = Corrected(event, [], [])
     for row in event.ended.order_by("pk"):

@@ -4,13 +4,14 @@ what a person says is a statement."""
 from residents.models.access import AccessNeed, Alert
 from residents.models.circle import CircleLink
 from residents.models.duplicates import Merge, MovedRow, PossibleDuplicate
-from residents.models.life import EndedRow, LifeEvent
+from residents.models.life import STANDS, EndedRow, LifeEvent
 from residents.models.person import DictionaryName, Resident
 from residents.models.reach import Address, PhoneNumber
 from residents.models.sharing import Share
 from residents.models.story import Confirmation, Statement, TimelineEntry
 
 __all__ = [
+    "STANDS",
     "AccessNeed",
     "Address",
     "Alert",

@@ -8,9 +8,13 @@ from core.models import AppendOnly, Record
 from residents.enums import LifeKind
 from residents.models.person import Resident
 
+STANDS = models.Q(corrected_at__isnull=True, returned_at__isnull=True)
+
 
 class LifeEvent(Record):
-    """That somebody died or moved out of the borough: recorded once, and corrected where it was an error."""
+    """That somebody died or moved out of the borough: recorded once, corrected where it was an error, and over when
+    they came back from a true move.
+    """
 
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="life_events")
     kind = models.CharField(max_length=10, choices=LifeKind)
@@ -23,11 +27,22 @@ class LifeEvent(Record):
     corrected_at = models.DateTimeField(null=True, help_text="when it was found to be recorded in error")
     corrected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     corrected_because = models.CharField(max_length=300, blank=True)
+    returned_on = models.DateField(null=True, help_text="the first day on which we know that they lived here again")
+    returned_at = models.DateTimeField(null=True, help_text="when it was recorded that they came back from a true move")
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["resident", "kind"], condition=models.Q(corrected_at__isnull=True), name="life_event_once"
+            models.UniqueConstraint(fields=["resident", "kind"], condition=STANDS, name="life_event_once"),
+            models.CheckConstraint(
+                condition=models.Q(returned_on__isnull=True, returned_at__isnull=True, returned_by__isnull=True)
+                | models.Q(
+                    kind=LifeKind.MOVED,
+                    returned_on__gte=models.F("happened_on"),
+                    returned_at__isnull=False,
+                    returned_by__isnull=False,
+                ),
+                name="who_returned_had_moved",
             ),
             models.CheckConstraint(
                 condition=models.Q(corrected_at__isnull=True, corrected_by__isnull=True, corrected_because="")
@@ -39,6 +54,11 @@ class LifeEvent(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.happened_on}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether they live here again: the move was true, and holds no longer."""
+        return self.returned_at is not None
 
 
 class EndedRow(AppendOnly):

@@ -54,4 +54,12 @@ def may_begin(*, has_died: bool, with_family: bool) -> bool:
     return with_family or not has_died
 
 
+@rule("LIFE-7", source="issue 4; Care Act 2014 s39: ordinary residence is where somebody lives now")
+def is_possible_return(back_on: date, left_on: date, today: date) -> bool:
+    """Somebody who moved out of the borough and lives here again is back from a day on which it is known, which has
+    come and is not before the move. The move was true: what it ended stays ended, and what is needed begins anew.
+    """
+    return left_on <= back_on <= today
+
+
 ENDED_BY = {LifeKind.DIED: ended_by_death, LifeKind.MOVED: ended_by_move}

@@ -143,6 +143,7 @@ PAGES = {
     "discharges:notice_file_bad": Line(HUB),
     "discharges:notice_file_take_up": Line(HUB, 409, method="POST"),  # it is being checked
     "discharges:notice_file_drop": Line(HUB, MOVED, method="POST"),
+    "discharges:notice_file_resume": Line(HUB, 409, method="POST"),  # it is being worked on
     "discharges:stay": Line(HUB),
     "discharges:discharge": Line(HUB),
     "discharges:review": Line(STAFF),
@@ -156,10 +157,14 @@ PAGES = {
     "discharges:step_change": Line(MANAGERS),
     "discharges:morning": Line(HUB),
     "discharges:forecast": Line(MANAGERS | HUB),
+    "discharges:forecast_span": Line(MANAGERS | HUB),
+    "discharges:forecast_people": Line(MANAGERS | HUB),
     "discharges:plan": Line(HUB),
     "discharges:blocker_new": Line(HUB),
     "discharges:blocker_clear": Line(HUB, GONE, method="POST"),
     "discharges:told": Line(HUB, GONE, method="POST"),
+    "discharges:still_there": Line(HUB),
+    "discharges:lives_here": Line(HUB, MOVED),
     "discharges:stay_undo": Line(HUB, GONE, method="POST"),
     "discharges:home_today": Line(HUB, MOVED, method="POST"),
     "discharges:home_undo": Line(HUB, MOVED, method="POST"),
@@ -181,6 +186,8 @@ PAGES = {
     "services:change": Line(PLANNERS),
     "services:end": Line(PLANNERS),
     "services:cancel": Line(PLANNERS),
+    "services:correct": Line(PLANNERS, MOVED),  # it has not started
+    "services:becomes": Line(PLANNERS, MOVED),  # nobody asks
     "services:goal_new": Line(REABLERS, foreign=GONE),
     "services:goal": Line(REABLERS, foreign=GONE),
     # worklists
@@ -207,6 +214,7 @@ PAGES = {
     "worklists:my_team": Line(IN_TEAMS, MOVED),
     "worklists:team_queue": Line(IN_TEAMS, foreign=GONE),
     "worklists:reviews": Line(IN_TEAMS, foreign=GONE),
+    "worklists:reviews_undo": Line(MANAGERS, GONE, method="POST"),
     "worklists:worker": Line(IN_TEAMS, foreign=GONE, but=NOT_THEIRS),
     # dashboards
     "dashboards:index": Line(MANAGERS),
@@ -216,6 +224,7 @@ PAGES = {
     "dashboards:returned_by_team": Line(MANAGERS),
     "dashboards:locality": Line(MANAGERS),
     "dashboards:due": Line(MANAGERS),
+    "dashboards:days_left": Line(MANAGERS),
     "dashboards:late_because": Line(MANAGERS),
     "dashboards:people_behind": Line(MANAGERS),
 }

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.models import AppendOnly
-from discharges.actions import correct_discharge
+from discharges.actions import carry_out_steps, correct_discharge
 from discharges.enums import BreachCause, Pathway, Step
 from discharges.models import BreachReason, SixWeekClock, StepDay
 from discharges.sweep import sweep
@@ -19,6 +19,7 @@ from residents.actions import confirm, record_death
 from residents.enums import Topic
 from residents.models import Merge, MovedRow
 from services.actions import say_places
+from services.models import ProgrammeCorrection
 from talking_shops.enums import TapKind
 from talking_shops.models import ConversationPart, SessionNote, Tap
 from tests.architecture.house import APPS
@@ -39,6 +40,7 @@ def world(db: None) -> World:
     somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
     running = make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()
+    carry_out_steps(clock_id=str(running.pk))
     _write_of_the_clock(running, world.people[Role.HOSPITAL_HUB])
     by, now = world.people[Role.SOCIAL_WORKER], clock.now()
     ask(referral=world.referral, words="Which stairs?", by=by)
@@ -46,6 +48,10 @@ def world(db: None) -> World:
     merge = Merge.objects.create(survivor=world.resident, merged=somebody, why="one person", at=now, by=by)
     team = Team.objects.get(kind=TeamKind.REABLEMENT)
     say_places(team=team, places=4, from_on=clock.today(), by=world.people[Role.LOCALITY_MANAGER])
+    day = clock.today()
+    ProgrammeCorrection.objects.create(
+        programme=world.goal.programme, was_starts_on=day, now_starts_on=day, because="A slip", at=now, by=by
+    )
     MovedRow.objects.create(merge=merge, table="referrals.referral", column="resident", row_id=world.referral.pk)
     _write_at_a_talking_shop(world, by)
     return world

@@ -12,8 +12,10 @@ from tests.architecture.house import APPS, short, sources
 
 # Looked at by hand: why the linter's warning does not hold for it
 LOOKED_AT = (
+    "0009_who_moved_may_return",  # one move that holds at a time was stricter before: no row breaks it
     "0004_each_week_once",  # what the running release writes is unique in the narrower way already
     "0003_never_lose_a_word",  # what is unique is new, and the running release leaves it empty
+    "0008_steps_by_date",  # what the running release takes is unique by clock alone, as it asks for it
     "0003_full_assessment",  # the running release has no page that starts a full assessment
 )
 NEWER_THAN_15 = ("uuidv7(", "CREATE EXTENSION", "WITHOUT OVERLAPS", "VIRTUAL", "ICU")

@@ -11,7 +11,6 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from assessments.actions import start_full
 from assessments.models import Assessment
-from dashboards.measures import MEASURES
 from discharges.actions import send_file
 from discharges.enums import Answered
 from discharges.models import HospitalNotice, NoticeFile, SixWeekClock
@@ -29,6 +28,7 @@ from residents.models import (
 )
 from services.models import Goal
 from talking_shops.models import AgreedAction, Conversation, Session
+from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_clock, make_conversation, make_session, make_stay
@@ -250,6 +250,11 @@ def _programme(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.goal.programme_id}
 
 
+def _each(app: str, names: str, given: Any) -> dict[str, Any]:
+    """Several pages of an app whose addresses name one thing."""
+    return {f"{app}:{name}": given for name in names.split()}
+
+
 KWARGS = {
     "residents:life": _person,
     "residents:died": _person,
@@ -295,8 +300,13 @@ KWARGS = {
     "discharges:notice_file_bad": _notice_file,
     "discharges:notice_file_take_up": _notice_file,
     "discharges:notice_file_drop": _notice_file,
-    "discharges:stay": _stay,
-    "discharges:discharge": _stay,
+    "discharges:notice_file_resume": _notice_file,
+    **_each(
+        "discharges",
+        "stay discharge plan blocker_new blocker_clear told still_there lives_here stay_undo home_today "
+        "home_undo stay_void",
+        _stay,
+    ),
     "discharges:review": _running,
     "discharges:visit": _running,
     "discharges:visit_held": _visit,
@@ -305,14 +315,6 @@ KWARGS = {
     "discharges:refusal_withdraw": _refusal,
     "discharges:late": _running,
     "discharges:step_change": lambda world, viewer: {"step": "no_visit"},
-    "discharges:plan": _stay,
-    "discharges:blocker_new": _stay,
-    "discharges:blocker_clear": _stay,
-    "discharges:told": _stay,
-    "discharges:stay_undo": _stay,
-    "discharges:home_today": _stay,
-    "discharges:home_undo": _stay,
-    "discharges:stay_void": _stay,
     "discharges:discharge_correct": lambda world, viewer: {"pk": world.running.discharge.stay_id},
     "discharges:discharge_void": lambda world, viewer: {"pk": world.running.discharge.stay_id},
     "assessments:light_touch": _light_touch,
@@ -338,12 +340,7 @@ KWARGS = {
     "services:places": lambda world, viewer: {"slug": "joint-reablement"},
     "services:people": lambda world, viewer: {"slug": "joint-reablement", "which": "planned"},
     "services:programme_new": _person,
-    "services:programme": _programme,
-    "services:start": _programme,
-    "services:change": _programme,
-    "services:end": _programme,
-    "services:cancel": _programme,
-    "services:goal_new": _programme,
+    **_each("services", "programme start change end cancel correct becomes goal_new", _programme),
     "services:goal": lambda world, viewer: {"pk": world.goal.pk},
     "worklists:notice_read": _own_notice,
     "worklists:resident": _person,
@@ -356,15 +353,13 @@ KWARGS = {
     "worklists:history": _person,
     "worklists:team_queue": _team,
     "worklists:reviews": _team,
+    "worklists:reviews_undo": _team,
     "worklists:worker": _worker,
     "dashboards:asked_again_by_team": _team,
     "dashboards:returned_by_team": _team,
-    "dashboards:locality": lambda world, viewer: {"slug": "tilbury-chadwell"},
-    "dashboards:due": lambda world, viewer: {"slug": "tilbury-chadwell", "year": 2026, "month": 3, "day": 2},
-    "dashboards:late_because": lambda world, viewer: {"slug": "tilbury-chadwell", "cause": "not-said"},
-    "dashboards:people_behind": lambda world, viewer: {"slug": "tilbury-chadwell", "measure": MEASURES[0].slug},
     "api:overview": _person,
     "api:team_queue": _team,
+    **{name: (lambda world, viewer, given=given: given) for name, given in WORDS.items()},
 }
 
 

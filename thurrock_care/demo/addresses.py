@@ -85,6 +85,11 @@ class Addresses:
         registered = NEIGHBOURS[slug] if chance < 0.11 else slug
         return Home(address, postcode, self.practice_in(registered, rng))
 
+    def home_in(self, slug: str, rng: Random) -> Home:
+        """A home in a locality, of people who are registered there."""
+        address, postcode = self._house(slug, rng)
+        return Home(address, postcode, self.practice_in(slug, rng))
+
     def practice_in(self, slug: str, rng: Random) -> Practice:
         """A practice of a locality, the larger ones oftener."""
         return rng.choices(self._practices[slug], cum_weights=self._sizes[slug])[0]

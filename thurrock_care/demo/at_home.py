@@ -92,6 +92,8 @@ def _outcome(life: Life, discharged_on: date, recorded_on: date) -> Outcome:
         ),
         rng,
     )
+    if what == VOIDED and life.came_back:
+        what = MET  # what a readmission ended would run again if that stay were an error
     on = discharged_on + timedelta(days=days)
     on = last_working_day_by(on, almanac.holidays) if days < REVIEW_DAYS else almanac.working_day(on)
     if on <= recorded_on:
@@ -101,7 +103,7 @@ def _outcome(life: Life, discharged_on: date, recorded_on: date) -> Outcome:
 
 def _first(life: Life, discharged_on: date) -> tuple[str, int] | None:
     """What comes of one of the first discharges that are long past, and after how many days; None for all others."""
-    if not life.borough.firsts or discharged_on + LONG_AGO >= life.almanac.today:
+    if life.came_back or not life.borough.firsts or discharged_on + LONG_AGO >= life.almanac.today:
         return None
     what = life.borough.firsts.pop(0)
     return (MET, REVIEW_DAYS + 17) if what in (LATE, BORN_OVERDUE) else (what, 20)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from accounts.models import Membership, Notice, Organisation, User
-from assessments.models import Assessment, SafeDischarge
+from assessments.models import AssessedNeed, Assessment, Findings, SafeDischarge
 from audit.models import Event
 from discharges.models import (
     Blocker,
@@ -26,6 +26,7 @@ from discharges.models import (
     Refusal,
     ReviewVisit,
     SixWeekClock,
+    StepCarriedOut,
     StepDay,
     ToldOfDischarge,
 )
@@ -48,6 +49,7 @@ from residents.models import (
     Statement,
     TimelineEntry,
 )
+from services.models import Goal, Places, Programme
 from talking_shops.models import AgreedAction, Conversation, Session, Venue
 from thurrock_care.demo.keys import Keys
 
@@ -58,9 +60,9 @@ IN_ORDER: tuple[type[models.Model], ...] = (
     Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
     DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
     Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
-    Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Discharge,
-    DischargeCorrection, SixWeekClock, ClockStep, StepDay, ReviewVisit, Refusal, BreachReason, Notice, TimelineEntry,
-    Event,
+    Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Findings,
+    AssessedNeed, Discharge, DischargeCorrection, SixWeekClock, ClockStep, StepCarriedOut, StepDay, ReviewVisit,
+    Refusal, BreachReason, Programme, Goal, Places, Notice, TimelineEntry, Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})

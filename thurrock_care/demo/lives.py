@@ -23,7 +23,7 @@ from thurrock_care.demo.records.life import record_life_event
 from thurrock_care.demo.records.people import Person
 from thurrock_care.demo.staff import PROVIDERS, Worker
 from thurrock_care.demo.surroundings import surround
-from thurrock_care.demo.tellings import age_of
+from thurrock_care.demo.tellings import age_of, on_working_days
 from thurrock_care.demo.venues import Shop
 
 EPISODES = ((1, 70), (2, 20), (3, 7), (4, 3))
@@ -51,6 +51,7 @@ class Life:
         self.desk, self.almanac, self.staff = borough.desk, borough.almanac, borough.staff
         self.free_from = self.almanac.first_day
         self.has_left = False
+        self.came_back = False  # to hospital, before the review of the last discharge was held
 
     @property
     def locality(self) -> str:
@@ -262,7 +263,7 @@ def converse(
     if rng.random() < 0.18 and logged_on < min(until or almanac.today, almanac.today):
         at = almanac.office_hours(logged_on, rng)
     said = [statement for topic, statement in life.person.said.items() if topic != Topic.STORY]
-    talk = life.borough.teller.talk(life.person, day, place, rng)
+    talk = on_working_days(life.borough.teller.talk(life.person, day, place, rng), almanac)
     still_true = said if not talk.words else [statement for statement in said if rng.random() < 0.4]
     row, agreed = talking.log_conversation(
         life.desk.ledger, person=life.person, talk=talk, shop=shop, by=by, at=at, still_true=still_true

@@ -59,6 +59,9 @@ class Worker:
         started = self.starts_on is not None and self.starts_on <= day
         return started and (self.ends_on is None or day <= self.ends_on)
 
+    def has_left_by(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day
+
 
 @dataclass
 class Staff:
@@ -98,7 +101,7 @@ class Staff:
 
 def everybody(residents: int, today: date, names: Names, rng: Random, teams: Mapping[str, Team]) -> Staff:
     """The staff of a borough of so many residents; larger ones have larger teams, up to four times as large."""
-    workers = [*personas(), *colleagues(residents, names, rng)]
+    workers = [*personas(), *colleagues(residents, names, rng), *reablers(), hospitals()]
     for place, worker in enumerate(workers):
         if worker.starts_on is None:
             worker.starts_on = today - timedelta(days=900 + place * 37 % 1500)
@@ -131,6 +134,21 @@ def personas() -> list[Worker]:
 def _persona(name: str, role: Role, employer: str, teams: tuple[str, ...], more: Mapping[str, Any]) -> Worker:
     first = name.split(" ")[0].lower()
     return Worker(name, f"{first}@thurrock.example", role, employer, teams, **more)
+
+
+def hospitals() -> Worker:
+    """The hospitals' own system, which sends notices in."""
+    return Worker("Mid and South Essex hospitals", "notices@hospitals.example", Role.SERVICE, COUNCIL)
+
+
+def reablers() -> list[Worker]:
+    """Who gives reablement and bridging."""
+    listed = (
+        ("Folake Bright", "joint-reablement", True), ("Sue Hammond", "joint-reablement", False),
+        ("Kevin Doran", "joint-reablement", False), ("Nadia Hussain", "joint-reablement", False),
+        ("Tom Lacey", "bridging-service", True), ("Grace Mensah", "bridging-service", False),
+    )  # fmt: skip
+    return [_persona(name, Role.SOCIAL_WORKER, COUNCIL, (slug,), {"is_lead": lead}) for name, slug, lead in listed]
 
 
 def _domain(employer: str) -> str:

@@ -1,6 +1,7 @@
 """What is told in a contact, and what is said in a conversation, put together for one person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -10,6 +11,7 @@ from residents.ages import age_on
 from residents.enums import Channel, Gender, Topic
 from talking_shops.actions import Agreed, Talk
 from talking_shops.enums import Doer, Effect, Place
+from thurrock_care.demo.almanac import Almanac
 from thurrock_care.demo.chance import pick
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.names import HERITAGES, Names
@@ -234,3 +236,9 @@ def noun_for(relation: Relation, gender: Gender, age: int, name: str, rng: Rando
     if age < GREAT_AGE:
         return rng.choice(("my aunt", "my sister") if woman else ("my uncle", "my brother"))
     return rng.choice(("my nan", "my aunt", "my sister") if woman else ("my grandad", "my uncle", "my brother"))
+
+
+def on_working_days(talk: Talk, almanac: Almanac) -> Talk:
+    """The same talk; nobody agrees to do something on a Sunday."""
+    days = [one.due_on and almanac.working_day(one.due_on) for one in talk.agreed]
+    return replace(talk, agreed=[replace(one, due_on=day) for one, day in zip(talk.agreed, days, strict=True)])

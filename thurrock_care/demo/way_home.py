@@ -70,7 +70,7 @@ def go_to_hospital(life: Life, admitted_on: date, ends: Review | None = None) ->
     )  # fmt: skip
     if ends:
         records.end_clock(life.desk, review=ends, reason=EndReason.READMITTED, by=by, at=listed_at, superseded_by=stay)
-    life.free_from = almanac.today
+    life.free_from, life.came_back = almanac.today, ends is not None
     pathway = pick(PATHWAYS, rng)
     _plan(life, stay, pathway, listed_at, goes_on)
     if almanac.is_past(goes_on):

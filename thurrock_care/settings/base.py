@@ -14,6 +14,7 @@ from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
 from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
 from thurrock_care.settings.registers import STATE_TABLES as STATE_TABLES
+from thurrock_care.settings.registers import VISITS_OF as VISITS_OF
 from thurrock_care.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 from thurrock_care.settings.schedule import HEARTBEATS as HEARTBEATS
 

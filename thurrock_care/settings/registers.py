@@ -13,6 +13,9 @@ OUTBOX_HANDLERS = {
 # Where the router asks which hospital somebody is in now: the stays stand on a floor above it (docs/adr/0012)
 HOSPITAL_OF = "discharges.whereabouts.hospital_of"
 
+# Where the call console asks when somebody comes to see the person: the visits stand on a floor above it
+VISITS_OF = "discharges.whereabouts.visits_of"
+
 # Where the six-week rule asks which full assessments were completed: they stand on a floor above it
 FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 
@@ -21,7 +24,8 @@ HAS_PROGRAMME = "services.held.has_programme"
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end")  # fmt: skip
+               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end",
+               "notice")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
@@ -43,6 +47,7 @@ RULEBOOK = (
     "referrals.rules.workload",
     "referrals.rules.promises",
     "referrals.rules.call_backs",
+    "discharges.rules.alarms",
     "discharges.rules.six_weeks",
     "discharges.rules.steps",
     "discharges.rules.visits",

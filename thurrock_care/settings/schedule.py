@@ -18,6 +18,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="10"),
         "options": {"expires": 3000},
     },
+    "expected days that passed": {
+        "task": "discharges.ask_whether_home",
+        "schedule": crontab(minute="27"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "residents.find_duplicates",
         "schedule": crontab(hour="2", minute="20"),
@@ -26,6 +31,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy the outbox": {
         "task": "outbox.tidy",
         "schedule": crontab(hour="3", minute="50"),
+        "options": {"expires": 3000},
+    },
+    "breaches that nobody was told of": {
+        "task": "discharges.tell_of_untold_breaches",
+        "schedule": crontab(minute="32"),
         "options": {"expires": 3000},
     },
     # the first one after midnight in London finds them all; the others of the day catch up a night that was missed
@@ -44,6 +54,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="22"),
         "options": {"expires": 3000},
     },
+    "notices of wards that wait": {
+        "task": "discharges.remind_of_waiting_notices",
+        "schedule": crontab(minute="32"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -57,8 +72,11 @@ HEARTBEATS = {
     "celery beat": 5 * 60,
     "six-week sweep": 26 * 60 * 60,
     "six-week proof": 26 * 60 * 60,
+    "breaches told": 26 * 60 * 60,
     "promises": 26 * 60 * 60,
     "unanswered referrals": 26 * 60 * 60,
     "duplicates": 26 * 60 * 60,
     "free periods": 26 * 60 * 60,
+    "waiting notices": 26 * 60 * 60,
+    "expected days": 26 * 60 * 60,
 }

@@ -138,3 +138,14 @@ def test_audits_stay_discharge_and_clock_once_each(system: Caller, body: dict[st
 
 def test_refuses_a_worker_of_the_hospital_hub_who_has_a_page_for_it(body: dict[str, Any], gwen: User) -> None:
     assert caller_for(gwen).post("discharges/", body).status_code == 403
+
+
+def test_hub_9_refuses_a_discharge_a_day_off_from_the_one_that_is_recorded(
+    system: Caller, body: dict[str, Any]
+) -> None:
+    assert system.post("discharges/", body).status_code == 201
+    answer = system.post("discharges/", {**body, "discharged_on": str(clock.days_ago(2))})
+    assert answer.status_code == 409
+    assert "recorded already as gone home from Basildon University Hospital" in answer.json()["detail"]
+    assert "Ring the hospital hub" in answer.json()["detail"]
+    assert SixWeekClock.objects.get().discharged_on == clock.days_ago(1)

@@ -163,6 +163,23 @@ def test_completing_it_says_which_clock_it_met(client: Client, page: str, runnin
     assert running.status == ClockStatus.MET
 
 
+def test_completing_it_late_asks_why_and_lets_one_go_on(client: Client, jean: Resident, gwen: User, ben: User) -> None:
+    running = make_clock(jean, gwen, days_ago=45)
+    page = f"/assessments/{start_full(resident=jean, by=ben).pk}"
+    client.force_login(ben)
+    response = client.post(page, enough(), follow=True)
+    late, text = f"{running.get_absolute_url()}late", response.content.decode()
+    assert response.redirect_chain == [(late, 302)]
+    assert "3 days late" in text
+    assert f"{page}/undo" in text
+    assert f'href="{running.get_absolute_url()}">Not now' in " ".join(text.split())
+    assert client.post(late, {"cause": "unwell", "words": ""}).status_code == 302
+    assert running.breach_reasons.get().cause == "unwell"
+    client.post(f"{page}/undo")
+    again = client.post(page, enough(Assessment.objects.full().get().version), follow=True)
+    assert again.redirect_chain == [(page, 302)]  # why it is late has been said
+
+
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [

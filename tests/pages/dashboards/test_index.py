@@ -52,6 +52,6 @@ def test_counts_everything_in_one_query_and_writes_nothing(
 ) -> None:
     client.force_login(dee)
     before = rows()
-    with django_assert_num_queries(8):  # one more for those without a locality
+    with django_assert_num_queries(9):  # one more for those without a locality
         client.get(PAGE)
     assert rows() == before

@@ -16,6 +16,7 @@ from residents.models import Resident
 from tests.factories.field import make_clock, make_conversation
 from tests.factories.people import make_resident
 from tests.factories.referrals import give, make_referral
+from tests.factories.reviews import make_breach_told
 from tests.rows import rows
 
 PAGE = "/reports/locality/tilbury-chadwell/waiting/"
@@ -31,7 +32,7 @@ def busy(jean: Resident, asha: User, ben: User, dee: User, gwen: User) -> Reside
     """Jean rang, is held by Ben, waits again, and has an overdue review: she is behind every number."""
     give(make_referral(jean, asha), ben, dee)
     make_referral(jean, asha)
-    make_clock(jean, gwen, days_ago=50)
+    make_breach_told(make_clock(jean, gwen, days_ago=50))
     ask_again(jean, ben)
     return jean
 
@@ -117,7 +118,7 @@ def test_asks_as_often_for_one_row_as_for_25(
             person = make_resident(asha, known_as=f"Person {number}")
             give(make_referral(person, asha), ben, dee)
             make_referral(person, asha)
-            make_clock(person, gwen, days_ago=50)
+            make_breach_told(make_clock(person, gwen, days_ago=50))
             needs_due_soon(measure, person)
             ask_again(person, ben)
         before = rows(without="audit.event")

@@ -113,5 +113,5 @@ def test_asks_the_database_as_often_for_many_people_as_for_one(
             tell_somebody(stay=stay, who=ToldWho.FAMILY, by=gwen)
         make_clock(make_resident(asha), gwen)
         # a savepoint and its release, the frame 3, two counts, stays, blockers, told, wards, clocks, audit
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get(PAGE)

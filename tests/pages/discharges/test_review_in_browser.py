@@ -83,6 +83,17 @@ def test_a_visit_is_planned_from_the_row_without_a_mouse(dee: Visitor, overdue: 
     look(dee, "review-with-a-visit")
 
 
+def test_on_paper_the_person_is_named_and_no_way_back_is_printed(dee: Visitor, overdue: SixWeekClock) -> None:
+    dee.go(overdue.get_absolute_url())
+    dee.page.emulate_media(media="print")
+    expect(dee.page.locator(".govuk-back-link")).to_be_hidden()
+    who = dee.page.locator(".tc-banner__who")
+    expect(who).to_contain_text("Jean Smith")
+    assert who.evaluate("(line) => getComputedStyle(line).display") == "table-header-group"
+    facts = dee.page.locator(".tc-banner__who .tc-banner__facts")
+    assert facts.evaluate("(line) => getComputedStyle(line).borderBottomStyle") == "solid"
+
+
 def test_every_page_of_a_review_and_of_its_locality(dee: Visitor, overdue: SixWeekClock) -> None:
     for name in ("visit", "refusal", "late"):
         dee.go(f"{overdue.get_absolute_url()}{name}")

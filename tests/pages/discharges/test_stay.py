@@ -10,7 +10,7 @@ from accounts.models import User
 from assessments.actions import complete, start_full
 from audit.models import Event
 from core import clock
-from discharges.actions import void_discharge
+from discharges.actions import void_discharge, void_stay
 from discharges.models import HospitalStay
 from residents.models import Resident
 from tests.factories.field import make_clock, make_light_touch, make_stay
@@ -29,6 +29,17 @@ def test_offers_the_assessment_and_the_discharge(client: Client, stay: HospitalS
     assert f"/hospital/{stay.pk}/light-touch" in text
     assert f"/hospital/{stay.pk}/discharge" in text
     assert 'aria-label="Record of Jean Smith"' in text
+
+
+def test_leads_to_reablement_until_it_turns_out_to_be_an_error(
+    client: Client, stay: HospitalStay, jean: Resident, gwen: User
+) -> None:
+    client.force_login(gwen)
+    address = f'href="/people/{jean.reference}/reablement/new"'
+    assert address in client.get(stay.get_absolute_url()).content.decode()
+    assert client.get(f"/people/{jean.reference}/reablement/new").status_code == 200
+    void_stay(stay=stay, because="Another Jean", by=gwen, version=stay.version)
+    assert address not in client.get(stay.get_absolute_url()).content.decode()
 
 
 def test_tells_how_far_the_assessment_is(client: Client, stay: HospitalStay, gwen: User) -> None:

@@ -34,6 +34,16 @@ def test_counts_places_running_planned_free_and_those_at_the_end_of_the_free_per
     assert (row.running, row.planned, row.free, row.ending, row.over) == (4, 1, 0, 1, 2)
 
 
+def test_more_promised_than_there_is_is_said_in_words(client: Client, ben: User) -> None:
+    say_places(team=Team.objects.get(slug="joint-reablement"), places=1, from_on=clock.days_ago(30), by=ben)
+    for _ in range(3):
+        make_programme(make_resident(ben), ben)
+    client.force_login(ben)
+    text = words_on(client, BOARD)
+    assert "2 too many</strong>" in text
+    assert "More is promised than there is: 2 places too many, of 1." in text
+
+
 def test_a_team_that_has_not_said_its_places_is_not_said_to_have_none(client: Client, ben: User) -> None:
     make_programme(make_resident(ben), ben)
     client.force_login(ben)

@@ -43,6 +43,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(address: str, ben: User, widt
             ("programme", here),
             ("goal-new", f"{here}goals/new"),
             ("goal", f"/reablement/goals/{goal.pk}/"),
+            ("correct", f"{here}correct"),
             ("end", f"{here}end"),
             ("change", f"{here}change"),
             ("start", f"{soon}start"),

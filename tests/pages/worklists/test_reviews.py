@@ -162,4 +162,4 @@ def test_asks_as_often_for_one_row_as_for_25(client: Client, asha: User, dee: Us
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counted.append(len(queries))
-    assert counted == [13, 13]
+    assert counted == [15, 15]

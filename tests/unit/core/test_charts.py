@@ -156,7 +156,7 @@ def test_axis_ends_in_a_number_that_divides_into_four_and_covers_all() -> None:
 def test_strip_has_one_dot_for_each_clock_and_a_table_with_the_same_total() -> None:
     days = [-20, -1, 0, 0, 3, 9, 20, 41, 60]
     chart = charts.strip_chart(key="s", title="T", days_left=days)
-    assert len(chart.dots) + chart.more == len(days) == sum(count for _, count in chart.bands)
+    assert len(chart.dots) + chart.more == len(days) == sum(count for _, count, _ in chart.bands)
     assert sum(dot.overdue for dot in chart.dots) == 2
 
 

@@ -1,5 +1,6 @@
 """The only reader of the clock: London dates, whatever the hour in UTC."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -40,3 +41,19 @@ def test_a_london_day_has_as_many_hours_as_it_has(day: date, hours: int) -> None
 
 def test_now_is_aware_and_in_utc() -> None:
     assert clock.now().utcoffset() == timedelta(0)
+
+
+def test_stands_at_another_moment_for_as_long_as_it_is_told_to() -> None:
+    then = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    with clock.standing_at(then):
+        assert clock.now() == then
+        with clock.standing_at(then + timedelta(days=1)):
+            assert clock.today() == date(2026, 3, 30)
+        assert clock.today() == date(2026, 3, 29)
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_stands_still_in_its_own_thread_only() -> None:
+    then = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    with clock.standing_at(then), ThreadPoolExecutor(1) as another:
+        assert another.submit(clock.now).result() > then + timedelta(days=1)

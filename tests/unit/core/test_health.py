@@ -56,10 +56,14 @@ def beat_ago(name: str, **ago: float) -> None:
 @pytest.mark.parametrize(
     ("sweep", "beat", "answer"),
     [
-        ({"hours": 25.9}, {"minutes": 4.9}, 200),
-        ({"hours": 26.1}, {"minutes": 1}, 503),
-        ({"hours": 1}, {"minutes": 5.1}, 503),
-        (None, {"minutes": 1}, 503),
+        ({"hours": 25, "minutes": 59}, {"minutes": 1}, 200),
+        ({"hours": 26, "minutes": 1}, {"minutes": 1}, 503),
+        ({"hours": 1}, {"minutes": 4, "seconds": 50}, 200),
+        ({"hours": 1}, {"minutes": 4, "seconds": 59}, 200),
+        ({"hours": 1}, {"minutes": 5, "seconds": 1}, 503),
+        ({"hours": 25, "minutes": 59}, {"minutes": 4, "seconds": 59}, 200),
+        ({"hours": 26, "minutes": 1}, {"minutes": 5, "seconds": 1}, 503),
+        (None, {"minutes": 1}, 503),  # never swept
         ({"hours": 1}, None, 503),
     ],
 )

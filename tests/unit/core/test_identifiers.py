@@ -6,7 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from core.identifiers import ALPHABET, contact_reference, referral_reference, resident_reference, uuid7
+from core.identifiers import (
+    ALPHABET,
+    Maker,
+    contact_reference,
+    made_by,
+    new_reference,
+    referral_reference,
+    resident_reference,
+    uuid7,
+)
 
 MISHEARD = set("0O1IL5S8BUV")
 
@@ -29,3 +38,12 @@ def test_a_reference_says_what_it_is_of_and_is_short(make: Callable[[], str], pr
 def test_no_letter_is_misheard_or_misread() -> None:
     assert not MISHEARD & set(ALPHABET)
     assert len(ALPHABET) == len(set(ALPHABET))
+
+
+def test_gives_what_the_maker_gives_while_there_is_one() -> None:
+    key = UUID(int=7)
+    with made_by(Maker(lambda: key, lambda prefix: f"{prefix}-1")):
+        assert uuid7() == key
+        assert new_reference("P") == "P-1"
+    assert uuid7() != key
+    assert new_reference("P") != "P-1"

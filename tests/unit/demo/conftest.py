@@ -16,7 +16,12 @@ PEOPLE = 300
 @pytest.fixture(scope="module")
 def borough(django_db_setup: None, django_db_blocker: Any) -> Iterator[date]:
     """Its today."""
+    yield from build_borough(PEOPLE, django_db_blocker)
+
+
+def build_borough(people: int, django_db_blocker: Any) -> Iterator[date]:
+    """A borough of so many people for as long as a module's tests run; its today."""
     with django_db_blocker.unblock(), transaction.atomic():
-        build(Plan(residents=PEOPLE, seed=7, today=TODAY))
+        build(Plan(residents=people, seed=7, today=TODAY))
         yield TODAY
         transaction.set_rollback(True)

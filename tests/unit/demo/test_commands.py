@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 DAY = "2026-11-24"
 OUR_APPS = {
     "core", "audit", "outbox", "localities", "accounts", "residents", "talking_shops", "referrals", "discharges",
-    "assessments", "worklists", "dashboards",
+    "assessments", "services", "worklists", "dashboards",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_builds_anew_what_was_begun_and_not_finished() -> None:
     assert not is_there()
     build(31, 7, "--if-missing")
     assert is_there()
-    assert Resident.objects.count() == 31 + 15
+    assert Resident.objects.count() == 31 + 15 + 30
 
 
 def test_empties_every_table_but_those_of_reference_data() -> None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 ONCE = (("not_allocated", 3, "held"), ("no_visit", 14, "visit"), ("still_no_visit", 28, "visit"),
         ("due_soon", 35, ""), ("breach", 43, ""))  # fmt: skip
 ORDER = [name for name, _, _ in ONCE]
+PLACES = {name: at for at, name in enumerate([*ORDER, "weekly"])}
 HOLIDAYS = {date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1), date(2026, 4, 3), date(2026, 4, 6),
             date(2026, 5, 4), date(2026, 5, 25), date(2026, 8, 31), date(2025, 8, 25)}  # fmt: skip
-Step = tuple[str, int, date]
+# its name, which of the weekly ones, its day, and the date of discharge from which it was reckoned
+Step = tuple[str, int, date, date]
 
 
 @dataclass(eq=False)
@@ -43,6 +45,9 @@ class Home:
     same: "set[Home]" = field(default_factory=set)  # what another record says of this discharge, while it is merged
     refused: list[date] = field(default_factory=list)
     had: list[Step] = field(default_factory=list)
+    dated: tuple[date, date] | None = None  # the day from which its clock runs, and on which that was set
+    told: list[Step] = field(default_factory=list)
+    dropped: list[Step] = field(default_factory=list)  # what did not hold any more when its job came
 
     def counts(self) -> "Home":
         """Whose word on it holds: that of the record which was kept."""
@@ -68,6 +73,7 @@ class World:
     homes: list[Home] = field(default_factory=list)
     lives: list[Life] = field(default_factory=list)
     assessed: list[tuple[int, date]] = field(default_factory=list)
+    changes: list[tuple[str, int, date]] = field(default_factory=list)  # a step, its day, and from which discharges on
 
     def day(self, home: Home, stands: bool) -> date:
         return home.counts().on if stands and home.same else home.on
@@ -110,22 +116,78 @@ class World:
                 days.append(max(stay.began_on(left.on), day))
         return days
 
-    def steps_on(self, home: Home, day: date, today: date, *, held: bool, visit: bool) -> list[Step]:
-        """What a sweep on `today` finds for an open clock of a discharge on `day`."""
-        passed = (today - day).days
-        last = max(([*ORDER, "weekly"].index(name) * 100 + number for name, number, _ in home.had), default=-1)
-        kept_away = {"held": held, "visit": visit, "": False}
-        found = [
-            (name, 0, day + timedelta(days=first))
-            for place, (name, first, away) in enumerate(ONCE)
-            if passed >= first and place * 100 > last and not kept_away[away]
-        ]
+    def first_days(self, day: date) -> dict[str, int]:
+        """The table for those who went home on a day."""
+        changed = sorted((one for one in self.changes if one[2] <= day), key=lambda one: one[2])
+        return {name: first for name, first, _ in [*ONCE, *changed]}
+
+    def day_of(self, name: str, number: int, day: date) -> date:
+        return day + timedelta(days=43 + 7 * number if name == "weekly" else self.first_days(day)[name])
+
+    def still_had(self, home: Home, steps: list[Step]) -> list[Step]:
+        """Those that count for the date from which the clock runs now."""
+        assert home.dated
+        day, since = home.dated
+        return [one for one in steps if one[3] == day or self.day_of(one[0], one[1], day) <= since]
+
+    def is_told_already(self, owner: int, admitted_on: date | None, left_on: date) -> bool:
+        """Whether a discharge from the one hospital that there is here is that of a stay which ended on another day."""
+        return any(
+            one.told_by == owner and not one.voided and one.on != left_on
+            and is_one_stay((admitted_on, left_on), (one.stay.admitted_on, one.on))
+            for one in self.homes
+        )  # fmt: skip
+
+    def steps_on(self, home: Home, today: date, *, held: bool, visit: bool) -> list[Step]:
+        """What a sweep on `today` finds for an open clock."""
+        assert home.dated
+        day, _ = home.dated
+        last = max((place(one) for one in self.still_had(home, home.had)), default=(-1, 0))
+        reached = [(name, 0) for name in ORDER if today >= self.day_of(name, 0, day)]
         number = 1
-        while passed >= 43 + 7 * number:
-            if 500 + number > last:
-                found.append(("weekly", number, day + timedelta(days=43 + 7 * number)))
+        while today >= self.day_of("weekly", number, day):
+            reached.append(("weekly", number))
             number += 1
-        return found
+        return [
+            (name, number, self.day_of(name, number, day), day)
+            for name, number in reached
+            if (PLACES[name], number) > last and not is_kept_away(name, held=held, visit=visit)
+        ]
+
+    def carry_out(self, home: Home, *, held: bool, visit: bool) -> None:
+        """What a worker does with all that waits of an open clock."""
+        done = [*home.told, *home.dropped]
+        last = max((place(one) for one in self.still_had(home, done)), default=(-1, 0))
+        waiting = self.still_had(home, [one for one in home.had if one not in done])
+        for at, one in enumerate(waiting):
+            is_again = any(one[:2] == other[:2] for other in waiting[at + 1 :])
+            if place(one) <= last or is_again or is_kept_away(one[0], held=held, visit=visit):
+                home.dropped.append(one)
+            else:
+                home.told.append(one)
+
+
+def place(step: Step) -> tuple[int, int]:
+    return PLACES[step[0]], step[1]
+
+
+def is_kept_away(name: str, *, held: bool, visit: bool) -> bool:
+    by = {one: away for one, _, away in ONCE}.get(name, "")
+    return {"held": held, "visit": visit, "": False}[by]
+
+
+def is_one_stay(one: tuple[date | None, date], other: tuple[date | None, date]) -> bool:
+    began, ended = max(one, other, key=lambda stay: stay[1])
+    other_ended = min(one[1], other[1])
+    if began is None:
+        return other_ended + timedelta(days=3) >= ended
+    return began < other_ended
+
+
+def is_near(planned_for: date, today: date) -> bool:
+    """VIS-1: the day of a visit has not come, or no two working days have gone by since then."""
+    between = [planned_for + timedelta(days=one) for one in range(1, (today - planned_for).days)]
+    return sum(day.weekday() < 5 and day not in HOLIDAYS for day in between) < 2
 
 
 def due_on(day: date) -> date:

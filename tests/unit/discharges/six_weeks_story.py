@@ -1,9 +1,11 @@
 """What happens to two people: each rule does it to the database and tells the plain model of it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -14,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from assessments.actions import complete, start_full
+from assessments.actions import complete, start_full, void
 from assessments.models import Assessment
 from core import clock
 from core.errors import Refused
@@ -106,6 +108,10 @@ class Story(RuleBasedStateMachine):
             discharge_id=home.key  # type: ignore[attr-defined]
         )
 
+    def is_refused(self, doing: Callable[[], object]) -> None:
+        with pytest.raises(Refused), transaction.atomic():
+            doing()
+
     def is_alive(self, number: int) -> bool:
         return not any(one.owner == number and one.kind == "died" and not one.corrected for one in self.world.lives)
 
@@ -139,14 +145,20 @@ class Story(RuleBasedStateMachine):
         stay.status = "home"
         self.went_home(stay, number, self.back(days), made)
 
-    @rule(number=who, days=ago)
-    def went_home_as_another_system_tells(self, number: int, days: int) -> None:
+    @rule(number=who, days=ago, before=st.one_of(st.none(), soon))
+    def went_home_as_another_system_tells(self, number: int, days: int, before: int | None) -> None:
         number = self.person(number)
         if self.stay_of(number) or self.on_that_day(number, self.back(days)) or not self.is_alive(number):
             return
-        told = WentHome(hospital="basildon", discharged_on=self.back(days), pathway="1")
+        admitted_on = None if before is None else self.back(days + before)
+        told = WentHome(hospital="basildon", discharged_on=self.back(days), pathway="1", admitted_on=admitted_on)
+        if self.world.is_told_already(number, admitted_on, self.back(days)):
+            self.is_refused(
+                lambda: receive_discharge(resident=self.resident(number), told=told, by=self.staff["system"])
+            )
+            return
         made = receive_discharge(resident=self.resident(number), told=told, by=self.staff["system"])
-        stay = Stay(number, None, self.today, "home")
+        stay = Stay(number, admitted_on, self.today, "home")
         stay.key = made.discharge.stay_id  # type: ignore[attr-defined]
         self.world.stays.append(stay)
         self.went_home(stay, number, self.back(days), made)
@@ -310,6 +322,18 @@ class Story(RuleBasedStateMachine):
         begun = start_full(resident=self.resident(number), by=self.staff["ben"])
         complete(assessment=begun, by=self.staff["ben"], completed_on=self.back(days))
         self.world.assessed.append((number, self.back(days)))
+
+    @rule(which=pick)
+    def was_never_assessed(self, which: int) -> None:
+        held = Assessment.objects.filter(kind="full", status="completed", resident__merged_into=None)
+        found = list(held.select_related("resident").order_by("pk"))
+        if not found:
+            return
+        assessment = found[which % len(found)]
+        owner = next(at for at, person in enumerate(self.people) if person.pk == assessment.resident_id)
+        void(assessment=assessment, because="x", by=self.staff["ben"])
+        assert assessment.completed_on
+        self.world.assessed.remove((owner, assessment.completed_on))
 
     @rule(which=pick, days=soon, at_risk=st.booleans())
     def refuses(self, which: int, days: int, at_risk: bool) -> None:

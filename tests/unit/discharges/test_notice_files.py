@@ -1,6 +1,7 @@
 """Files of notices: checked, taken up or dropped by jobs, each line once."""
 
 import tracemalloc
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from core import clock
 from core.errors import NotPermitted, Refused, WrongState
 from discharges.actions import drop_file, send_file, take_up_file
 from discharges.enums import FileStatus, NoticeStatus, RowStatus
@@ -124,6 +126,15 @@ def test_a_correction_and_a_withdrawal_before_their_notice_in_one_file(jeannie: 
     assert set(statuses(sent).values()) == {"taken"}
     assert HospitalStay.objects.get().status == "voided"
     assert HospitalNotice.objects.get(message_id="M1").status == NoticeStatus.REPLACED
+
+
+def test_today_is_said_of_the_day_on_which_the_file_was_sent(gwen: User) -> None:
+    sent = send_file(name="notices.csv", content=csv_of(line(Issued="today")), by=gwen)
+    NoticeFile.objects.update(sent_at=clock.now() - timedelta(days=1))
+    work()
+    take_up_file(file=sent, by=gwen)
+    work()
+    assert HospitalNotice.objects.get().issued.day == clock.days_ago(1)
 
 
 def test_a_dropped_file_changes_nothing(gwen: User) -> None:

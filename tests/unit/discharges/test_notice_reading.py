@@ -66,7 +66,12 @@ def test_a_withdrawal_has_no_carer_and_needs_its_reason() -> None:
         ("ward", "  Elizabeth   Fry ", "Elizabeth Fry"),
         ("issued_at", "22/11/2026 9:30", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),
         ("issued_at", "22 November 2026 at 9:30am", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),
-        ("issued_at", "21/10/2026", datetime(2026, 10, 20, 23, tzinfo=UTC)),
+        ("issued_at", "21/10/2026", datetime(2026, 10, 21, 22, 59, 59, tzinfo=UTC)),
+        ("issued_at", "2026-11-21", datetime(2026, 11, 21, 23, 59, 59, tzinfo=UTC)),
+        ("issued_at", "21 November", datetime(2026, 11, 21, 23, 59, 59, tzinfo=UTC)),
+        ("issued_at", "22/11/2026", NOW),
+        ("issued_at", "today", NOW),
+        ("issued_at", "2026-11-22T00:00", datetime(2026, 11, 22, tzinfo=UTC)),
     ],
 )
 def test_reads_what_people_and_spreadsheets_write(name: str, typed: str, found: Any) -> None:
@@ -87,6 +92,7 @@ def test_reads_what_people_and_spreadsheets_write(name: str, typed: str, found: 
         ("interpreter", "maybe", "must be yes or no"),
         ("issued_at", "", "Issued is missing"),
         ("issued_at", "2026-11-23T09:00", "must be today or in the past"),
+        ("issued_at", "23/11/2026", "must be today or in the past"),
         ("issued_at", "1/1/2020", "more than a year ago"),
         ("issued_at", "soon", "must be a real date"),
         ("family_name", " ", "Family name is missing"),
@@ -121,6 +127,22 @@ def test_typed_values_are_read_back_to_the_same() -> None:
     first = read(**told)
     again = read_notice("assessment", as_said(first.values), NOW + timedelta(hours=1))
     assert (again.problems, again.values) == ({}, first.values)
+
+
+@pytest.mark.parametrize(("typed", "alone"), [("22/11/2026", True), ("2026-11-22", True), ("22/11/2026 9:30", False)])
+def test_knows_a_day_without_a_time(typed: str, alone: bool) -> None:
+    assert read(issued_at=typed).values["issued_by_day"] is alone
+
+
+def test_not_1_a_day_alone_is_one_notice_whenever_the_same_file_is_sent() -> None:
+    told = TOLD | {"issued_at": "21/11/2026"}
+    first = read_notice("assessment", told, datetime(2026, 11, 21, 10, tzinfo=UTC))
+    for hours in (1, 24, 24 * 30):
+        again = read_notice("assessment", told, datetime(2026, 11, 21, 10, tzinfo=UTC) + timedelta(hours=hours))
+        assert again.fingerprint == first.fingerprint
+    assert first.values["issued_at"] == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    other = read_notice("assessment", TOLD | {"issued_at": "20/11/2026"}, NOW)
+    assert other.fingerprint != first.fingerprint
 
 
 HEAD = "Notice,Issued,Family name,Hospital,Supporting information"

@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import User
 from core import clock
+from core.health import readiness
 from core.models import Heartbeat
 from discharges.actions import prove_six_weeks
 from discharges.enums import ClockStatus
@@ -74,11 +76,16 @@ def test_tells_the_heads_of_service_once_a_day(running: SixWeekClock, olu: User)
     prove_six_weeks()
     told = Job.objects.filter(dedupe_key__startswith="six-weeks-proof:")
     assert [job.payload["user"] for job in told] == [str(olu.pk)]
-    assert Heartbeat.objects.get(name="six-week proof").detail == {"discharges": 1, "wrong": 2}
+    detail = Heartbeat.objects.get(name="six-week proof").detail
+    assert (detail["discharges"], detail["wrong"]) == (1, 2)
+    check = readiness(connection)["found by six-week proof"]
+    assert (check["ok"], check["needed"]) == (False, False)
+    assert "does not hold for 2 discharges" in check["sentence"]
 
 
 def test_tells_nobody_when_nothing_is_wrong(running: SixWeekClock, olu: User) -> None:
     assert prove_six_weeks()["wrong"] == []
+    assert "found by six-week proof" not in readiness(connection)
     assert not Job.objects.filter(dedupe_key__startswith="six-weeks-proof:").exists()
 
 
@@ -88,5 +95,5 @@ def test_asks_as_often_for_one_person_as_for_many(
     for _ in range(5):
         make_clock(make_resident(asha), gwen)
     assert BATCH >= 6
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
         audit()

@@ -1,5 +1,6 @@
 """The six-week rule as truth tables, and as properties over two centuries of dates."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -14,6 +15,7 @@ from discharges.rules import (
     Change,
     ClockFacts,
     Episode,
+    Had,
     Standing,
     StepDue,
     born_overdue,
@@ -131,6 +133,10 @@ def weekly(*numbers: int) -> tuple[StepDue, ...]:
     return tuple(StepDue(Step.WEEKLY, number) for number in numbers)
 
 
+def reckoned(discharged_on: date, had: Iterable[StepDue]) -> frozenset[Had]:
+    return frozenset(Had(due, discharged_on) for due in had)
+
+
 @pytest.mark.parametrize(
     ("day", "due"),
     [
@@ -179,8 +185,50 @@ def test_six_8_asks_for_each_step_from_its_day_on(
 )
 def test_six_8_happens_once_and_never_after_a_later_step(had: tuple[StepDue, ...], due: tuple[StepDue, ...]) -> None:
     discharged_on = date(2026, 11, 22)
-    facts = ClockFacts(discharged_on, is_open=True, is_allocated=False, had=frozenset(had))
+    facts = ClockFacts(discharged_on, is_open=True, is_allocated=False, had=reckoned(discharged_on, had))
     assert steps_due(facts, discharged_on + timedelta(days=57)) == due
+
+
+ALL = (N, V, S, U, B, *weekly(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("was", "had", "now", "days", "due"),
+    [
+        # a mistyped month: gone home two days ago, not 63 days ago
+        (63, ALL, 2, 2, ()),
+        (63, ALL, 2, 3, (N,)),
+        (63, ALL, 2, 28, (N, V, S)),
+        (63, ALL, 2, 50, (N, V, S, U, B, *weekly(1))),
+        # by one day late in the six weeks, in either direction: nothing comes twice
+        (36, (N, V, S, U), 35, 36, ()),
+        (36, (N, V, S, U), 37, 37, ()),
+        (36, (N, V, S, U), 37, 43, (B,)),
+        # what came today would have come tomorrow: it comes again tomorrow
+        (35, (N, V, S, U), 34, 34, ()),
+        (35, (N, V, S, U), 34, 35, (U,)),
+        (43, (N, V, S, U, B), 42, 43, (B,)),
+        # earlier than was said: what is missing comes
+        (10, (N,), 30, 30, (V, S)),
+        (52, (N, V, S, U, B, *weekly(1)), 66, 66, weekly(2, 3)),
+        (66, (N, V, S, U, B, *weekly(1, 2, 3)), 52, 52, ()),
+        (66, (N, V, S, U, B, *weekly(1, 2, 3)), 52, 57, weekly(2)),
+    ],
+)
+def test_six_8_lets_a_step_that_came_too_early_by_a_wrong_date_come_again_and_nothing_else(
+    was: int, had: tuple[StepDue, ...], now: int, days: int, due: tuple[StepDue, ...]
+) -> None:
+    """Gone home `was` days before today by the wrong date, and `now` days by the one that was set today."""
+    today = date(2026, 11, 22)
+    wrong, right = today - timedelta(days=was), today - timedelta(days=now)
+    facts = ClockFacts(right, is_open=True, is_allocated=False, had=reckoned(wrong, had), dated_on=today)
+    assert steps_due(facts, right + timedelta(days=days)) == due
+
+
+def test_six_8_counts_what_was_had_by_a_date_that_holds_again() -> None:
+    today, first = date(2026, 11, 22), date(2026, 9, 20)
+    facts = ClockFacts(first, is_open=True, is_allocated=False, had=reckoned(first, ALL), dated_on=today)
+    assert steps_due(facts, today) == ()
 
 
 @given(
@@ -194,7 +242,7 @@ def test_six_8_is_the_same_whatever_the_days_on_which_anything_ran(
 ) -> None:
     had: tuple[StepDue, ...] = ()
     for day in runs:
-        facts = ClockFacts(discharged_on, True, allocated, visit, frozenset(had))
+        facts = ClockFacts(discharged_on, True, allocated, visit, reckoned(discharged_on, had))
         had += steps_due(facts, discharged_on + timedelta(days=day))
     last = max(runs, default=-5)
     assert had == steps_due(ClockFacts(discharged_on, True, allocated, visit), discharged_on + timedelta(days=last))

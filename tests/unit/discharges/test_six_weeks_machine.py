@@ -2,9 +2,11 @@
 SIX-1 to SIX-8 say in plain Python (tests/unit/discharges/plain_six_weeks.py).
 """
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
@@ -13,7 +15,19 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from core import clock
-from discharges.enums import ClockStatus, StayStatus, VisitStatus
+from core.errors import Refused
+from discharges.actions import (
+    Conversation,
+    Going,
+    call_off_visit,
+    change_step,
+    hold_visit,
+    move_visit,
+    plan_visit,
+    record_refusal,
+    withdraw_refusal,
+)
+from discharges.enums import Answered, ClockStatus, StayStatus, Step, StepOutcome, VisitStatus
 from discharges.models import ReviewVisit, SixWeekClock
 from discharges.proof import audit
 from discharges.sweep import sweep
@@ -25,8 +39,10 @@ from referrals.models import Allocation, HandOff
 from residents.actions import change_identity
 from tests.factories.people import make_user
 from tests.factories.referrals import give
-from tests.unit.discharges.plain_six_weeks import Home, due_on, plan_by
+from tests.unit.discharges.plain_six_weeks import ORDER, PLACES, Home, due_on, is_near, plan_by
 from tests.unit.discharges.six_weeks_story import HOURS, Story, pick, soon, who
+
+TEAMS = {"Ben Okafor": "cls-tilbury-chadwell", "Chidi Eze": "cls-grays"}
 
 
 class SixWeeks(Story):
@@ -49,18 +65,54 @@ class SixWeeks(Story):
         worker = "ben" if referral.team.slug == "cls-tilbury-chadwell" else "chidi"
         give(referral, self.staff[worker], self.staff["olu"])
 
-    @rule(which=pick, days=soon)
-    def a_visit_is_planned(self, which: int, days: int) -> None:
+    @rule(which=pick, days=soon, goes=st.sampled_from(["ben", "chidi"]))
+    def a_visit_is_planned_or_moved(self, which: int, days: int, goes: str) -> None:
         found = self.home(which)
         if found is None or found[1].status != ClockStatus.OPEN:
             return
-        planned = ReviewVisit.objects.filter(clock=found[1], status=VisitStatus.PLANNED)
-        if planned.update(status=VisitStatus.CALLED_OFF):
+        going = Going(self.today + timedelta(days=days), self.staff[goes])
+        visit = self.planned(found[1])
+        if visit is None:
+            plan_visit(running=found[1], going=going, by=self.staff["ben"])
+        else:
+            move_visit(visit=visit, going=going, by=self.staff["ben"], version=visit.version)
+
+    @rule(which=pick, held=st.booleans())
+    def a_visit_is_held_or_called_off(self, which: int, held: bool) -> None:
+        found = self.home(which)
+        visit = self.planned(found[1]) if found else None
+        if visit is None:
             return
-        ReviewVisit.objects.create(
-            clock=found[1], planned_for=self.today + timedelta(days=days), worker=self.staff["ben"],
-            made_at=clock.now(), made_by=self.staff["ben"],
-        )  # fmt: skip
+        if held and visit.planned_for <= self.today:
+            hold_visit(visit=visit, by=self.staff["ben"])
+        else:
+            call_off_visit(visit=visit, because="x", by=self.staff["ben"], version=visit.version)
+
+    def planned(self, running: SixWeekClock) -> ReviewVisit | None:
+        visits = ReviewVisit.objects.filter(clock=running, status=VisitStatus.PLANNED).select_related("clock", "worker")
+        found: ReviewVisit | None = visits.first()
+        return found
+
+    @rule(which=pick, ods_code=st.sampled_from(["F81110", "F81218"]))
+    def thinks_again_after_a_change_of_practice(self, which: int, ods_code: str) -> None:
+        """A clock that did not run while the locality changed runs again with the team that is the right one now."""
+        found = self.home(which)
+        if found is None or found[1].status != ClockStatus.OPEN or found[1].discharged_on > self.today:
+            return
+        said = Conversation(self.today, "No", Answered.YES, Answered.NO)
+        refusal = record_refusal(running=found[1], told=said, by=self.staff["ben"])
+        self.changes_practice(found[0].owner, ods_code)
+        withdraw_refusal(refusal=refusal, because="x", by=self.staff["ben"])
+
+    @rule(name=st.sampled_from(ORDER[:4]), day=st.integers(1, 42), ahead=soon)
+    def the_table_is_changed(self, name: str, day: int, ahead: int) -> None:
+        from_on = self.today + timedelta(days=ahead)
+        try:
+            with transaction.atomic():
+                change_step(step=Step(name), day=day, from_on=from_on, because="x", by=self.staff["olu"])
+        except Refused:
+            return  # the steps would not come one after another
+        self.world.changes.append((name, day, from_on))
 
     @rule(days=st.sampled_from([1, 1, 3, 7, 14, 30, 43]), hour=st.sampled_from(HOURS))
     def days_pass(self, days: int, hour: time) -> None:
@@ -74,14 +126,49 @@ class SixWeeks(Story):
             stands = row.twin_id is None
             if self.world.state(home, stands)[0] != "open":
                 continue
-            held = Allocation.objects.open().filter(referral=row.referral).exists()
-            visit = ReviewVisit.objects.filter(clock=row).exclude(status=VisitStatus.CALLED_OFF).exists()
-            found = self.world.steps_on(home, self.world.day(home, stands), self.today, held=held, visit=visit)
+            held, visit = self.facts_of(row)
+            found = self.world.steps_on(home, self.today, held=held, visit=visit)
             home.had += found
             wanted += found
         assert sum(sweep().values()) == len(wanted)
-        for job in Job.objects.filter(kind="six_weeks.step", status=JobStatus.WAITING):
-            perform(job.pk)
+
+    @rule(backwards=st.booleans())
+    def the_worker_works(self, backwards: bool) -> None:
+        """In whatever order the jobs come: afterwards nothing waits of a clock that runs."""
+        for home in self.world.homes:
+            row = self.clock_of(home)
+            if self.world.state(home, row.twin_id is None)[0] == "open":
+                held, visit = self.facts_of(row)
+                self.world.carry_out(home, held=held, visit=visit)
+        jobs = Job.objects.filter(kind="six_weeks.step", status=JobStatus.WAITING)
+        for job in jobs.order_by("-id" if backwards else "id"):
+            assert perform(job.pk)
+
+    @rule(which=pick)
+    def the_job_of_a_step_comes_while_a_clock_does_not_run(self, which: int) -> None:
+        found = self.home(which)
+        if found is None or found[1].status != ClockStatus.OPEN:
+            return
+        self.the_sweep_runs()
+        said = Conversation(self.today, "No", Answered.YES, Answered.NO)
+        refusal = record_refusal(running=found[1], told=said, by=self.staff["ben"])
+        found[0].refused.append(self.today)
+        self.the_worker_works(backwards=False)
+        withdraw_refusal(refusal=refusal, because="x", by=self.staff["ben"])
+        found[0].refused.remove(self.today)
+        self.the_worker_works(backwards=False)
+
+    def facts_of(self, row: SixWeekClock) -> tuple[bool, bool]:
+        """Whether a worker holds it, and whether a visit keeps the reminders away (VIS-1)."""
+        holders = set(Allocation.objects.open().filter(referral=row.referral).values_list("worker_id", flat=True))
+        return bool(holders), any(
+            visit.status == VisitStatus.HELD
+            or (
+                (visit.worker_id in holders or TEAMS[visit.worker.name] == row.referral.team.slug)
+                and is_near(visit.planned_for, self.today)
+            )
+            for visit in row.visits.select_related("worker").exclude(status=VisitStatus.CALLED_OFF)
+        )
 
     # ---- what always holds
 
@@ -100,6 +187,9 @@ class SixWeeks(Story):
             assert status == "voided" or (row.met_on or row.ended_on) == on
             day = self.world.day(home, stands)
             assert (row.discharged_on, row.due_on, row.plan_by) == (day, due_on(day), plan_by(day))
+            if home.dated is None or home.dated[0] != day:
+                home.dated = (day, self.today)
+            assert row.dated_on == home.dated[1]
             is_open = status == "open"
             assert row.referral.is_open == is_open
             if is_open:
@@ -120,11 +210,13 @@ class SixWeeks(Story):
     def every_step_was_told_once(self) -> None:
         for home in self.world.homes:
             row = self.clock_of(home)
-            had = list(row.steps.order_by("due_on", "step").values_list("step", "number", "due_on"))
-            assert sorted(had) == sorted(home.had)
-            for name in {name for name, _, _ in home.had}:
-                told = Event.objects.filter(verb=f"six_weeks.{name}", subject_id=row.pk).count()
-                assert told == sum(name == one for one, _, _ in home.had)
+            steps = row.steps.values_list("step", "number", "due_on", "discharged_on")
+            assert sorted(steps) == sorted(home.had)
+            dropped = StepOutcome.NOT_ANY_MORE
+            assert sorted(steps.filter(carried_out__outcome=dropped)) == sorted(home.dropped)
+            assert sorted(steps.exclude(carried_out=None).exclude(carried_out__outcome=dropped)) == sorted(home.told)
+            verbs = Event.objects.filter(subject_id=row.pk, verb__in=[f"six_weeks.{name}" for name in PLACES])
+            assert Counter(verbs.values_list("verb", flat=True)) == Counter(f"six_weeks.{one[0]}" for one in home.told)
 
     @invariant()
     def the_proof_finds_nothing(self) -> None:

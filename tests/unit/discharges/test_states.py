@@ -49,7 +49,7 @@ def test_a_stay_that_ended_in_error_moves_again() -> None:
 def test_a_planned_visit_is_held_or_called_off_and_a_notice_taken_up_replaced_or_set_aside() -> None:
     assert VISIT.final_statuses() == {VisitStatus.CALLED_OFF}
     assert NOTICE.final_statuses() == {NoticeStatus.REPLACED}
-    assert NOTICE_FILE.final_statuses() == {FileStatus.DONE, FileStatus.DROPPED}
+    assert NOTICE_FILE.final_statuses() == {FileStatus.DONE, FileStatus.DROPPED, FileStatus.LEFT}
     assert [table.owners.keys() for table in (VISIT, NOTICE, NOTICE_FILE)] == [
         dict.fromkeys(statuses).keys() for statuses in (VisitStatus, NoticeStatus, FileStatus)
     ]

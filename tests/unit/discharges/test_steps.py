@@ -27,7 +27,9 @@ def running(jean: Resident, gwen: User) -> SixWeekClock:
 
 
 def step_of(running: SixWeekClock, step: Step) -> ClockStep:
-    return ClockStep.objects.create(clock=running, step=step, due_on=clock.today(), at=clock.now())
+    return ClockStep.objects.create(
+        clock=running, step=step, discharged_on=running.discharged_on, due_on=clock.today(), at=clock.now()
+    )
 
 
 def carry_out(*steps: ClockStep) -> None:

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from services.enums import FreePeriod, ProgrammeKind
-from services.rules import free_period, free_places, free_until, is_hand_off, is_straight_from_hospital
+from services.rules import (
+    free_period,
+    free_places,
+    free_until,
+    is_hand_off,
+    is_late_to_start,
+    is_straight_from_hospital,
+)
 
 STARTS = date(2026, 3, 2)
 REABLEMENT, BRIDGING = ProgrammeKind.REABLEMENT, ProgrammeKind.BRIDGING
@@ -69,3 +76,9 @@ def test_reab_4_bridging_that_another_team_follows_is_a_hand_off(
 @pytest.mark.parametrize(("places", "running", "promised", "free"), [(20, 12, 3, 5), (20, 18, 2, 0), (4, 4, 2, -2)])
 def test_reab_5_free_is_what_neither_runs_nor_is_promised(places: int, running: int, promised: int, free: int) -> None:
     assert free_places(places, running, promised) == free
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, True), (0, False), (1, False)])
+def test_reab_7_a_planned_day_that_has_passed_is_late(days: int, late: bool) -> None:
+    today = date(2026, 11, 22)
+    assert is_late_to_start(today + timedelta(days=days), today) is late

@@ -12,15 +12,15 @@ from audit.actions import SYSTEM, Actor
 from core import clock
 from discharges import rules
 from discharges.actions.settling import CLOSES
-from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step
+from discharges.enums import ClockStatus, EndReason, Hospital, LightTouch, Pathway, StayStatus, Step, StepOutcome
 from discharges.messages import URGENT, words_of
-from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock
+from discharges.models import ClockStep, Discharge, HospitalStay, SixWeekClock, StepCarriedOut
 from referrals.enums import CloseReason, Need, ReferralSource, Urgency
 from residents.enums import Channel, TimelineKind
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.records.desk import Case, Desk
 from thurrock_care.demo.records.front_door import end_referral, send_referral
-from thurrock_care.demo.records.notices import link_to, tell
+from thurrock_care.demo.records.notices import link_to, tell, tell_that_review_is_off
 from thurrock_care.demo.records.people import Person, hear, note_event, record
 from thurrock_care.demo.records.talking import noon
 from thurrock_care.demo.staff import Staff, Worker
@@ -141,6 +141,7 @@ def _start_clock(desk: Desk, person: Person, discharge: Row, by: Actor, at: date
         referral_id=case.referral["id"],
         locality_id=case.team.locality_id,
         discharged_on=discharged_on,
+        dated_on=clock.london_date(at),
         due_on=due_on,
         plan_by=rules.plan_by(discharged_on, desk.almanac.holidays),
         started_at=at,
@@ -180,6 +181,7 @@ def void_discharge(desk: Desk, *, review: Review, reason: str, by: Actor, at: da
     review.clock.update(status=ClockStatus.VOIDED, ended_on=at.date(), end_words=reason)
     _audit(desk, review, "six_weeks.voided", by, at, on="")
     _note(desk, review, "Six-week clock voided", by, at, detail=reason, with_team=True)
+    tell_that_review_is_off(desk, review.case, review.clock, by, at)
     end_referral(desk, case=review.case, reason=CloseReason.VOIDED, by=by, at=at)
 
 
@@ -195,13 +197,18 @@ def end_clock(
     _audit(desk, review, "six_weeks.ended", by, at, on=str(at.date()), reason=reason.value)
     detail = ". ".join(part for part in (reason.label, words) if part)
     _note(desk, review, "Six-week clock ended", by, at, detail=detail, with_team=True)
+    if reason in (EndReason.READMITTED, EndReason.REFUSED):  # a death and a move have ended the referral already
+        tell_that_review_is_off(desk, review.case, review.clock, by, at)
     end_referral(desk, case=review.case, reason=CLOSES[reason], by=by, at=at)
 
 
 def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff) -> None:
     """As the sweep and the action: the step happened to the clock on its day, and those it goes to were told."""
     number = 0 if step != Step.WEEKLY else 1 + (on - review.clock["due_on"] - FIRST_WEEK) // WEEK
-    row = desk.ledger.add(ClockStep, at, clock_id=review.clock["id"], step=step, number=number, due_on=on, at=at)
+    row = desk.ledger.add(
+        ClockStep, at, clock_id=review.clock["id"], step=step, number=number, due_on=on, at=at,
+        discharged_on=review.clock["discharged_on"],
+    )  # fmt: skip
     people = _recipients(review.case, step, staff)
     due_on = review.clock["due_on"]
     words = words_of(
@@ -213,6 +220,7 @@ def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: date
             desk, at, key=f"step:{row['id']}:{person.id}", words=words, link=link_to(review.case.referral),
             urgent=step in URGENT, user_id=person.id,
         )  # fmt: skip
+    desk.ledger.add(StepCarriedOut, at, step_id=row["id"], outcome=StepOutcome.TOLD, told=len(people), at=at)
     _audit(desk, review, f"six_weeks.{step.value}", SYSTEM, at, told=len(people))
     _note(desk, review, f"Six-week clock: {step.label.lower()}", SYSTEM, at, with_team=True)
 

@@ -42,6 +42,18 @@ def tell_of_end(desk: Desk, case: Case, at: datetime) -> None:
         tell(desk, at, key=key, words=words, link=link, user_id=case.worker.id)
 
 
+def tell_that_review_is_off(desk: Desk, case: Case, clock: Row, by: Actor, at: datetime) -> None:
+    """Whoever holds a review, or its team while nobody does, hears that nobody has to hold it any more."""
+    referral, holder = case.referral, case.worker
+    words = f"The six-week review of {referral['reference']} is off, says {by.audit_label}: read why before you go on"
+    key = f"review-off:{clock['id']}:{referral['version']}"
+    link = reverse("discharges:review", kwargs={"pk": clock["id"]})
+    if holder is None or holder.has_left_by(at.date()):
+        tell(desk, at, key=key, words=words, link=link, team_id=case.team.pk)
+    elif holder.id != by.id:
+        tell(desk, at, key=key, words=words, link=link, user_id=holder.id)
+
+
 def tell(
     desk: Desk, at: datetime, *, key: str, words: str, link: str, urgent: bool = False,
     user_id: str | None = None, team_id: object = None,

@@ -1,0 +1,71 @@
+"""Whom SIX-8 can speak to: who of them is missing, and which breaches were told to nobody (ALM-1, ALM-2)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from core import clock
+from core.words import plural
+from discharges.enums import Hearer, Step, StepOutcome
+from discharges.models import SixWeekClock, StepCarriedOut
+from discharges.querysets import ClockQuerySet
+from discharges.rules import missing_hearers
+from localities.models import Team
+
+BREACHES = (Step.BREACH, Step.WEEKLY)
+NO_HEAD = "No head of service has an open account: a breach of a team without a manager reaches nobody."
+WITHOUT = {
+    Hearer.LEAD: "The {team} has no lead today: what is for the lead goes to {to}.",
+    Hearer.MANAGER: "The {team} has no locality manager today: what is for the manager goes to {to}.",
+}
+NO_LOCALITY = "no-locality"
+
+
+@dataclass(frozen=True)
+class Untold:
+    """How many open reviews of a locality are past day 42 without anybody having been told."""
+
+    slug: str
+    words: str
+    count: int
+
+
+def untold_breaches() -> ClockQuerySet:
+    """ALM-1 as a set: open reviews past day 42 whose breach was told to nobody, the longest overdue first."""
+    said = StepCarriedOut.objects.filter(step__clock=OuterRef("pk"), step__step__in=BREACHES, outcome=StepOutcome.TOLD)
+    by_this_date = said.filter(step__discharged_on=OuterRef("discharged_on"))
+    since = said.filter(at__date__gt=OuterRef("due_on"))  # by a date that was put right, but late by this one too
+    nobody, somebody = by_this_date.filter(told=0), (by_this_date | since).filter(told__gt=0)
+    return SixWeekClock.objects.overdue_on(clock.today()).filter(Exists(nobody), ~Exists(somebody))
+
+
+def untold_by_place() -> list[Untold]:
+    """The same by locality, none where there is none: one query."""
+    counted = untold_breaches().order_by("locality__name").values_list("locality__slug", "locality__name")
+    rows = counted.annotate(reviews=Count("pk"))
+    return [Untold(slug or NO_LOCALITY, name or "no locality yet", reviews) for slug, name, reviews in rows]
+
+
+def untold_in_words(untold: list[Untold]) -> str:
+    """One sentence; "" when there is none."""
+    total = sum(place.count for place in untold)
+    if not total:
+        return ""
+    reviews = plural(total, "six-week review is", "six-week reviews are")
+    return f"{reviews} past day 42, and nobody was told"
+
+
+def who_is_missing() -> list[str]:
+    """A sentence for each lead, manager and head of service who should be here today and is not: two queries."""
+    heads = User.objects.heads_of_service().count()
+    here = Membership.objects.current().filter(team=OuterRef("pk"), user__is_active=True)
+    managers = here.filter(user__role=Role.LOCALITY_MANAGER)
+    teams = Team.objects.community().annotate(led=Exists(here.filter(is_lead=True)), managed=Exists(managers))
+    told = [] if heads else [NO_HEAD]
+    for team in teams:
+        stands_in = "the manager" if team.managed else "the head of service" if heads else "nobody"
+        missing = missing_hearers(team.led, team.managed, heads)
+        told += [WITHOUT[hearer].format(team=team, to=stands_in) for hearer in missing if hearer in WITHOUT]
+    return told
