@@ -6,8 +6,10 @@ the database (settings.SEALING_SECRET).
 
 from django.db import models
 
+from accounts.models import User
 from core.models import Record
 from sealed.enums import ItemStatus
+from sealed.querysets import SealedItemQuerySet
 
 
 class SealingKey(Record):
@@ -37,7 +39,7 @@ class SealedItem(Record):
     part a later `turn` replaces an earlier one. What cannot be taken up is kept, opened, for its writer to decide.
     """
 
-    owner_id = models.UUIDField()
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     schema = models.PositiveSmallIntegerField(help_text="version of what is inside")
     draft = models.UUIDField()
@@ -51,11 +53,13 @@ class SealedItem(Record):
     contents = models.JSONField(null=True, help_text="what was inside, until all of its draft has become something")
     result = models.JSONField(default=dict, help_text="what it became: the receipt that the device shows")
 
+    objects = SealedItemQuerySet.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(fields=["owner_id", "draft"], name="sealed_of_draft"),
+            models.Index(fields=["owner", "draft"], name="sealed_of_draft"),
             models.Index(
-                fields=["owner_id", "received_at"],
+                fields=["owner", "received_at"],
                 condition=models.Q(status=ItemStatus.NEEDS_YOU),
                 name="sealed_needs_writer",
             ),

@@ -1,0 +1,8 @@
+from core.jobs import task
+from sealed import actions
+
+
+@task("sealed.renew_keys")
+def renew_keys() -> None:
+    """See that devices have a key younger than 30 days to seal to, and destroy what is long over."""
+    actions.renew_keys()

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from sealed import views
+
+app_name = "sealed"
+
+urlpatterns = [
+    path("outbox/key", views.key, name="key"),
+    path("outbox/items", views.items, name="items"),
+    path("outbox/needing/", views.needing, name="needing"),
+    path("outbox/needing/<uuid:pk>/again", views.again, name="again"),
+    path("outbox/needing/<uuid:pk>/let-go", views.let_go, name="let_go"),
+]
