@@ -30,7 +30,7 @@ from discharges.rules import STEPS, WEEK, Change, ClockFacts, Had, StepDue, Tabl
 from discharges.step_table import changes
 from outbox.actions import enqueue_many
 
-BATCH = 1000
+BATCH = 500
 ORDER = [step for step, _, _ in STEPS]
 RULE = table_for(date.min)
 
