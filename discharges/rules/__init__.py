@@ -1,6 +1,6 @@
 """The numbered rules of the way home. Dates in, dates out; nothing here reads a clock."""
 
-from discharges.rules.alarms import is_told_to_nobody, missing_hearers
+from discharges.rules.alarms import MOST_HOURS, is_told_to_nobody, missing_hearers
 from discharges.rules.hub import (
     CAPACITY_WEEKS,
     DAYS_OFF,
@@ -58,6 +58,7 @@ __all__ = [
     "DAYS_OFF",
     "FORECAST_DAYS",
     "LONG_READY_DAYS",
+    "MOST_HOURS",
     "REVIEW_DAYS",
     "STEPS",
     "UNDO_MINUTES",
