@@ -243,7 +243,7 @@ def staff(asha: User, ben: User, chidi: User, dee: User, gwen: User, olu: User) 
 
 
 def test_six_1_to_six_8_hold_whatever_happens_in_any_order(staff: dict[str, User]) -> None:
-    run(staff, examples=40, steps=25, same_each_time=True)
+    run(staff, examples=100, steps=25, same_each_time=True)
 
 
 @pytest.mark.long
