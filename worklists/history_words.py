@@ -110,6 +110,7 @@ VERBS = {
     "resident.phone_ended": "Ended a telephone number",
     "resident.phone_main": "Changed the main telephone number",
     "resident.placed": "Changed the locality",
+    "resident.return_taken_back": "Corrected that somebody lives in the borough again",
     "resident.returned": "Recorded that somebody lives in the borough again",
     "resident.share_ended": "Ended sharing the person with a partner",
     "resident.shared": "Shared the person with a partner",
