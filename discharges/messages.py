@@ -8,7 +8,7 @@ from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core import clock
 from discharges.enums import Step
-from discharges.models import ClockStep, ReviewVisit, SixWeekClock
+from discharges.models import ClockStep, HospitalStay, ReviewVisit, SixWeekClock
 from localities.models import Team
 
 URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
@@ -53,6 +53,15 @@ def ask_the_hub(team: Team, asked: int) -> None:
     words = f"{were} expected home two working days ago or before. Have they gone home?"
     link = f"{reverse('discharges:hospital_list')}?show=asks"
     tell_team(team, key=f"gone-home:{clock.now().isoformat()}", words=words, link=link)
+
+
+def ask_hub_to_put_right(team: Team, stay: HospitalStay, sent_on: date) -> None:
+    """HUB-9: another system sent in a discharge on a day, and it does not fit what is recorded of a stay."""
+    words = (
+        f"A hospital's system says that somebody went home on {sent_on.day} {sent_on:%B}, which was refused: "
+        "it does not fit the stay that is recorded. Put the stay right, or record the discharge"
+    )
+    tell_team(team, key=f"refused:{stay.resident_id}:{sent_on}", words=words, link=stay.get_absolute_url())
 
 
 def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, worker: User | None = None) -> None:

@@ -4,7 +4,9 @@ from discharges.actions.alarming import tell_of_untold_breaches
 from discharges.actions.asking_home import ask_whether_home, note_still_there
 from discharges.actions.changing_steps import change_step
 from discharges.actions.discharging import (
+    RingTheHub,
     WentHome,
+    ask_to_put_right,
     correct_discharge,
     receive_discharge,
     record_discharge,
@@ -34,9 +36,11 @@ from discharges.actions.visiting import Going, call_off_visit, hold_visit, move_
 __all__ = [
     "Conversation",
     "Going",
+    "RingTheHub",
     "Undecided",
     "WentHome",
     "add_stay",
+    "ask_to_put_right",
     "ask_whether_home",
     "call_off_visit",
     "carry_out_steps",
