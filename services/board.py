@@ -59,6 +59,11 @@ BEHIND = {
 }
 
 
+def numbers_for(viewer: User) -> list[str]:
+    """The numbers behind which the viewer may look; a partner is not told who came straight from hospital."""
+    return [which for which in BEHIND if which != "straight" or viewer.role not in PARTNERS]
+
+
 def teams_for(viewer: User) -> QuerySet[Any]:
     """The teams that do reablement or bridging; for a partner those in which they work now."""
     teams = Team.objects.filter(kind__in=HOLDING).order_by("name")
