@@ -26,7 +26,7 @@ from discharges.actions.planning import (
     undo_clear_blocker,
     undo_telling,
 )
-from discharges.actions.proving import prove_six_weeks
+from discharges.actions.proving import prove_six_weeks, settle_what_stands_otherwise
 from discharges.actions.refusing import Conversation, record_refusal, withdraw_refusal
 from discharges.actions.settling import meet_review, settle_clocks
 from discharges.actions.stays import add_stay, note_light_touch, say_where_they_live, void_stay
@@ -72,6 +72,7 @@ __all__ = [
     "send_file",
     "set_aside",
     "settle_clocks",
+    "settle_what_stands_otherwise",
     "take_back",
     "take_up_file",
     "take_up_rows",
