@@ -148,6 +148,7 @@ VERBS = {
     "user.deactivated": "Closed an account",
     "visit.called_off": "Called a visit off",
     "visit.held": "Said that a visit was held",
+    "visit.not_held": "Called a visit off, because it was not the review after all",
     "visit.planned_again": "Planned a visit again that was not the review",
     "visit.moved": "Moved a visit to another day or worker",
     "visit.planned": "Planned a visit",
