@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='StepCarriedOut',
             fields=[
                 ('id', models.UUIDField(default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('told', 'Told to those to whom it goes'), ('with_a_later_one', 'Several weeks at once: the last one was told'), ('not_any_more', 'Did not hold any more: told to nobody')], max_length=20)),
+                ('outcome', models.CharField(choices=[('told', 'Told to those to whom it goes'), ('with_a_later_one', 'Several at once: a later one was told'), ('not_any_more', 'Did not hold any more: told to nobody')], max_length=20)),
                 ('told', models.PositiveSmallIntegerField(help_text='how many people were told')),
                 ('at', models.DateTimeField()),
             ],
