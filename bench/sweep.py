@@ -1,5 +1,6 @@
-"""python -m bench.sweep [--clocks 100000]: one six-week sweep over many open clocks, each with one step due, against
-one plain UPDATE of as many step rows in the same run, and the memory of the process that sweeps.
+"""python -m bench.sweep [--clocks 100000]: one six-week sweep over many open clocks, of people who went home 4 to 62
+days ago and of whom nothing was told yet, against one plain UPDATE of as many step rows in the same run; then one that
+finds every step taken; and the memory of the process that sweeps.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import psycopg2
 from bench.boroughs import address
 from bench.places import ROOT, environment
 from bench.warming import usual_memory
+from discharges.rules import REVIEW_DAYS
 from thurrock_care.runner.places import scratch
 from thurrock_care.runner.servers import EmbeddedPostgres
 
@@ -32,6 +34,18 @@ resident = make_resident(make_user("Asha Patel", Role.TRIAGE, "thurrock-first"))
 told = WentHome(hospital="basildon", discharged_on=clock.days_ago(4), pathway="1")
 receive_discharge(resident=resident, told=told, by=make_user("Basildon EPR", Role.SERVICE))
 """
+# what the pure rule asks for, day by day
+EXPECTED = """
+import django, json
+django.setup()
+from django.db.models import Count
+from core import clock
+from discharges.models import SixWeekClock
+from discharges.rules import ClockFacts, steps_due
+days = SixWeekClock.objects.open().order_by().values_list("discharged_on").annotate(Count("pk"))
+asked = [len(steps_due(ClockFacts(day, is_open=True, is_allocated=False), clock.today())) for day, _ in days]
+print(json.dumps({"days": len(days), "steps": sum(steps * of[1] for steps, of in zip(asked, days))}))
+"""
 SWEEP = """
 import django, json, resource, time
 django.setup()
@@ -41,14 +55,25 @@ queued = sum(sweep().values())
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"steps": queued, "seconds": time.monotonic() - began, "memory_mb": peak}))
 """
+FIRST_DAY, LAST_DAY = 4, 62  # days after the discharge: all steps, and a week more
+HOME = f"(now() AT TIME ZONE 'Europe/London')::date - {FIRST_DAY} - n % {LAST_DAY - FIRST_DAY + 1}"
 KEY = "('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 # the one real row of each table again and again, with keys of its own that point to each other
 COPIES = {
     "residents_resident": {"id": KEY, "reference": "'B' || n"},
     "discharges_hospitalstay": {"id": KEY, "resident_id": KEY},
-    "discharges_discharge": {"id": KEY, "resident_id": KEY, "stay_id": KEY},
+    "discharges_discharge": {"id": KEY, "resident_id": KEY, "stay_id": KEY, "discharged_on": HOME},
     "referrals_referral": {"id": KEY, "resident_id": KEY, "reference": "'B' || n"},
-    "discharges_sixweekclock": {"id": KEY, "resident_id": KEY, "discharge_id": KEY, "referral_id": KEY},
+    "discharges_sixweekclock": {
+        "id": KEY,
+        "resident_id": KEY,
+        "discharge_id": KEY,
+        "referral_id": KEY,
+        "discharged_on": HOME,
+        "dated_on": HOME,
+        "due_on": f"{HOME} + {REVIEW_DAYS}",
+        "plan_by": f"{HOME} + {REVIEW_DAYS}",
+    },
 }
 
 
@@ -58,10 +83,12 @@ def run(server: str, clocks: int) -> dict[str, Any]:
     _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
     try:
         _fill(url, clocks)
+        expected = _python(url, EXPECTED)
         told = _python(url, SWEEP)
         again = _python(url, SWEEP)
         return {
-            "clocks": clocks, "steps": told["steps"], "again": again["steps"], "sweep_seconds": told["seconds"],
+            "clocks": clocks, "days": expected["days"], "expected": expected["steps"], "steps": told["steps"],
+            "again": again["steps"], "sweep_seconds": told["seconds"], "again_seconds": again["seconds"],
             "update_seconds": _update(url), "memory_mb": told["memory_mb"], "idle_mb": again["memory_mb"],
         }  # fmt: skip
     finally:
@@ -72,17 +99,20 @@ def sentence(run: dict[str, Any]) -> str:
     """What one run found, on one line."""
     times = run["sweep_seconds"] / run["update_seconds"]
     return (
-        f"six-week sweep: {run['steps']:,} steps of {run['clocks']:,} open clocks in {run['sweep_seconds']:.1f} s, "
-        f"{times:.1f} × one UPDATE of as many rows (at most {MOST_TIMES:.0f}); memory {run['memory_mb']:.0f} MB, "
-        f"{run['idle_mb']:.0f} MB when nothing is due"
+        f"six-week sweep: {run['steps']:,} steps of {run['clocks']:,} open clocks on {run['days']} days in "
+        f"{run['sweep_seconds']:.1f} s, {times:.1f} × one UPDATE of as many rows (at most {MOST_TIMES:.0f}); "
+        f"{run['again_seconds']:.1f} s when nothing is due; memory {run['memory_mb']:.0f} MB, {run['idle_mb']:.0f} MB "
+        "when nothing is due"
     )
 
 
 def missed(run: dict[str, Any]) -> list[str]:
     """What the run says that should not be."""
     found = []
-    if run["steps"] != run["clocks"] or run["again"]:
-        found.append(f"the sweep took {run['steps']} steps, and {run['again']} again")
+    if run["steps"] != run["expected"] or run["again"]:
+        found.append(f"the sweep took {run['steps']} steps of {run['expected']}, and {run['again']} again")
+    if run["days"] <= LAST_DAY - FIRST_DAY:
+        found.append(f"the clocks are on {run['days']} days only")
     if run["sweep_seconds"] > MOST_TIMES * run["update_seconds"]:
         found.append(f"the sweep takes more than {MOST_TIMES:.0f} × an UPDATE")
     if run["memory_mb"] > MOST_MEMORY * run["idle_mb"]:

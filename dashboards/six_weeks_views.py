@@ -37,12 +37,13 @@ def due_in_week(request: StaffRequest, slug: str, year: int, month: int, day: in
     """The reviews of a locality, or of the borough, that fell due in one week and count (FIG-1)."""
     try:
         begins = date(year, month, day)
-    except ValueError as impossible:
+        end = begins + timedelta(weeks=1)
+    except (ValueError, OverflowError) as impossible:
         raise Http404("No such day.") from impossible
     if begins != monday(begins):
         raise Http404("A week begins on a Monday.")
     found = None if slug == BOROUGH else get_object_or_404(Locality, slug=slug)
-    rows = fell_due(found, begins, begins + timedelta(weeks=1)).visible_to(request.user).order_by("due_on", "id")
+    rows = fell_due(found, begins, end).visible_to(request.user).order_by("due_on", "id")
     title = f"Reviews that fell due in the week from {long_date(begins)}"
     return _listed(request, found, "dashboards.due", title, DEFINITION, with_reasons(rows), week=str(begins))
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -15,7 +19,7 @@ from core.api import KEY, WRITE_REFUSALS, answers
 from core.idempotency import once_per_key
 from core.shortcuts import get_visible_or_404
 from core.strict import Choice, Strict, Text
-from discharges.actions import WentHome, receive_discharge
+from discharges.actions import RingTheHub, WentHome, ask_to_put_right, receive_discharge
 from discharges.enums import Hospital, Pathway
 from discharges.models import SixWeekClock
 from residents.models import Resident
@@ -54,6 +58,21 @@ class StartedClockOut(serializers.Serializer[SixWeekClock]):
 
 class Discharges(APIView):
     permission_classes = [needs(Permission.SEND_DISCHARGE)]
+    refusal: RingTheHub | None = None
+
+    @method_decorator(transaction.non_atomic_requests)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer in a transaction of its own; once that is undone, the hub hears of a refusal that asks for it."""
+        with transaction.atomic():
+            answer = super().dispatch(request, *args, **kwargs)
+        if self.refusal:
+            ask_to_put_right(self.refusal)
+        return answer
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer a refusal, and keep in mind one of which the hub has to hear."""
+        self.refusal = exc if isinstance(exc, RingTheHub) else None
+        return super().handle_exception(exc)
 
     @extend_schema(
         operation_id="send_discharge",

@@ -36,7 +36,7 @@ class LivesHereForm(VersionedForm):
 
     def __init__(self, data: QueryDict | None, *, stay: HospitalStay) -> None:
         super().__init__(data, initial={"version": stay.version, "lives_here": stay.lives_here})
-        self.fields["lives_here"] = lives_here_field(stay.resident)
+        self.fields["lives_here"] = lives_here_field(stay.resident, stay.came_back)
         self.helper = form_helper(
             Field.radios("lives_here", label_size="m", hints=LIVES_HERE_HINTS),
             Buttons(Button.primary("Save"), Button.link("Cancel", stay.get_absolute_url())),

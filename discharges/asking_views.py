@@ -45,7 +45,7 @@ def lives_here(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Whether somebody who is recorded as moved out of the borough lives here again."""
     held = find_stay(request, pk)
     open_record(resident=held.resident, by=request.user, page="discharges.lives_here")
-    if not (held.resident.has_left or request.POST):
+    if not (held.resident.has_left or held.came_back_id or request.POST):
         return redirect(held)
     form = LivesHereForm(request.POST or None, stay=held)
 

@@ -111,7 +111,7 @@ class StepOutcome(models.TextChoices):
     """What came of a step of SIX-8 that the sweep had taken."""
 
     TOLD = "told", "Told to those to whom it goes"
-    WITH_A_LATER_ONE = "with_a_later_one", "Several weeks at once: the last one was told"
+    WITH_A_LATER_ONE = "with_a_later_one", "Several at once: a later one was told"
     NOT_ANY_MORE = "not_any_more", "Did not hold any more: told to nobody"
 
 

@@ -40,18 +40,13 @@ class Span:
     """Days one after the other."""
 
     first: date
-    days: int
-
-    @property
-    def end(self) -> date:
-        """The day after the last one."""
-        return self.first + timedelta(days=self.days)
+    end: date  # the day after the last one
 
     @property
     def words(self) -> str:
         """ "Monday 3 November", "7 days from Monday 3 November"."""
-        said = weekday_date(self.first, clock.today())
-        return said if self.days == 1 else f"{plural(self.days, 'day')} from {said}"
+        said, days = weekday_date(self.first, clock.today()), (self.end - self.first).days
+        return said if days == 1 else f"{plural(days, 'day')} from {said}"
 
 
 def is_of_stays(what: str) -> bool:

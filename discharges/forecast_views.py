@@ -1,6 +1,6 @@
 """Six weeks ahead: for the hub, which sends people home, and for the managers, whose teams hold the reviews."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -39,8 +39,9 @@ def forecast_span(
 ) -> HttpResponse:
     """The people behind the number of one day, or of one week, of a locality."""
     try:
-        span = behind.Span(date(year, month, day), days)
-    except ValueError as impossible:
+        first = date(year, month, day)
+        span = behind.Span(first, first + timedelta(days=days))
+    except (ValueError, OverflowError) as impossible:
         raise Http404("No such day.") from impossible
     if what not in behind.OF_SPAN or not 1 <= days <= MOST_DAYS:
         raise Http404("No such number.")

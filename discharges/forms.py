@@ -11,7 +11,7 @@ from core.layout import Button, Buttons, Columns, Field, Include, form_helper
 from core.words import long_date
 from discharges.enums import Hospital, LivesHere, Pathway
 from discharges.models import HospitalStay
-from residents.models import Resident
+from residents.models import LifeEvent, Resident
 
 PATHWAY_HINTS = {
     Pathway.P0: "Home or where they lived, with no new care; the same care goes on",
@@ -21,12 +21,17 @@ PATHWAY_HINTS = {
 }
 
 
-def lives_here_field(resident: Resident) -> forms.ChoiceField:
-    """Whether somebody who is recorded as moved out of the borough lives here again; nothing is chosen beforehand."""
-    where = f" to {resident.left_for}" if resident.left_for else ""
-    left_on = f" on {long_date(resident.left_on)}" if resident.left_on else ""
+def lives_here_field(resident: Resident, came_back: LifeEvent | None = None) -> forms.ChoiceField:
+    """Whether somebody who is recorded as moved out of the borough, or came back from that move, lives here again;
+    nothing is chosen beforehand.
+    """
+    left_on, left_for = resident.left_on, resident.left_for
+    if came_back:
+        left_on, left_for = came_back.happened_on, came_back.left_for
+    where = f" to {left_for}" if left_for else ""
+    when = f" on {long_date(left_on)}" if left_on else ""
     return forms.ChoiceField(
-        label=f"They moved out of the borough{where}{left_on}. Do they live here again?",
+        label=f"They moved out of the borough{where}{when}. Do they live here again?",
         choices=LivesHere.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Select whether they live here again"},
@@ -34,7 +39,7 @@ def lives_here_field(resident: Resident) -> forms.ChoiceField:
 
 
 LIVES_HERE_HINTS = {
-    LivesHere.YES: "The record says from today on that they live here, and a review follows the discharge",
+    LivesHere.YES: "The record says that they live here since they came into hospital. A review follows the discharge",
     LivesHere.NO: "The move stands. No review is held here if the council there has been told",
     LivesHere.NOT_KNOWN: "The six-week clock will run from the discharge until somebody says otherwise",
 }

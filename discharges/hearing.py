@@ -1,17 +1,18 @@
 """Whom SIX-8 can speak to: who of them is missing, and which breaches were told to nobody (ALM-1, ALM-2)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Membership, User
 from accounts.roles import Role
 from core import clock
 from core.words import plural
 from discharges.enums import Hearer, Step, StepOutcome
-from discharges.models import SixWeekClock, StepCarriedOut
+from discharges.models import ClockStep, SixWeekClock
 from discharges.querysets import ClockQuerySet
-from discharges.rules import missing_hearers
+from discharges.rules import MOST_HOURS, missing_hearers
 from localities.models import Team
 
 BREACHES = (Step.BREACH, Step.WEEKLY)
@@ -33,12 +34,17 @@ class Untold:
 
 
 def untold_breaches() -> ClockQuerySet:
-    """ALM-1 as a set: open reviews past day 42 whose breach was told to nobody, the longest overdue first."""
-    said = StepCarriedOut.objects.filter(step__clock=OuterRef("pk"), step__step__in=BREACHES, outcome=StepOutcome.TOLD)
-    by_this_date = said.filter(step__discharged_on=OuterRef("discharged_on"))
-    since = said.filter(at__date__gt=OuterRef("due_on"))  # by a date that was put right, but late by this one too
-    nobody, somebody = by_this_date.filter(told=0), (by_this_date | since).filter(told__gt=0)
-    return SixWeekClock.objects.overdue_on(clock.today()).filter(Exists(nobody), ~Exists(somebody))
+    """ALM-1 as a set: open reviews past day 42 whose breach was told to nobody, or whose telling has waited too long,
+    as when its job was given up; the longest overdue first.
+    """
+    breaches = ClockStep.objects.filter(clock=OuterRef("pk"), step__in=BREACHES)
+    by_this_date = breaches.filter(discharged_on=OuterRef("discharged_on"))
+    to_nobody = Q(carried_out__outcome=StepOutcome.TOLD, carried_out__told=0)
+    waits = Q(carried_out__isnull=True, at__lt=clock.now() - timedelta(hours=MOST_HOURS))
+    since = Q(carried_out__at__date__gt=OuterRef("due_on"))  # by a date put right, but late by this one too
+    heard = breaches.filter(Q(discharged_on=OuterRef("discharged_on")) | since, carried_out__told__gt=0)
+    overdue = SixWeekClock.objects.overdue_on(clock.today())
+    return overdue.filter(Exists(by_this_date.filter(to_nobody | waits)), ~Exists(heard))
 
 
 def untold_by_place() -> list[Untold]:

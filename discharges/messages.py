@@ -1,5 +1,6 @@
 """What teams and managers are told about discharges and six-week clocks. A reference and a link, never a name."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -7,15 +8,16 @@ from django.urls import reverse
 from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core import clock
+from core.words import plural
 from discharges.enums import Step
-from discharges.models import ClockStep, ReviewVisit, SixWeekClock
+from discharges.models import ClockStep, HospitalStay, ReviewVisit, SixWeekClock
 from localities.models import Team
 
 URGENT = (Step.DUE_SOON, Step.BREACH, Step.WEEKLY)
 WORDS = {
-    Step.NOT_ALLOCATED: "Nobody holds the six-week review of {reference}, {days} days after discharge",
-    Step.NO_VISIT: "No visit is planned for the six-week review of {reference}, {days} days after discharge",
-    Step.STILL_NO_VISIT: "Still no visit planned for the six-week review of {reference}, {days} days after discharge",
+    Step.NOT_ALLOCATED: "Nobody holds the six-week review of {reference}, {days} after discharge",
+    Step.NO_VISIT: "No visit is planned for the six-week review of {reference}, {days} after discharge",
+    Step.STILL_NO_VISIT: "Still no visit planned for the six-week review of {reference}, {days} after discharge",
     Step.DUE_SOON: "Urgent: the six-week review of {reference} {is_due} on {due_on} and has not been held",
     Step.BREACH: "Breach: the six-week review of {reference} was due on {due_on} and has not been held",
     Step.WEEKLY: "The six-week review of {reference} was due on {due_on} and is still not held",
@@ -25,17 +27,18 @@ WORDS = {
 def words_of(step: Step, *, reference: str, due_on: date, today: date, days: int) -> str:
     """What a step says, `days` after the discharge, about the review of a referral that is, or was, due on `due_on`."""
     is_due = "was due" if due_on < today else "is due"
-    return WORDS[step].format(reference=reference, due_on=f"{due_on.day} {due_on:%B}", is_due=is_due, days=days)
+    when = f"{due_on.day} {due_on:%B}"
+    return WORDS[step].format(reference=reference, due_on=when, is_due=is_due, days=plural(days, "day"))
 
 
-def tell_of_step(step: ClockStep) -> int:
-    """Tell everybody whom a step goes to; how many were told."""
-    referral = step.clock.referral
+def tell_of_step(step: ClockStep, says: Iterable[ClockStep]) -> int:
+    """Tell everybody to whom a step, or an earlier one that it `says` as well, goes; how many were told."""
+    referral, today = step.clock.referral, clock.today()
     words = words_of(
-        Step(step.step), reference=referral.reference, due_on=step.clock.due_on, today=clock.today(),
-        days=(step.due_on - step.clock.discharged_on).days,
+        Step(step.step), reference=referral.reference, due_on=step.clock.due_on, today=today,
+        days=(today - step.clock.discharged_on).days,
     )  # fmt: skip
-    recipients = recipients_of(step)
+    recipients = list(dict.fromkeys(user for one in says for user in recipients_of(one)))
     for user in recipients:
         tell_person(
             user,
@@ -53,6 +56,15 @@ def ask_the_hub(team: Team, asked: int) -> None:
     words = f"{were} expected home two working days ago or before. Have they gone home?"
     link = f"{reverse('discharges:hospital_list')}?show=asks"
     tell_team(team, key=f"gone-home:{clock.now().isoformat()}", words=words, link=link)
+
+
+def ask_hub_to_put_right(team: Team, stay: HospitalStay, sent_on: date) -> None:
+    """HUB-9: another system sent in a discharge on a day, and it does not fit what is recorded of a stay."""
+    words = (
+        f"A hospital's system says that somebody went home on {sent_on.day} {sent_on:%B}, which was refused: "
+        "it does not fit the stay that is recorded. Put the stay right, or record the discharge"
+    )
+    tell_team(team, key=f"refused:{stay.resident_id}:{sent_on}", words=words, link=stay.get_absolute_url())
 
 
 def tell_worker_of_visit(visit: ReviewVisit, by: User, what: str, when: str, worker: User | None = None) -> None:

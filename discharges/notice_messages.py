@@ -48,8 +48,16 @@ def _wait(number: int) -> str:
 
 def tell_file_stopped(file: NoticeFile) -> None:
     """Tell the hub that somebody has to go on with a file."""
-    words = f"The work on a file of {plural(file.rows, 'notice')} has stopped, and somebody has to go on with it"
-    _tell_hub(f"notice-file-stopped:{file.pk}:{clock.today()}", words, file.get_absolute_url())
+    _tell_hub(f"notice-file-stopped:{file.pk}:{clock.today()}", _stopped(file), file.get_absolute_url())
+
+
+def tell_file_given_up(file: NoticeFile, *, stop: str) -> None:
+    """Tell the hub the same of a file whose job was given up, once for each `stop`."""
+    _tell_hub(f"notice-file-given-up:{file.pk}:{stop}", _stopped(file), file.get_absolute_url())
+
+
+def _stopped(file: NoticeFile) -> str:
+    return f"The work on a file of {plural(file.rows, 'notice')} has stopped, and somebody has to go on with it"
 
 
 def _tell_hub(key: str, words: str, link: str) -> None:

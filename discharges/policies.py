@@ -55,3 +55,9 @@ def check_discharge_date(discharged_on: date, admitted_on: date | None) -> None:
         raise Refused("The date of discharge cannot be before the date of admission.")
     if discharged_on < today - timedelta(days=MOST_DAYS_BACK):
         raise Refused("The date of discharge is more than a year ago. Check the year.")
+
+
+def check_can_settle(user: User) -> None:
+    """Raise NotPermitted unless `user` answers for the six-week rule: a locality manager or the head of service."""
+    if not (user.is_active and user.may(Permission.CHANGE_STEPS)):
+        raise NotPermitted("Only a locality manager or the head of service answers for settling six-week clocks.")

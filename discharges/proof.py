@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -35,6 +36,11 @@ def audit() -> dict[str, Any]:
         "wrong": wrong[:MOST_NAMED],
         "warnings": _warnings(),
     }
+
+
+def clocks_in_fault() -> list[UUID]:
+    """The keys of all clocks that stand or run otherwise than the rules say, each once."""
+    return list(dict.fromkeys(UUID(one["key"]) for one in (*_standing_otherwise(), *_otherwise_held())))
 
 
 def is_proven(found: dict[str, Any]) -> bool:

@@ -54,6 +54,7 @@ VISIT = StateTable(
         Transition("hold", frozenset({V.PLANNED}), V.HELD, "visit.held"),
         Transition("call off", frozenset({V.PLANNED}), V.CALLED_OFF, "visit.called_off"),
         Transition("plan again", frozenset({V.HELD}), V.PLANNED, "visit.planned_again"),
+        Transition("was not held", frozenset({V.HELD}), V.CALLED_OFF, "visit.not_held"),
     ),
 )
 

@@ -8,7 +8,7 @@ workers cannot carry its steps out in another order than the rule's.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import groupby, islice, pairwise
 from operator import or_
@@ -17,30 +17,52 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import CharField, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.lookups import GreaterThanOrEqual
 
 from core import clock
 from core.actions import beat
 from discharges.enums import Step
 from discharges.models import ClockStep, SixWeekClock
-from discharges.rules import STEPS, WEEK, Change, ClockFacts, Had, StepDue, Table, step_day, steps_due, table_for
+from discharges.rules import (
+    STEPS,
+    WEEK,
+    Change,
+    ClockFacts,
+    Had,
+    StepDue,
+    Table,
+    step_day,
+    steps_due,
+    still_counts,
+    table_for,
+)
 from discharges.step_table import changes
 from outbox.actions import enqueue_many
+from outbox.enums import JobStatus
+from outbox.models import Job
 
-BATCH = 1000
+BATCH = 500
+SETTLED = timedelta(minutes=30)  # what was taken longer ago has had its job, or is behind in a long queue
+CONDITIONAL = (Step.NOT_ALLOCATED, Step.NO_VISIT, Step.STILL_NO_VISIT)
 ORDER = [step for step, _, _ in STEPS]
 RULE = table_for(date.min)
 
 
 def sweep(today: date | None = None) -> dict[str, int]:
-    """Queue every step that is due on `today` (London; the present day when None); how many of each."""
+    """Queue every step that is due on `today` (London; the present day when None); how many of each. What waits because
+    it did not hold is queued when it holds again.
+    """
     day = today or clock.today()
     counts: Counter[str] = Counter({step.value: 0 for step in ORDER})
     changed = changes()
     due = _due(day, changed)
+    again = _due_again(day, changed)
+    while jobs := list(islice(again, BATCH)):
+        enqueue_many("six_weeks.step", jobs)
     while clocks := list(islice(due, BATCH)):
         counts.update(_queue(clocks, day, changed))
     beat("six-week sweep", on=str(day), **counts)
@@ -80,6 +102,37 @@ def _due(day: date, changed: Sequence[Change]) -> Iterator[Due]:
     )
     for row in found.iterator(chunk_size=BATCH):
         yield Due(*row)
+
+
+def _due_again(day: date, changed: Sequence[Change]) -> Iterator[tuple[str, dict[str, str]]]:
+    """A job for each open clock of which a step holds that did not hold when its job came (it has no outcome).
+
+    A clock with a job that is not done is left to that one. What was taken a moment ago has a job: the age spares the
+    database from looking for it, as after a sweep that took very many.
+    """
+    now = clock.now()
+    waiting = ClockStep.objects.filter(carried_out__isnull=True, step__in=CONDITIONAL, at__lte=now - SETTLED)
+    jobs = Job.objects.exclude(status=JobStatus.DONE).annotate(of=KeyTextTransform("clock_id", "payload"))
+    told = Concat("step", Value(" "), "number", Value(" "), "discharged_on", output_field=CharField())
+    found = (
+        SixWeekClock.objects.open()
+        .with_facts(day)
+        .filter(pk__in=waiting.values("clock"))
+        .filter(Q(is_allocated=False) | Q(has_visit=False))
+        .exclude(Exists(jobs.filter(kind="six_weeks.step", of=Cast(OuterRef("pk"), TextField()))))
+        .annotate(had=ArraySubquery(waiting.filter(clock=OuterRef("pk")).values_list(told)))
+        .values_list("pk", "discharged_on", "dated_on", "is_allocated", "has_visit", "had")
+    )
+    for row in map(Due._make, found.iterator(chunk_size=BATCH)):
+        if _holds_again(row, day, table_for(row.discharged_on, changed)):
+            yield f"step-again:{row.clock_id}:{now.isoformat()}", {"clock_id": str(row.clock_id)}
+
+
+def _holds_again(running: Due, day: date, table: Table) -> bool:
+    facts = ClockFacts(running.discharged_on, is_open=True, is_allocated=running.is_allocated,
+                       has_visit=running.has_visit, dated_on=running.dated_on)  # fmt: skip
+    waiting = {had.due for had in map(_read, running.had) if still_counts(had, facts, table)}
+    return not waiting.isdisjoint(steps_due(facts, day, table))
 
 
 def _days_from_discharge(day: Value | F) -> Func:

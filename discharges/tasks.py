@@ -1,15 +1,15 @@
-from core.jobs import task
+from core.jobs import long_task, task
 from discharges import sweep
 from discharges.actions import ask_whether_home, prove_six_weeks, remind_of_waiting_notices, tell_of_untold_breaches
 
 
-@task("discharges.sweep_six_weeks")
+@long_task("discharges.sweep_six_weeks")
 def sweep_six_weeks() -> None:
     """Queue every step of the six-week rule that is due and has not happened."""
     sweep.sweep()
 
 
-@task("discharges.prove_six_weeks")
+@long_task("discharges.prove_six_weeks")
 def prove() -> None:
     """Look whether every discharge has a clock that stands as the rules say."""
     prove_six_weeks()

@@ -48,6 +48,17 @@ def tell_worker_of_ended_allocation(allocation: Allocation) -> None:
     tell_person(allocation.worker, key=f"allocation-ended:{allocation.pk}", words=words, link=link)
 
 
+def tell_of_review_that_runs_again(referral: Referral, worker: User | None, by: User) -> None:
+    """Whoever holds a six-week review again, or its team while nobody does, hears that it has to be held after all."""
+    words = f"The six-week review of {referral.reference} runs again"
+    link, key = referral.get_absolute_url(), f"review-again:{referral.pk}:{referral.version}"
+    if worker is None:
+        urgent = referral.urgency_order <= 1
+        tell_team(referral.team, key=key, words=f"{words}, and nobody holds it", link=link, urgent=urgent)
+    elif worker.pk != by.pk:
+        tell_person(worker, key=key, words=f"{words}, and it is with you", link=link)
+
+
 def tell_worker_of_life_event(referral: Referral, worker: User, event: LifeEvent) -> None:
     """The worker hears that a death or a move has closed what they held."""
     words = f"{referral.reference} is closed: {referral.get_close_reason_display().lower()}"

@@ -59,6 +59,11 @@ BEHIND = {
 }
 
 
+def numbers_for(viewer: User) -> list[str]:
+    """The numbers behind which the viewer may look; a partner is not told who came straight from hospital."""
+    return [which for which in BEHIND if which != "straight" or viewer.role not in PARTNERS]
+
+
 def teams_for(viewer: User) -> QuerySet[Any]:
     """The teams that do reablement or bridging; for a partner those in which they work now."""
     teams = Team.objects.filter(kind__in=HOLDING).order_by("name")
@@ -77,7 +82,7 @@ def board_for(viewer: User) -> list[Row]:
         straight=Count("pk", filter=RUNNING & Q(straight_from_hospital=True)),
         ending=Count("pk", filter=RUNNING & Q(free_until__gt=today, free_until__lte=soon)),
         over=Count("pk", filter=RUNNING & Q(free_until__lte=today)),
-        look=Count("pk", filter=to_look_at(today)),
+        look=Count("pk", filter=to_look_at(viewer, today)),
     )
     counts = {row.pop("team_id"): row for row in counted}
     said = {row.team_id: row for row in Places.objects.on(today)}
@@ -107,7 +112,7 @@ def people_behind(viewer: User, team: Team, which: str) -> QuerySet[Any]:
         "straight": theirs.running().filter(straight_from_hospital=True),
         "ending": theirs.ending_by(today, WARN_DAYS.days),
         "over": theirs.free_period_over(today),
-        "look": theirs.to_look_at(today),
+        "look": theirs.to_look_at(viewer, today),
     }[which]
     rows: QuerySet[Any] = found.select_related("resident", "worker").order_by("free_until", "starts_on", "id")
     return rows

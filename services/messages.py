@@ -4,7 +4,9 @@ from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core.words import long_date, lower_first
 from localities.models import Team
+from referrals.actions import PARTNER_KINDS
 from services.models import Programme
+from services.policies import can_manage
 
 
 def tell_of_plan(programme: Programme, by: User) -> None:
@@ -18,13 +20,15 @@ def tell_of_plan(programme: Programme, by: User) -> None:
 
 
 def ask_what_becomes(programme: Programme) -> None:
-    """REAB-6: the worker and whoever leads hear it, and the team while it has neither."""
+    """REAB-6: of those who hear of day 42, the ones hear it who may answer it, and the Council's team while it has
+    none. A partner is neither told of the hospital nor asked.
+    """
     words = f"{programme.get_kind_display()} began after something that was recorded in error. What becomes of it?"
     key, link = f"programme-asked:{programme.pk}:{programme.version}", programme.get_absolute_url()
-    people = _recipients(programme)
+    people = [user for user in _recipients(programme) if can_manage(user)]
     for user in people:
         tell_person(user, key=f"{key}:{user.pk}", words=words, link=link, urgent=True)
-    if not people:
+    if not people and programme.team.kind not in PARTNER_KINDS:
         tell_team(programme.team, key=key, words=words, link=link, urgent=True)
 
 

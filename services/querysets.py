@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.roles import INTEGRATED
+from accounts.roles import INTEGRATED, PARTNERS
 from core import clock
 from referrals.rules import LOOK_BACK
 from services.enums import ProgrammeStatus
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 LIVE = (ProgrammeStatus.PLANNED, ProgrammeStatus.RUNNING)
 
 
-def to_look_at(today: date) -> Q:
-    """REAB-6 and REAB-7 as a condition."""
+def to_look_at(viewer: "User", today: date) -> Q:
+    """REAB-6 and REAB-7 as a condition; a partner is not asked what becomes of a programme (REAB-6)."""
     late = Q(status=ProgrammeStatus.PLANNED, starts_on__lt=today)
-    return late | Q(status=ProgrammeStatus.RUNNING, asked_at__isnull=False)
+    asked = Q(status=ProgrammeStatus.RUNNING, asked_at__isnull=False)
+    return late if viewer.role in PARTNERS else late | asked
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -43,9 +44,9 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
     def planned(self) -> Self:
         return self.filter(status=ProgrammeStatus.PLANNED)
 
-    def to_look_at(self, today: date) -> Self:
-        """Those whose team is asked what becomes of them (REAB-6), and planned ones whose day has passed (REAB-7)."""
-        return self.filter(to_look_at(today))
+    def to_look_at(self, viewer: "User", today: date) -> Self:
+        """Those of which is asked what becomes of them (REAB-6), and planned ones whose day has passed (REAB-7)."""
+        return self.filter(to_look_at(viewer, today))
 
     def free_period_over(self, today: date) -> Self:
         """Those that still run on day 42 or later (REAB-2)."""

@@ -56,8 +56,8 @@ def free_places(places: int, running: int, promised: int) -> int:
 @rule("REAB-6", source="issue 4: a discharge entered in error is voided; whoever visits finds out first")
 def asks_what_becomes(starts_on: date, voided_on: date, others: Iterable[date]) -> bool:
     """When a discharge turns out to have been entered in error, a programme that runs and began within six weeks after
-    it, with no other discharge between, asks its team what becomes of it. It never ends by itself: somebody may be
-    visiting.
+    it, with no other discharge between, asks its team what becomes of it; of a provider's programme, which must not
+    learn of the hospital, the managers are asked. It never ends by itself: somebody may be visiting.
     """
     between = any(voided_on <= other <= starts_on for other in others)
     return voided_on <= starts_on <= voided_on + FREE_DAYS and not between

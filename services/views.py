@@ -13,7 +13,7 @@ from core.receipts import once
 from core.words import long_date
 from localities.models import Team
 from services import actions
-from services.board import BEHIND, board_for, in_short, people_behind, teams_for
+from services.board import BEHIND, board_for, in_short, numbers_for, people_behind, teams_for
 from services.doing import done, status_of
 from services.forms import PlacesForm
 from services.policies import can_manage
@@ -27,6 +27,7 @@ def board(request: StaffRequest) -> HttpResponse:
     """How many places each team has, who has them, who waits, and whose free period ends. It names nobody."""
     rows = board_for(request.user)
     context = {"rows": rows, "in_short": in_short(rows), "can_manage": can_manage(request.user)}
+    context["is_ours"] = request.user.role not in PARTNERS
     return render(request, "services/board.html", context)
 
 
@@ -35,7 +36,7 @@ def board(request: StaffRequest) -> HttpResponse:
 def people(request: StaffRequest, slug: str, which: str) -> HttpResponse:
     """The people behind one number of the board."""
     team = _team(request, slug)
-    if which not in BEHIND:
+    if which not in numbers_for(request.user):
         raise Http404("No such number.")
     page = Paginator(people_behind(request.user, team, which), ON_A_PAGE).get_page(request.GET.get("page"))
     record_list(by=request.user, page="services.people", resident_ids=[one.resident_id for one in page])

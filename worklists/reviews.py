@@ -82,12 +82,13 @@ def choose(team: Team, viewer: User, slug: str) -> Chosen:
 
 
 def with_holder(clocks: ClockQuerySet) -> QuerySet[Any]:
-    """Adds person, referral, the worker who holds the review and since when (None for nobody), its visit, and `tick`,
-    which names it and its version in a form.
+    """Adds person, referral, the worker who holds the review and since when (None for nobody), its visit and whether it
+    counts (VIS-1), and `tick`, which names it and its version in a form.
     """
     now = FilteredRelation("referral__allocations", condition=Q(referral__allocations__ended_at__isnull=True))
     rows: QuerySet[Any] = (
-        clocks.with_visit()
+        clocks.with_facts()
+        .with_visit()
         .select_related("resident", "referral")
         .annotate(
             held_now=now,

@@ -4,7 +4,9 @@ from discharges.actions.alarming import tell_of_untold_breaches
 from discharges.actions.asking_home import ask_whether_home, note_still_there
 from discharges.actions.changing_steps import change_step
 from discharges.actions.discharging import (
+    RingTheHub,
     WentHome,
+    ask_to_put_right,
     correct_discharge,
     receive_discharge,
     record_discharge,
@@ -24,7 +26,7 @@ from discharges.actions.planning import (
     undo_clear_blocker,
     undo_telling,
 )
-from discharges.actions.proving import prove_six_weeks
+from discharges.actions.proving import prove_six_weeks, settle_what_stands_otherwise
 from discharges.actions.refusing import Conversation, record_refusal, withdraw_refusal
 from discharges.actions.settling import meet_review, settle_clocks
 from discharges.actions.stays import add_stay, note_light_touch, say_where_they_live, void_stay
@@ -34,9 +36,11 @@ from discharges.actions.visiting import Going, call_off_visit, hold_visit, move_
 __all__ = [
     "Conversation",
     "Going",
+    "RingTheHub",
     "Undecided",
     "WentHome",
     "add_stay",
+    "ask_to_put_right",
     "ask_whether_home",
     "call_off_visit",
     "carry_out_steps",
@@ -68,6 +72,7 @@ __all__ = [
     "send_file",
     "set_aside",
     "settle_clocks",
+    "settle_what_stands_otherwise",
     "take_back",
     "take_up_file",
     "take_up_rows",

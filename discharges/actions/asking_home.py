@@ -22,7 +22,8 @@ from residents.enums import TimelineKind
 
 @transaction.atomic
 def note_still_there(*, stay: HospitalStay, note: str, by: User, version: int | None = None) -> HospitalStay:
-    """Keep why somebody is in hospital still; nobody is asked about them for two working days (HUB-8).
+    """Keep why somebody is in hospital still; the hub is not asked about them for two working days, and then once more
+    (HUB-8).
 
     Raises NotPermitted, ChangedMeanwhile, and Refused without words or for somebody who is no longer there.
     """
@@ -32,9 +33,9 @@ def note_still_there(*, stay: HospitalStay, note: str, by: User, version: int | 
     locked = lock_stay(stay, version)
     if not locked.is_in_hospital:
         raise Refused(f"{locked.resident.display_name} is no longer on the hospital list.")
-    locked.note, locked.noted_on = note.strip()[:300], clock.today()
+    locked.note, locked.noted_on, locked.asked_home_for = note.strip()[:300], clock.today(), None
     locked.version += 1
-    locked.save(update_fields=["note", "noted_on", "version"])
+    locked.save(update_fields=["note", "noted_on", "asked_home_for", "version"])
     record("stay.noted", by=by, subject=locked, resident_id=locked.resident_id)
     note_event(
         locked.resident, TimelineKind.HOSPITAL, "In hospital still", by=by, source=locked, detail=locked.note

@@ -18,6 +18,8 @@ from residents.actions import note_event
 from residents.enums import TimelineKind
 from residents.models import TimelineEntry
 
+NOT_HELD = "The review was not held."
+
 
 def end_visit_with_clock(running: SixWeekClock, by: User) -> None:
     """A clock that runs no longer has no planned visit: it was held, when its review was, or is called off."""
@@ -32,17 +34,25 @@ def end_visit_with_clock(running: SixWeekClock, by: User) -> None:
 
 
 def plan_visit_again(running: SixWeekClock, by: User) -> None:
-    """A clock runs again: a visit that was held for nothing but a review that was not is planned as before."""
+    """A clock runs again: a visit that was held for nothing but a review that was not is planned as before, while its
+    day is still to come; else another one has to be planned. Its worker is told.
+    """
     held = running.visits.filter(status=VisitStatus.HELD, with_clock=True).select_related("worker")
     visit: ReviewVisit | None = held.select_for_update(of=("self",)).order_by("-ended_at").first()
     if visit is None:
         return
     visit.clock = running
+    if visit.has_passed:
+        event = end_visit(visit, "was not held", by, because=NOT_HELD)
+        write_visit(visit, event, f"Visit on {visit.when} called off", NOT_HELD, by)
+        tell_worker_of_visit(visit, by, "called off, because the review was not held", visit.when)
+        return
     step = VISIT.transition("plan again", visit.status)
     visit.status, visit.ended_at, visit.ended_by, visit.because = VisitStatus(step.target), None, None, ""
     visit.with_clock, visit.version = False, visit.version + 1
     visit.save(update_fields=["status", "ended_at", "ended_by", "because", "with_clock", "version"])
-    write_visit(visit, step.event, f"Visit planned as before, for {visit.when}", "The review was not held.", by)
+    write_visit(visit, step.event, f"Visit planned as before, for {visit.when}", NOT_HELD, by)
+    tell_worker_of_visit(visit, by, "planned as before", visit.when)
 
 
 def call_off_for_team(running: SixWeekClock, team: Team, by: User) -> None:

@@ -16,6 +16,7 @@ from discharges.actions.settling import settle_clocks
 from discharges.actions.stays import keep_stay, lock_stay
 from discharges.enums import Pathway, StayStatus
 from discharges.followers import tell_of_discharge
+from discharges.messages import ask_hub_to_put_right
 from discharges.models import Discharge, DischargeCorrection, HospitalStay, SixWeekClock
 from discharges.policies import check_can_work_at_hospital, check_discharge_date
 from discharges.states import STAY
@@ -30,6 +31,14 @@ from residents.enums import TimelineKind
 from residents.models import Resident, Statement
 
 ON_THAT_DAY = "A discharge of this person on that day is recorded already."
+
+
+class RingTheHub(Refused):
+    """A discharge that another system sent in does not fit what is recorded of `stay`: the hub has to look at it."""
+
+    def __init__(self, sentence: str, stay: HospitalStay, sent_on: date) -> None:
+        super().__init__(sentence)
+        self.stay, self.sent_on = stay, sent_on
 
 
 @dataclass(frozen=True)
@@ -95,8 +104,8 @@ def _keep_discharge(stay: HospitalStay, discharged_on: date, pathway: str, by: U
 def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWeekClock:
     """Record a discharge that another system sends in: of the stay on the hospital list, or of one not listed so far.
 
-    Raises NotPermitted, and Refused for an impossible date, for a stay that is recorded as ended on another day
-    (HUB-9), and when the list has them in another hospital.
+    Raises NotPermitted, Refused for an impossible date, and RingTheHub for a stay that is recorded as ended on another
+    day (HUB-9), and when the list has them in another hospital: what is undone then, `ask_to_put_right` comes after.
     """
     check_can_work_at_hospital(by)
     lock_life(resident)
@@ -109,10 +118,16 @@ def receive_discharge(*, resident: Resident, told: WentHome, by: User) -> SixWee
         )  # fmt: skip
         keep_stay(stay, by)
     elif stay.hospital != told.hospital:
-        raise Refused(f"The hospital list has this person in {stay.get_hospital_display()}. Ring the hospital hub.")
+        words = f"The hospital list has this person in {stay.get_hospital_display()}. Ring the hospital hub."
+        raise RingTheHub(words, stay, told.discharged_on)
     else:
         _learn_of_stay(stay, told)
     return record_discharge(stay=stay, discharged_on=told.discharged_on, pathway=told.pathway, by=by)
+
+
+def ask_to_put_right(refusal: RingTheHub) -> None:
+    """Tell the hub of a discharge that was refused, once for each person and day; after what was refused is undone."""
+    ask_hub_to_put_right(Team.objects.the_only(TeamKind.HOSPITAL_HUB), refusal.stay, refusal.sent_on)
 
 
 def _check_is_another_stay(resident: Resident, told: WentHome, stay: HospitalStay | None) -> None:
@@ -124,10 +139,11 @@ def _check_is_another_stay(resident: Resident, told: WentHome, stay: HospitalSta
     recorded = Discharge.objects.filter(resident=resident, voided_at=None).select_related("stay")
     for one in recorded.exclude(discharged_on=told.discharged_on).order_by("-discharged_on"):
         if rules.is_same_stay(sent, rules.Told(one.stay.hospital, one.stay.admitted_on, one.discharged_on)):
-            raise Refused(
+            words = (
                 f"This person is recorded already as gone home from {one.stay.get_hospital_display()} on "
                 f"{long_date(one.discharged_on)}. Ring the hospital hub to put the day right."
             )
+            raise RingTheHub(words, one.stay, told.discharged_on)
 
 
 def _learn_of_stay(stay: HospitalStay, told: WentHome) -> None:

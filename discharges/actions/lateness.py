@@ -9,7 +9,7 @@ from core.errors import Refused
 from discharges.enums import BreachCause
 from discharges.models import BreachReason, SixWeekClock
 from discharges.policies import check_can_review
-from residents.actions import note_event
+from residents.actions import lock_life_of_kept, note_event
 from residents.enums import TimelineKind
 
 
@@ -20,8 +20,9 @@ def give_breach_reason(*, running: SixWeekClock, cause: BreachCause, by: User, w
     Raises NotPermitted, and Refused for a review that is neither, and for "something else" without words.
     """
     check_can_review(by)
-    found = SixWeekClock.objects.select_for_update(of=("self",)).select_related("resident", "referral__team")
-    locked: SixWeekClock = found.get(pk=running.pk)
+    lock_life_of_kept(running.resident)
+    found = SixWeekClock.objects.select_for_update(of=("self",), no_key=True)
+    locked: SixWeekClock = found.select_related("resident", "referral__team").get(pk=running.pk)
     if not locked.is_late_on(clock.today()):
         raise Refused("This review is not late: a reason is asked for once day 42 has passed.")
     if cause == BreachCause.OTHER and not words.strip():

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.actions import record
@@ -47,8 +48,20 @@ def _key(kind: str, file: NoticeFile, line: int, again: bool) -> str:
 
 def is_worked_on(file: NoticeFile) -> bool:
     """Whether a job for a file waits, or is under way; one that was given up, or is gone, does nothing more."""
-    jobs = Job.objects.filter(status__in=(JobStatus.WAITING, JobStatus.SENT))
-    return any(jobs.filter(dedupe_key__startswith=f"{kind}:{file.pk}:").exists() for kind in (CHECK, TAKE_UP))
+    return _jobs_of(file).filter(status__in=(JobStatus.WAITING, JobStatus.SENT)).exists()
+
+
+def last_job_of(file: NoticeFile) -> str:
+    """The key of the last job that was written for a file; "" when there is none any more. Another one is another
+    try to go on with it.
+    """
+    last = _jobs_of(file).order_by("-made_at", "-pk").first()
+    return str(last.pk) if last else ""
+
+
+def _jobs_of(file: NoticeFile) -> QuerySet[Job]:
+    checks, takes_up = (Q(dedupe_key__startswith=f"{kind}:{file.pk}:") for kind in (CHECK, TAKE_UP))
+    return Job.objects.filter(checks | takes_up)
 
 
 def read_row(row: NoticeRow) -> Read:

@@ -21,7 +21,7 @@ from discharges.notice_reading import Read
 from discharges.policies import check_can_work_at_hospital
 from discharges.rules.notices import Ask
 from discharges.states import NOTICE
-from residents.actions import lock_life, note_event
+from residents.actions import lock_life, lock_life_of_kept, note_event
 from residents.enums import TimelineKind
 from residents.models import Resident
 
@@ -80,6 +80,7 @@ def _place(notice: HospitalNotice, desk: Desk, whom: Resident | None, by: User) 
         return
     older = desk.corrects(notice)
     if older is not None:
+        _lock_people(whom, older.resident)
         older = HospitalNotice.objects.select_for_update(of=("self",)).select_related("resident").get(pk=older.pk)
         notice.replaces = older
         notice.save(update_fields=["replaces"])
@@ -104,6 +105,7 @@ def _wait(notice: HospitalNotice, about: Resident, why: str, deeds: Deeds | None
 
 
 def _came_late(notice: HospitalNotice, newer: HospitalNotice, by: User) -> None:
+    _lock_people(newer.resident)
     step = NOTICE.transition("replace", notice.status)
     notice.status, notice.told, notice.resident = NoticeStatus(step.target), [CAME_LATE], newer.resident
     notice.save(update_fields=["status", "told", "resident"])
@@ -121,6 +123,7 @@ def match_notice(*, notice: HospitalNotice, resident: Resident, by: User, counts
     Undecided when the hub has to say first whether it counts (NOT-6, NOT-7).
     """
     check_can_work_at_hospital(by)
+    _lock_people(resident, notice.replaces.resident if notice.replaces else None)
     locked = _lock(notice)
     _take_up(locked, resident, by, counts=counts)
     if not deeds_of(locked).asks:
@@ -208,6 +211,13 @@ def _move(notice: HospitalNotice, verb: str, because: str, by: User) -> Hospital
     locked.save(update_fields=["status", "because"])
     record(step.event, by=by, subject=locked, resident_id=locked.resident_id)
     return locked
+
+
+def _lock_people(*people: Resident | None) -> None:
+    """Lock those whom a notice, or the one that it corrects, is about, before any notice of theirs, as everywhere."""
+    known = {one.pk: one for one in people if one is not None}
+    for _, one in sorted(known.items()):
+        lock_life_of_kept(one)
 
 
 def _lock(notice: HospitalNotice) -> HospitalNotice:

@@ -17,7 +17,7 @@ from discharges.enums import LightTouch, LivesHere, StayStatus
 from discharges.models import HospitalStay
 from discharges.policies import check_can_work_at_hospital
 from discharges.states import STAY
-from residents.actions import lock_life, note_event, record_return
+from residents.actions import lock_life, note_event, record_return, take_back_return
 from residents.enums import TimelineKind
 from residents.models import Resident
 
@@ -25,6 +25,8 @@ STORIES = {
     LivesHere.NO: "Was visiting when they came into hospital: does not live here",
     LivesHere.NOT_KNOWN: "Not known whether they live here again: the six-week clock will run",
 }
+PUT_THERE_IN_ERROR = "They were put on the hospital list in error, which had said that they live here."
+SAID_IN_ERROR = "The hospital hub, of a stay in hospital: it was not so."
 SAYS_THEY_ARE_BACK = "The hospital hub, of a stay in hospital"
 
 
@@ -58,10 +60,11 @@ def add_stay(
 
 @transaction.atomic
 def say_where_they_live(*, stay: HospitalStay, lives_here: str, by: User, version: int | None = None) -> HospitalStay:
-    """Say whether somebody who had moved away lives here again: after the admission, or otherwise than was said then.
+    """Say whether somebody who had moved away lives here again: after the admission, or otherwise than was said then,
+    which takes a return back that this stay recorded.
 
     Harmless when that is said already. Raises NotPermitted, ChangedMeanwhile, and Refused for a stay that was an error,
-    or of somebody who is not recorded as moved away.
+    of somebody who is not recorded as moved away, or who moved away once more since.
     """
     check_can_work_at_hospital(by)
     resident = lock_life(stay.resident)
@@ -71,6 +74,8 @@ def say_where_they_live(*, stay: HospitalStay, lives_here: str, by: User, versio
     locked.resident = resident
     if locked.status == StayStatus.VOIDED:
         raise Refused(f"{resident.display_name} was put on the hospital list in error.")
+    if locked.came_back_id is not None:
+        locked.resident = resident = _take_back(locked, SAID_IN_ERROR, by)
     if not resident.has_left:
         raise Refused(f"{resident.display_name} is not recorded as moved out of the borough.")
     locked.version += 1
@@ -88,16 +93,29 @@ def _keep_where_they_live(stay: HospitalStay, lives_here: LivesHere, by: User) -
     assert left_on is not None  # the callers have asked
     if lives_here == LivesHere.YES:
         came = stay.admitted_on or clock.london_date(stay.added_at)
-        record_return(resident=resident, back_on=max(came, left_on), by=by, how_known=SAYS_THEY_ARE_BACK)
+        back_on = max(came, left_on)
+        stay.came_back = record_return(resident=resident, back_on=back_on, by=by, how_known=SAYS_THEY_ARE_BACK)
+        stay.save(update_fields=["came_back"])
         return
     where = f" to {resident.left_for}" if resident.left_for else ""
     moved = f"Moved out of the borough{where} on {long_date(left_on)}."
     note_event(resident, TimelineKind.HOSPITAL, STORIES[lives_here], by=by, source=stay, detail=moved)
 
 
+def _take_back(stay: HospitalStay, because: str, by: User) -> Resident:
+    """Let the move hold again whose end this stay recorded; no stay answers for that return any more."""
+    event = stay.came_back
+    assert event is not None  # the callers have asked
+    resident = take_back_return(event=event, because=because, by=by)
+    HospitalStay.objects.filter(came_back=event).update(came_back=None)
+    stay.came_back = None
+    return resident
+
+
 def keep_stay(stay: HospitalStay, by: User) -> None:
     """Write a new stay. Raises Refused when the person is on the hospital list already."""
-    stay.lives_here = stay.continues.lives_here if stay.continues else stay.lives_here
+    if stay.continues:
+        stay.lives_here, stay.came_back = stay.continues.lives_here, stay.continues.came_back
     on_it = f"{stay.resident.display_name} is on the hospital list already."
     if HospitalStay.objects.filter(resident=stay.resident, status=StayStatus.IN_HOSPITAL).exists():
         raise Refused(on_it)
@@ -114,14 +132,15 @@ def note_light_touch(*, stay: HospitalStay, state: LightTouch) -> None:
 
 @transaction.atomic
 def void_stay(*, stay: HospitalStay, because: str, by: User, version: int | None = None) -> HospitalStay:
-    """Say that somebody was put on the hospital list in error; a clock that the stay had ended runs again (SIX-5).
+    """Say that somebody was put on the hospital list in error; a clock that the stay had ended runs again (SIX-5), and
+    a return from a move that it recorded is taken back, unless they have moved away once more since.
 
     Raises NotPermitted, WrongState, ChangedMeanwhile, and Refused without a reason.
     """
     check_can_work_at_hospital(by)
     if not because.strip():
         raise Refused("Say why they were put on the hospital list in error.")
-    lock_life(stay.resident)
+    resident = lock_life(stay.resident)
     locked = lock_stay(stay, version)
     step = STAY.transition("void", locked.status)
     locked.status, locked.voided_because = StayStatus(step.target), because.strip()[:500]
@@ -132,6 +151,8 @@ def void_stay(*, stay: HospitalStay, because: str, by: User, version: int | None
         locked.resident, TimelineKind.HOSPITAL, "Was put on the hospital list in error", by=by, source=locked,
         detail=because.strip(),
     )  # fmt: skip
+    if locked.came_back_id is not None and not resident.has_left:
+        _take_back(locked, PUT_THERE_IN_ERROR, by)
     settle_clocks(locked.resident, by=by)
     return locked
 

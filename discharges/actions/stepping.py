@@ -25,8 +25,9 @@ def carry_out_steps(*, clock_id: str, steps: str = "") -> None:
 
     The outbox calls this, once for what a sweep found of a clock (`steps`, for whoever reads the job). Whatever waits
     is carried out, so that of two jobs of one clock either may come first. The rule is asked again with what holds
-    now: nobody is told that nobody holds what somebody holds meanwhile. Of a clock that was met or ended since, and of
-    a date that holds no longer, the steps wait: they are gone on with when the clock runs again.
+    now: nobody is told that nobody holds what somebody holds meanwhile. Such a step waits: the sweep goes on with it
+    when it holds again. So do those of a clock that was met or ended since, and of a date that holds no longer, until
+    the clock runs again.
     """
     running = _lock(UUID(clock_id))
     if running.status != ClockStatus.OPEN:
@@ -59,21 +60,22 @@ def _had(row: ClockStep) -> Had:
 
 
 def _carry_out_all(waiting: Iterable[ClockStep], facts: ClockFacts, table: Table) -> None:
-    """Tell what the rule still asks for, in its order; of several weeks at once the last one is enough to say."""
+    """Tell what the rule still asks for, in its order; what can never be asked for again has its outcome as well."""
     rows = {_had(row).due: row for row in sorted(waiting, key=lambda row: row.at)}
     day = max([clock.today(), *(row.due_on for row in rows.values())])  # a sweep may run for a day to come
     due = [step for step in rules.steps_due(facts, day, table) if step in rows]
     for step in due:
-        is_past = step.step == Step.WEEKLY and step != due[-1]
-        _carry_out(rows[step], silently=is_past)
+        _carry_out(rows[step], [rows[one] for one in due if rules.said_with(one, due) == step])
+    stay = {*due, *rules.may_hold_again(facts, day, due, table)}
     for row in waiting:
-        if _had(row).due not in due or rows[_had(row).due] != row:
+        if _had(row).due not in stay or rows[_had(row).due] != row:
             _end(row, StepOutcome.NOT_ANY_MORE)
 
 
-def _carry_out(row: ClockStep, *, silently: bool) -> None:
-    told = 0 if silently else tell_of_step(row)
-    _end(row, StepOutcome.WITH_A_LATER_ONE if silently else StepOutcome.TOLD, told)
+def _carry_out(row: ClockStep, says: list[ClockStep]) -> None:
+    """Tell of a step what it says for itself and for earlier ones; of one that a later one says, nothing."""
+    told = tell_of_step(row, says) if says else 0
+    _end(row, StepOutcome.TOLD if says else StepOutcome.WITH_A_LATER_ONE, told)
     resident = row.clock.resident
     record(f"six_weeks.{row.step}", by=SYSTEM, subject=row.clock, resident_id=resident.pk, told=told)
     note_event(

@@ -15,6 +15,7 @@ from discharges.messages import tell_worker_of_visit
 from discharges.models import ReviewVisit, SixWeekClock, when_in_words
 from discharges.policies import check_can_review, check_can_visit
 from discharges.states import VISIT
+from residents.actions import lock_life_of_kept
 
 PLANNED_ALREADY = "A visit is planned already. Move that one, or call it off."
 COLUMNS = ("planned_for", "at_time", "worker", "note", "version")
@@ -121,8 +122,10 @@ def _check(running: SixWeekClock, going: Going) -> None:
 
 
 def _lock_clock(running: SixWeekClock) -> SixWeekClock:
-    found = SixWeekClock.objects.select_for_update(of=("self",)).select_related("resident", "referral__team")
-    locked: SixWeekClock = found.get(pk=running.pk)
+    """The clock as it is now, with the person locked first, as everywhere."""
+    lock_life_of_kept(running.resident)
+    found = SixWeekClock.objects.select_for_update(of=("self",), no_key=True)
+    locked: SixWeekClock = found.select_related("resident", "referral__team").get(pk=running.pk)
     return locked
 
 

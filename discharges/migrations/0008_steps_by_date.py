@@ -1,8 +1,8 @@
 """A step of SIX-8 is had by a date of discharge, and what came of it is kept apart from its having been taken.
 
 What stands already is filled in: the date that held when a step was taken, the day of the last correction, and how
-many people were told. A step of which the audit log does not say that it was carried out waits, as one that was taken
-while its clock did not run.
+many people were told. A step of which the audit log does not say that it was carried out waits while its job is not
+done; where the job is done, the step had not held any more, and nobody was told.
 """
 
 import datetime
@@ -31,14 +31,34 @@ UPDATE discharges_sixweekclock AS clock SET dated_on = (coalesce(
      WHERE made.discharge_id = clock.discharge_id AND made.was_on <> made.now_on),
     clock.started_at) AT TIME ZONE 'Europe/London')::date;
 """
+# Each event is that of the steps that were taken last before it; of several weeks taken at once the last one was told.
 CARRIED_OUT = """
+WITH taken AS (
+    SELECT id, clock_id, step, at, number < max(number) OVER (PARTITION BY clock_id, step, at) AS is_past,
+        min(at) OVER (
+            PARTITION BY clock_id, step ORDER BY at GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        ) AS until
+    FROM discharges_clockstep
+), said AS (
+    SELECT subject_id, verb, at, (detail ->> 'told')::int AS told FROM audit_event
+    WHERE verb LIKE 'six_weeks.%' AND detail ? 'told'
+)
 INSERT INTO discharges_stepcarriedout (id, step_id, outcome, told, at)
-SELECT step.id, step.id, 'told', said.told, step.at
-FROM discharges_clockstep AS step
-JOIN (
-    SELECT subject_id, verb, max((detail ->> 'told')::int) AS told FROM audit_event
-    WHERE verb LIKE 'six_weeks.%' AND detail ? 'told' GROUP BY subject_id, verb
-) AS said ON said.subject_id = step.clock_id AND said.verb = 'six_weeks.' || step.step;
+SELECT taken.id, taken.id, CASE WHEN taken.is_past THEN 'with_a_later_one' ELSE 'told' END,
+    CASE WHEN taken.is_past THEN 0 ELSE max(said.told) END, taken.at
+FROM taken JOIN said ON said.subject_id = taken.clock_id AND said.verb = 'six_weeks.' || taken.step
+WHERE taken.step <> 'weekly' OR (said.at >= taken.at AND (taken.until IS NULL OR said.at < taken.until))
+GROUP BY taken.id, taken.at, taken.is_past;
+"""
+NOT_ANY_MORE = """
+WITH undone AS (
+    SELECT regexp_split_to_table(given.value, ' ') AS key FROM outbox_job AS job, jsonb_each_text(job.payload) AS given
+    WHERE job.kind = 'six_weeks.step' AND job.status <> 'done'
+)
+INSERT INTO discharges_stepcarriedout (id, step_id, outcome, told, at)
+SELECT step.id, step.id, 'not_any_more', 0, step.at FROM discharges_clockstep AS step
+WHERE NOT EXISTS (SELECT FROM discharges_stepcarriedout AS done WHERE done.step_id = step.id)
+    AND NOT EXISTS (SELECT FROM undone WHERE undone.key = step.id::text);
 """
 
 
@@ -47,6 +67,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0001_initial'),
         ('discharges', '0007_have_they_gone_home'),
+        ('outbox', '0001_initial'),
     ]
 
     operations = [
@@ -54,7 +75,7 @@ class Migration(migrations.Migration):
             name='StepCarriedOut',
             fields=[
                 ('id', models.UUIDField(default=core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('outcome', models.CharField(choices=[('told', 'Told to those to whom it goes'), ('with_a_later_one', 'Several weeks at once: the last one was told'), ('not_any_more', 'Did not hold any more: told to nobody')], max_length=20)),
+                ('outcome', models.CharField(choices=[('told', 'Told to those to whom it goes'), ('with_a_later_one', 'Several at once: a later one was told'), ('not_any_more', 'Did not hold any more: told to nobody')], max_length=20)),
                 ('told', models.PositiveSmallIntegerField(help_text='how many people were told')),
                 ('at', models.DateTimeField()),
             ],
@@ -109,4 +130,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c6b77de28d0b52b97c48906ab894710bb6c5768', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29cd4', table='discharges_stepcarriedout', when='BEFORE')),
         ),
         migrations.RunSQL(CARRIED_OUT, migrations.RunSQL.noop),
+        migrations.RunSQL(NOT_ANY_MORE, migrations.RunSQL.noop),
     ]

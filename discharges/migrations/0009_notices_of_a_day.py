@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db import migrations, models
 
-# Until now such a notice counted as issued at midnight, when the day began.
+# Until now such a notice counted as issued at midnight, when the day began. Two days a year have 23 or 25 hours.
 TO_THE_END_OF_THE_DAY = """
     UPDATE discharges_hospitalnotice
     SET issued_by_day = true,
-        issued_at = least(received_at, issued_at + interval '23 hours 59 minutes 59 seconds')
+        issued_at = least(
+            received_at,
+            ((issued_at AT TIME ZONE 'Europe/London')::date + time '23:59:59') AT TIME ZONE 'Europe/London'
+        )
     WHERE (issued_at AT TIME ZONE 'Europe/London')::time = '00:00' AND NOT issued_by_day
 """
 

@@ -12,7 +12,7 @@ from core.models import AppendOnly, Record
 from core.words import plural
 from discharges.enums import BlockerKind, Hospital, LightTouch, LivesHere, Pathway, StayStatus, ToldWho
 from discharges.querysets import BlockerQuerySet, StayQuerySet
-from residents.models import Resident
+from residents.models import LifeEvent, Resident
 
 
 class HospitalStay(Record):
@@ -48,6 +48,10 @@ class HospitalStay(Record):
     lives_here = models.CharField(
         max_length=10, choices=LivesHere, blank=True, db_default="",
         help_text="of somebody who is recorded as moved out of the borough: what was said of it; empty is not asked",
+    )  # fmt: skip
+    came_back = models.ForeignKey(
+        LifeEvent, on_delete=models.PROTECT, null=True, related_name="+",
+        help_text="the move from which they came back, as was said of this stay; empty once that is taken back",
     )  # fmt: skip
     note = models.CharField(max_length=300, blank=True, db_default="", help_text="why they are in hospital still")
     noted_on = models.DateField(null=True, help_text="the day of the note (HUB-8)")
@@ -102,6 +106,12 @@ class HospitalStay(Record):
     def leaves_home_open(self) -> bool:
         """Whether the record says that they moved away, and nobody has said whether they live here."""
         return self.resident.has_left and self.lives_here in ("", LivesHere.NOT_KNOWN)
+
+    @property
+    def may_say_home_otherwise(self) -> bool:
+        """Whether what was said of where they live can be said otherwise: their move holds, or this stay ended it."""
+        said = self.lives_here not in ("", LivesHere.NOT_KNOWN)
+        return said and self.status != StayStatus.VOIDED and (self.resident.has_left or self.came_back_id is not None)
 
     @property
     def is_assessed(self) -> bool:

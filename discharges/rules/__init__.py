@@ -1,6 +1,6 @@
 """The numbered rules of the way home. Dates in, dates out; nothing here reads a clock."""
 
-from discharges.rules.alarms import is_told_to_nobody, missing_hearers
+from discharges.rules.alarms import MOST_HOURS, is_told_to_nobody, missing_hearers
 from discharges.rules.hub import (
     CAPACITY_WEEKS,
     DAYS_OFF,
@@ -44,6 +44,8 @@ from discharges.rules.steps import (
     StepDue,
     Table,
     is_possible_table,
+    may_hold_again,
+    said_with,
     step_day,
     steps_due,
     still_counts,
@@ -58,6 +60,7 @@ __all__ = [
     "DAYS_OFF",
     "FORECAST_DAYS",
     "LONG_READY_DAYS",
+    "MOST_HOURS",
     "REVIEW_DAYS",
     "STEPS",
     "UNDO_MINUTES",
@@ -84,6 +87,7 @@ __all__ = [
     "keeps_reminders_away",
     "last_day_to_ask",
     "may_end",
+    "may_hold_again",
     "may_undo_at_once",
     "meets",
     "missing_from_plan",
@@ -93,6 +97,7 @@ __all__ = [
     "ready_day_is_possible",
     "refusal_ends",
     "review_would_be_on",
+    "said_with",
     "standing",
     "step_day",
     "steps_due",

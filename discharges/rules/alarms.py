@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from core.rulebook import rule
 from discharges.enums import Hearer
 
+MOST_HOURS = 6
+
 
 @rule("ALM-1", source="issue 4: a rule that silently stops being enforced is the worst failure of this system")
-def is_told_to_nobody(is_open: bool, told: Sequence[int]) -> bool:
+def is_told_to_nobody(is_open: bool, told: Sequence[int], hours_waited: float = 0) -> bool:
     """A breach that was due to be told, and of which nobody has been told, neither on its day nor in a week after it,
     is an alarm while the review is open: managers' pages say so, and administrators hear of it every day until
-    somebody was told.
+    somebody was told. One that was to be told and still waits after six hours is such an alarm as well.
     """
-    return is_open and bool(told) and not any(told)
+    was_due = bool(told) or hours_waited > MOST_HOURS
+    return is_open and was_due and not any(told)
 
 
 @rule("ALM-2", source="issue 4: SIX-8 goes to the team lead, the locality manager and the head of service")

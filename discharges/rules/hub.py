@@ -109,7 +109,7 @@ class Told(NamedTuple):
 def is_same_stay(one: Told, other: Told) -> bool:
     """A discharge that another system sends in is that of a stay which is recorded as ended already when of the two the
     one that ended later began before the other ended; where nobody knows when it began, when both ended at the same
-    hospital within three days. It starts no clock of its own: the hospital hub puts the day right.
+    hospital within three days. It starts no clock of its own: the hospital hub is told, and puts the day right.
     """
     earlier, later = sorted((one, other), key=lambda stay: stay.discharged_on)
     if later.admitted_on is not None:

@@ -1,7 +1,7 @@
 """SIX-8: the steps on the way to day 42, and after it."""
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -86,6 +86,7 @@ def steps_due(facts: ClockFacts, today: date, table: Table | None = None) -> tup
     worker and the team lead, and by day 28 to the team lead and the locality manager; day 35 makes it urgent; day 42
     passed is a breach, to the locality manager and the head of service, and every week from then on until it is held.
     Each step happens once per clock and in order, none after a later one; a day on which nothing ran is caught up.
+    A step that does not hold when it is to be told waits, and is told when it holds again and none after it was told.
     When the date of discharge is put right, a step that had come before its right day comes again on that day.
     """
     if not facts.is_open:
@@ -97,6 +98,25 @@ def steps_due(facts: ClockFacts, today: date, table: Table | None = None) -> tup
     reached += [StepDue(Step.WEEKLY, number) for number in range(1, weeks + 1)]
     last = max((_place(one.due) for one in facts.had if still_counts(one, facts, days)), default=(-1, 0))
     return tuple(step for step in reached if _place(step) > last and _applies(step.step, facts))
+
+
+def said_with(step: StepDue, due: Sequence[StepDue]) -> StepDue:
+    """The step of those due at once that is enough to say: of several weeks the last, of "no visit" and "still no
+    visit" the second; of any other the step itself.
+    """
+    if step.step == Step.WEEKLY:
+        return due[-1]
+    still = StepDue(Step.STILL_NO_VISIT)
+    return still if step.step == Step.NO_VISIT and still in due else step
+
+
+def may_hold_again(facts: ClockFacts, today: date, due: Sequence[StepDue], table: Table) -> tuple[StepDue, ...]:
+    """The steps that would be due, were nobody to hold the review and no visit planned, and that come after all those
+    that are `due` now: they wait.
+    """
+    possible = steps_due(replace(facts, is_allocated=False, has_visit=False), today, table)
+    last = max(map(_place, due), default=(-1, 0))
+    return tuple(step for step in possible if _place(step) > last)
 
 
 def still_counts(had: Had, facts: ClockFacts, table: Table) -> bool:

@@ -54,7 +54,7 @@ def reopen_review(*, referral: Referral, by: User) -> Referral:
         detail=f"It is {f'with {held.worker.name}' if held else f'in the queue of {locked.team.spoken}'}.",
         team=locked.team,
     )  # fmt: skip
-    messages.tell_team_of_new_referral(locked)
+    messages.tell_of_review_that_runs_again(locked, held.worker if held else None, by)
     return locked
 
 

@@ -12,7 +12,7 @@ from residents.actions.merging import gather_all, gather_late_rows, merge
 from residents.actions.parting import check_can_undo, undo_merge
 from residents.actions.placing import choose_locality
 from residents.actions.reach import Home, Phone, add_phone, change_address, change_phone, end_phone, make_main
-from residents.actions.returning import record_return
+from residents.actions.returning import record_return, take_back_return
 from residents.actions.sharing import end_share, open_record, share
 from residents.actions.story import LONGEST_TITLE, Said, confirm, hear, hear_all, note_event
 
@@ -67,6 +67,7 @@ __all__ = [
     "review_alert",
     "review_need",
     "share",
+    "take_back_return",
     "tell_apart",
     "undo_merge",
 ]

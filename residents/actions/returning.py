@@ -1,4 +1,6 @@
-"""Somebody who had moved out of the borough lives here again: the move was true, and holds no longer."""
+"""Somebody who had moved out of the borough lives here again: the move was true, and holds no longer. A return that
+was recorded in error is taken back.
+"""
 
 from datetime import date
 
@@ -49,3 +51,35 @@ def record_return(*, resident: Resident, back_on: date, by: User, how_known: str
     )  # fmt: skip
     tell_lived(resident, by)
     return event
+
+
+@transaction.atomic
+def take_back_return(*, event: LifeEvent, because: str, by: User) -> Resident:
+    """Say that a return was recorded in error: the move holds again as it stood (LIFE-7); the person as they are then.
+
+    What began since the return goes on. Harmless when no return stands, or when the move itself was an error. Raises
+    NotPermitted, and Refused without a reason, and for somebody who has moved away once more.
+    """
+    check_can_change(by)
+    if not because.strip():
+        raise Refused("Say why it was an error.")
+    resident = lock_life(event.resident)
+    locked = LifeEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    if not locked.is_over or locked.corrected_at is not None:
+        return resident
+    if resident.left_on is not None:
+        again = long_date(resident.left_on)
+        raise Refused(f"{resident.display_name} moved out of the borough again on {again}. Correct that move first.")
+    locked.returned_on = locked.returned_at = locked.returned_by = None
+    locked.save(update_fields=["returned_on", "returned_at", "returned_by"])
+    resident.left_on, resident.left_for = locked.happened_on, locked.left_for
+    resident.version += 1
+    resident.save(update_fields=["left_on", "left_for", "version"])
+    record("resident.return_taken_back", by=by, subject=locked, resident_id=resident.pk, reason=because.strip())
+    where = f" to {locked.left_for}" if locked.left_for else ""
+    note_event(
+        resident, TimelineKind.LIFE, "Recorded in error: lives in the borough again", by=by, source=locked,
+        detail=f"{because.strip()}\nMoved out of the borough{where} on {long_date(locked.happened_on)}.",
+    )  # fmt: skip
+    tell_lived(resident, by)
+    return resident

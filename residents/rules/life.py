@@ -57,7 +57,8 @@ def may_begin(*, has_died: bool, with_family: bool) -> bool:
 @rule("LIFE-7", source="issue 4; Care Act 2014 s39: ordinary residence is where somebody lives now")
 def is_possible_return(back_on: date, left_on: date, today: date) -> bool:
     """Somebody who moved out of the borough and lives here again is back from a day on which it is known, which has
-    come and is not before the move. The move was true: what it ended stays ended, and what is needed begins anew.
+    come and is not before the move. The move was true: what it ended stays ended, and what is needed begins anew. When
+    the return was recorded in error, it is taken back and the move holds again.
     """
     return left_on <= back_on <= today
 

@@ -11,7 +11,7 @@ from core.errors import Refused
 from core.words import long_date
 from discharges.enums import StayStatus
 from discharges.models import HospitalStay
-from services.actions.steps import keep, lock, tell_story
+from services.actions.steps import keep, lock, tell_council, tell_story
 from services.actions.whence import discharges_of, straight_from
 from services.enums import ProgrammeStatus
 from services.models import Programme, ProgrammeCorrection
@@ -24,7 +24,8 @@ def correct_programme(
     *, programme: Programme, starts_on: date, because: str, by: User, ended_on: date | None = None,
     version: int | None = None,
 ) -> Programme:  # fmt: skip
-    """Put right on which day a programme started, and ended where it has; the history keeps both.
+    """Put right on which day a programme started, and ended where it has; the history keeps both. Its team reads the
+    days; why they were wrong may be of the hospital, and stays with the Council.
 
     Day 42 follows (REAB-1), with its flag, which comes again when it was told too early, and so does the mark of
     REAB-3. Harmless when the days stand so. Raises NotPermitted, ChangedMeanwhile, and Refused without a reason, for a
@@ -46,7 +47,7 @@ def correct_programme(
     _move_days(locked, starts_on, ended_on, by)
     what = f"{locked.get_kind_display()} with {locked.team.spoken} put right"
     free = f"Free until {long_date(free_until(starts_on))}."
-    tell_story(locked, what, by=by, detail=f"{made}. {made.because}\n\n{free}")
+    tell_story(locked, what, by=by, detail=f"{made}.\n\n{free}")
     return locked
 
 
@@ -97,7 +98,8 @@ def _check_alone(programme: Programme, starts_on: date, ended_on: date | None) -
 
 @transaction.atomic
 def let_run_on(*, programme: Programme, because: str, by: User, version: int | None = None) -> Programme:
-    """Answer that a programme goes on although the discharge before it was an error, and why (REAB-6).
+    """Answer that a programme goes on although the discharge before it was an error, and why (REAB-6); a partner's
+    team reads none of it.
 
     Harmless when nobody asks any more. Raises NotPermitted, ChangedMeanwhile, and Refused without a reason.
     """
@@ -109,5 +111,5 @@ def let_run_on(*, programme: Programme, because: str, by: User, version: int | N
         return locked
     keep(locked, "programme.answered", by=by, asked_at=None)
     what = f"{locked.get_kind_display()} with {locked.team.spoken} goes on"
-    tell_story(locked, what, by=by, detail=because.strip())
+    tell_council(locked, what, by=by, detail=because.strip())
     return locked

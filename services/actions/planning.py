@@ -19,7 +19,7 @@ from residents.life import check_may_begin
 from residents.models import Resident
 from services import messages
 from services.actions.ending import follow_bridging
-from services.actions.steps import keep, leave, lock, move, share_with, tell_story
+from services.actions.steps import keep, leave, lock, move, share_with, tell_council, tell_story
 from services.enums import ProgrammeKind
 from services.models import Programme
 from services.policies import check_can_have, check_can_manage, check_works_there
@@ -89,9 +89,10 @@ def _start(programme: Programme, starts_on: date, by: User) -> Programme:
         programme, "start", by=by, starts_on=starts_on, free_until=free_until(starts_on),
         from_stay=stay if straight else None, straight_from_hospital=straight,
     )  # fmt: skip
-    whence = ", straight from hospital" if straight else ""
     free = f"Free until {long_date(free_until(starts_on))}."
-    tell_story(programme, f"{_what(programme)} started on {long_date(starts_on)}{whence}", by=by, detail=free)
+    tell_story(programme, f"{_what(programme)} started on {long_date(starts_on)}", by=by, detail=free)
+    if straight:
+        tell_council(programme, f"{_what(programme)}: came straight from hospital", by=by)
     follow_bridging(programme, by)
     messages.tell_of_plan(programme, by)
     return programme

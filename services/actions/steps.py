@@ -47,6 +47,11 @@ def tell_story(programme: Programme, title: str, *, by: Actor, detail: str = "")
     )
 
 
+def tell_council(programme: Programme, title: str, *, by: Actor, detail: str = "") -> None:
+    """One line of the timeline for those who may know of the hospital: a partner's team reads none of it."""
+    note_event(programme.resident, TimelineKind.REABLEMENT, title, by=by, source=programme, detail=detail)
+
+
 def share_with(team: Team, programme: Programme, by: User) -> None:
     """Where the team is a partner's, the person exists for it from now on."""
     if team.kind in PARTNER_KINDS:

@@ -7,15 +7,13 @@ from datetime import date
 from accounts.models import User
 from core import clock
 from discharges.models import Discharge
-from residents.actions import note_event
-from residents.enums import TimelineKind
 from residents.models import Resident
 from services import messages
-from services.actions.steps import keep
+from services.actions.steps import keep, tell_council
 from services.models import Programme
 from services.rules import asks_what_becomes, is_straight_from_hospital
 
-ASKED = "The discharge before it was entered in error: its team is asked what becomes of it"
+ASKED = "The discharge before it was entered in error: those who plan it are asked what becomes of it"
 
 
 def discharges_of(resident: Resident) -> list[Discharge]:
@@ -51,7 +49,7 @@ def _mark(programme: Programme, home: Discharge | None, by: User) -> None:
         return
     keep(programme, "programme.marked", by=by, straight_from_hospital=home is not None, from_stay_id=stay_id)
     how = "came straight from hospital" if home else "did not come straight from hospital after all"
-    _tell(programme, f"{programme.get_kind_display()} with {programme.team.spoken}: {how}", by)
+    tell_council(programme, f"{programme.get_kind_display()} with {programme.team.spoken}: {how}", by=by)
 
 
 def _ask(programme: Programme, voided: Discharge, standing: list[Discharge], by: User) -> None:
@@ -59,10 +57,5 @@ def _ask(programme: Programme, voided: Discharge, standing: list[Discharge], by:
     if not programme.is_running or not asks_what_becomes(programme.starts_on, voided.discharged_on, others):
         return
     keep(programme, "programme.asked", by=by, asked_at=clock.now())
-    _tell(programme, ASKED, by, "It runs on until its team says otherwise.")
+    tell_council(programme, ASKED, by=by, detail="It runs on until somebody says otherwise.")
     messages.ask_what_becomes(programme)
-
-
-def _tell(programme: Programme, title: str, by: User, detail: str = "") -> None:
-    """One line of the timeline for those who may know of the hospital: a partner's team reads none of it."""
-    note_event(programme.resident, TimelineKind.REABLEMENT, title, by=by, source=programme, detail=detail)

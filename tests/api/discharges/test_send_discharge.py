@@ -7,14 +7,20 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from accounts.roles import Role
 from audit.models import Event
 from core import clock
+from core.models import Receipt
 from discharges.actions import add_stay
 from discharges.enums import Hospital, StayStatus
 from discharges.models import Discharge, HospitalStay, SixWeekClock
+from localities.enums import TeamKind
+from localities.models import Team
+from outbox.models import Job
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
 from tests.api.conftest import Caller, caller_for
+from tests.factories.people import make_resident, make_user
 
 
 @pytest.fixture
@@ -149,3 +155,49 @@ def test_hub_9_refuses_a_discharge_a_day_off_from_the_one_that_is_recorded(
     assert "recorded already as gone home from Basildon University Hospital" in answer.json()["detail"]
     assert "Ring the hospital hub" in answer.json()["detail"]
     assert SixWeekClock.objects.get().discharged_on == clock.days_ago(1)
+
+
+def told_to_the_hub() -> list[Job]:
+    hub = str(Team.objects.the_only(TeamKind.HOSPITAL_HUB).pk)
+    return list(Job.objects.filter(kind="notice.deliver", payload__team=hub, dedupe_key__startswith="refused:"))
+
+
+def test_hub_9_tells_the_hub_of_a_discharge_that_is_refused_once_for_each_day(
+    system: Caller, body: dict[str, Any], jean: Resident
+) -> None:
+    system.post("discharges/", body)
+    other_day = {**body, "admitted_on": None, "discharged_on": str(clock.today())}
+    assert told_to_the_hub() == []
+    for _ in range(2):
+        assert system.post("discharges/", other_day).status_code == 409
+    [job] = told_to_the_hub()
+    assert job.payload["link"] == HospitalStay.objects.get().get_absolute_url()
+    assert f"went home on {clock.today().day} {clock.today():%B}, which was refused" in job.payload["words"]
+    assert jean.given_name not in job.payload["words"]
+    system.post("discharges/", {**other_day, "discharged_on": str(clock.days_ago(2))})
+    assert len(told_to_the_hub()) == 2
+    assert HospitalStay.objects.count() == 1
+
+
+def test_tells_the_hub_when_the_list_has_the_person_in_another_hospital(
+    system: Caller, body: dict[str, Any], jean: Resident, gwen: User
+) -> None:
+    stay = add_stay(resident=jean, hospital=Hospital.QUEENS, by=gwen)
+    assert system.post("discharges/", body).status_code == 409
+    assert [job.payload["link"] for job in told_to_the_hub()] == [stay.get_absolute_url()]
+
+
+def test_tells_the_hub_nothing_of_a_mistake_of_the_other_system(system: Caller, body: dict[str, Any]) -> None:
+    assert system.post("discharges/", {**body, "discharged_on": str(clock.days_ago(-1))}).status_code == 409
+    assert told_to_the_hub() == []
+
+
+def test_hub_9_what_was_refused_is_undone_and_the_word_to_the_hub_stays(committed: str) -> None:
+    jean = make_resident(make_user("Asha Patel", Role.TRIAGE, "thurrock-first"))
+    system = caller_for(make_user("Basildon EPR", Role.SERVICE))
+    body = {"resident": jean.reference, "hospital": "basildon", "pathway": "1"}
+    assert system.post("discharges/", {**body, "discharged_on": str(clock.days_ago(2))}).status_code == 201
+    before = Event.objects.count(), Receipt.objects.count()
+    assert system.post("discharges/", {**body, "discharged_on": str(clock.today())}).status_code == 409
+    assert (Event.objects.count(), Receipt.objects.count()) == before
+    assert len(told_to_the_hub()) == 1

@@ -16,7 +16,7 @@ from residents.models import Resident
 from tests.factories.field import make_clock, make_conversation
 from tests.factories.people import make_resident
 from tests.factories.referrals import give, make_referral
-from tests.factories.reviews import make_breach_told
+from tests.factories.reviews import make_breach_told, make_visit
 from tests.rows import rows
 
 PAGE = "/reports/locality/tilbury-chadwell/waiting/"
@@ -60,6 +60,16 @@ def test_shows_who_is_behind_the_number_and_what_it_means(
     assert "As at " in page
     event = Event.objects.get(verb="list.viewed", actor_id=dee.pk)
     assert event.detail == {"residents": [str(busy.pk)], "locality": "tilbury-chadwell", "measure": measure}
+
+
+def test_vis_1_a_review_behind_a_number_says_whether_its_visit_counts(
+    client: Client, jean: Resident, ben: User, dee: User, gwen: User
+) -> None:
+    make_visit(make_clock(jean, gwen, days_ago=50), ben)
+    client.force_login(dee)
+    assert "Does not count" not in client.get(address("overdue")).content.decode()
+    ben.memberships.update(ends_on=clock.days_ago(1))
+    assert client.get(address("overdue")).content.decode().count("Does not count") == 1
 
 
 @pytest.mark.parametrize("measure", EVERY_MEASURE)

@@ -110,6 +110,12 @@ def test_opens_the_people_behind_a_week(client: Client, due: Due, dee: User) -> 
     assert client.get(f"{PAGE}due/2026-2-30/").status_code == 404
 
 
+@pytest.mark.parametrize("day", ["9999-12-27", "9999-12-31", "99999999999999999999-1-1", "1-1-1"])
+def test_a_week_past_the_calendar_is_not_found_and_its_first_one_is_empty(client: Client, dee: User, day: str) -> None:
+    client.force_login(dee)
+    assert client.get(f"{PAGE}due/{day}/").status_code == (200 if day == "1-1-1" else 404)
+
+
 def test_counts_the_latest_reason_of_each_late_review_and_opens_who_is_behind(
     client: Client, due: Due, ben: User, dee: User
 ) -> None:

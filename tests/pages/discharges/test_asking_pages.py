@@ -131,6 +131,23 @@ def test_the_stay_asks_until_somebody_says_where_they_live(client: Client, away:
     assert post(client, page, lives_here="yes", version="1").status_code == 409
 
 
+def test_a_yes_in_error_is_put_right_where_it_was_said(client: Client, away: Resident, gwen: User) -> None:
+    stay = make_stay(away, gwen, lives_here=LivesHere.YES)
+    page = f"/hospital/{stay.pk}/lives-here"
+    assert f'href="{page}"' in text_of(client.get(stay.get_absolute_url()))
+    asked = text_of(client.get(page))
+    assert "They moved out of the borough to Leeds on" in asked
+    assert "live here since they came into hospital" in asked
+    assert "It will say again that they moved out" in text_of(client.get(f"/hospital/{stay.pk}/error"))
+    assert post(client, page, lives_here="no", version=str(stay.version)).status_code == 302
+    away.refresh_from_db()
+    assert away.left_for == "Leeds"
+    told = text_of(client.get(stay.get_absolute_url()))
+    assert "No, they were visiting" in told
+    assert "Say otherwise where they live" in told
+    assert "It will say again" not in text_of(client.get(f"/hospital/{stay.pk}/error"))
+
+
 def test_reading_these_pages_writes_nothing_but_who_opened_the_record(
     client: Client, away: Resident, gwen: User
 ) -> None:

@@ -111,6 +111,21 @@ def test_is_closed_to_everybody_else(client: Client, role: str, request: pytest.
     assert client.get(PAGE).status_code == 403
 
 
+@pytest.mark.parametrize("what", ["due", "coming", "after"])
+@pytest.mark.parametrize(
+    "span", ["9999-12-31/7", "9999-12-31/1", "99999999999999999999-1-1/1", "2026-11-2/9" + "9" * 20]
+)
+def test_days_past_the_calendar_are_not_found(client: Client, gwen: User, jean: Resident, what: str, span: str) -> None:
+    make_stay(jean, gwen, expected_on=clock.today())
+    client.force_login(gwen)
+    assert client.get(f"{PAGE}tilbury-chadwell/{what}/{span}/").status_code == 404
+
+
+def test_the_last_days_of_the_calendar_are_empty(client: Client, gwen: User) -> None:
+    client.force_login(gwen)
+    assert client.get(f"{PAGE}tilbury-chadwell/due/9999-12-24/7/").status_code == 200
+
+
 def test_asks_the_database_as_often_for_many_as_for_none(
     client: Client, gwen: User, asha: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

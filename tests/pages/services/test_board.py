@@ -14,7 +14,7 @@ from residents.models import Resident
 from services.actions import say_places
 from services.board import BEHIND, board_for
 from services.models import Places
-from tests.factories.field import make_stay
+from tests.factories.field import make_clock, make_stay
 from tests.factories.people import make_resident
 from tests.factories.programmes import make_bridging, make_programme
 
@@ -90,6 +90,19 @@ def test_a_provider_sees_its_own_team_and_no_other(client: Client, ben: User, ha
     assert "Joint Reablement Team" not in text
     assert "Jean" in words_on(client, "/reablement/teams/estuary-homecare/running/")
     assert client.get("/reablement/teams/joint-reablement/running/").status_code == 404
+
+
+def test_a_provider_is_not_told_who_came_straight_from_hospital(
+    client: Client, ben: User, hal: User, gwen: User, jean: Resident
+) -> None:
+    make_clock(jean, gwen, days_ago=4)
+    make_bridging(jean, ben, days_ago=4, team="estuary-homecare")
+    page = "/reablement/teams/estuary-homecare/straight/"
+    for viewer, told in ((ben, True), (hal, False)):
+        client.force_login(viewer)
+        assert ("Straight from hospital" in words_on(client, BOARD)) is told
+        assert (f'href="{page}"' in words_on(client, BOARD)) is told
+        assert client.get(page).status_code == (200 if told else 404)
 
 
 def test_says_how_many_places_a_team_has(client: Client, dee: User) -> None:

@@ -11,7 +11,7 @@ from core import clock
 from core.words import long_date
 from discharges.actions import void_discharge
 from residents.models import Resident
-from services.actions import change_programme
+from services.actions import change_programme, correct_programme, let_run_on
 from services.models import Programme, ProgrammeCorrection
 from tests.factories.field import make_clock
 from tests.factories.programmes import make_bridging, make_programme
@@ -103,12 +103,45 @@ def test_a_provider_is_told_nothing_of_the_hospital(
     theirs = make_bridging(jean, ben, days_ago=4, team="estuary-homecare")
     void_discharge(discharge=discharge, reason="The wrong Jean", by=gwen, still_in_hospital=True)
     client.force_login(hal)
-    pages = (theirs.get_absolute_url(), "/reablement/teams/estuary-homecare/look/", jean.get_absolute_url())
-    for page in pages:
+    for page in (theirs.get_absolute_url(), jean.get_absolute_url()):
         text = words_of(client.get(page))
         assert "Jean" in text
         assert "in error" not in text
+        assert "traight from hospital" not in text
         assert "What becomes of it?" not in text
+
+
+def test_reab_6_a_provider_has_nothing_to_look_at_that_it_may_not_answer(
+    client: Client, jean: Resident, gwen: User, ben: User, hal: User
+) -> None:
+    discharge = make_clock(jean, gwen, days_ago=4).discharge
+    make_bridging(jean, ben, days_ago=4, team="estuary-homecare")
+    void_discharge(discharge=discharge, reason="The wrong Jean", by=gwen, still_in_hospital=True)
+    look = "/reablement/teams/estuary-homecare/look/"
+    for viewer, asked in ((ben, True), (hal, False)):
+        client.force_login(viewer)
+        assert (f'href="{look}"' in words_of(client.get("/reablement/"))) is asked
+        assert ("Jean" in words_of(client.get(look))) is asked
+
+
+def test_a_provider_reads_the_days_that_were_put_right_and_never_why(
+    client: Client, jean: Resident, gwen: User, ben: User, hal: User
+) -> None:
+    discharge = make_clock(jean, gwen, days_ago=4).discharge
+    theirs = make_bridging(jean, ben, days_ago=4, team="estuary-homecare")
+    void_discharge(discharge=discharge, reason="The wrong Jean", by=gwen, still_in_hospital=False)
+    because = "It was Jean Smythe who left the ward"
+    let_run_on(programme=theirs, because=because, by=ben)
+    correct_programme(programme=theirs, starts_on=clock.days_ago(3), because=because, by=ben)
+    pages = (theirs.get_absolute_url(), f"{jean.get_absolute_url()}timeline")
+    days = f"Started on {long_date(clock.days_ago(3))}, not on {long_date(clock.days_ago(4))}"
+    for viewer in (ben, hal):
+        client.force_login(viewer)
+        for page in pages:
+            text = words_of(client.get(page))
+            assert days in text
+            assert (because in text) is (viewer == ben)
+            assert ("goes on" in text) is (viewer == ben and page.endswith("timeline"))
 
 
 def test_reab_7_a_start_that_was_planned_and_has_passed_is_marked(client: Client, jean: Resident, ben: User) -> None:

@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 from django.db import connection
 
+from bench import sweep
 from bench.boroughs import address
 from bench.pages import PAGES, Sample, damaged, misspelt, routed_calls
 from bench.processes import Family, parent_of
@@ -185,3 +186,24 @@ def test_reads_a_borough_into_memory_before_it_is_measured() -> None:
     with psycopg2.connect(url) as direct, direct.cursor() as cursor:
         cursor.execute("DROP EXTENSION pg_prewarm")
     direct.close()
+
+
+SWEPT = {
+    "clocks": 100, "days": 59, "expected": 350, "steps": 350, "again": 0, "sweep_seconds": 9.0, "again_seconds": 0.1,
+    "update_seconds": 1.0, "memory_mb": 70.0, "idle_mb": 65.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({}, ""),
+        ({"steps": 349}, "the sweep took 349 steps of 350, and 0 again"),
+        ({"again": 1}, "the sweep took 350 steps of 350, and 1 again"),
+        ({"days": 1}, "the clocks are on 1 days only"),
+        ({"sweep_seconds": 21.0}, "the sweep takes more than 20 × an UPDATE"),
+        ({"memory_mb": 90.0}, "the memory of the sweep grows with the clocks"),
+    ],
+)
+def test_misses_a_sweep_that_takes_other_steps_than_the_rule_asks_for(change: dict[str, Any], sentence: str) -> None:
+    assert sweep.missed(SWEPT | change) == ([sentence] if sentence else [])

@@ -321,6 +321,9 @@ def test_brings_somebody_home_and_meets_the_review_as_the_actions_do(scene: Scen
     same(by_actions, by_demo, scene.desk)
 
 
+SAID_AT_ONCE = {Step.NO_VISIT: (), Step.STILL_NO_VISIT: (Step.NO_VISIT, Step.STILL_NO_VISIT)}
+
+
 def test_carries_out_the_steps_of_a_clock_born_overdue_as_the_sweep_does(scene: Scene) -> None:
     resident, person = known(scene)
 
@@ -341,7 +344,10 @@ def test_carries_out_the_steps_of_a_clock_born_overdue_as_the_sweep_does(scene: 
         review = go_home_in_demo(scene, person, 50)
         for step, first_day, _ in STEPS[1:]:
             on = review.clock["discharged_on"] + timedelta(days=first_day)
-            hospital.carry_out_step(scene.desk, review=review, step=Step(step), on=on, at=scene.now, staff=scene.staff)
+            says = SAID_AT_ONCE.get(step)
+            hospital.carry_out_step(
+                scene.desk, review=review, step=step, on=on, at=scene.now, staff=scene.staff, says=says
+            )
 
     same(by_actions, by_demo, scene.desk)
 

@@ -155,16 +155,19 @@ class World:
         ]
 
     def carry_out(self, home: Home, *, held: bool, visit: bool) -> None:
-        """What a worker does with all that waits of an open clock."""
+        """What a worker does with all that waits; what is kept away waits on, unless a later one is told."""
         done = [*home.told, *home.dropped]
         last = max((place(one) for one in self.still_had(home, done)), default=(-1, 0))
         waiting = self.still_had(home, [one for one in home.had if one not in done])
+        kept_away, told = [], []
         for at, one in enumerate(waiting):
             is_again = any(one[:2] == other[:2] for other in waiting[at + 1 :])
-            if place(one) <= last or is_again or is_kept_away(one[0], held=held, visit=visit):
+            if place(one) <= last or is_again:
                 home.dropped.append(one)
             else:
-                home.told.append(one)
+                (kept_away if is_kept_away(one[0], held=held, visit=visit) else told).append(one)
+        home.told += told
+        home.dropped += [one for one in kept_away if any(place(later) > place(one) for later in told)]
 
 
 def place(step: Step) -> tuple[int, int]:

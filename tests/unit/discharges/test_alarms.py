@@ -20,7 +20,8 @@ from discharges.models import SixWeekClock
 from discharges.proof import audit, is_proven, sentences
 from discharges.rules import is_told_to_nobody, missing_hearers
 from discharges.sweep import sweep
-from outbox.actions import perform
+from outbox.actions import MOST_TRIES, perform, revive
+from outbox.enums import JobStatus
 from outbox.models import Job
 from residents.models import Resident
 from tests.factories.field import make_clock
@@ -42,6 +43,19 @@ from tests.factories.reviews import make_breach_told
 )
 def test_alm_1_is_a_breach_of_which_nobody_ever_heard(is_open: bool, told: list[int], expected: bool) -> None:
     assert is_told_to_nobody(is_open, told) is expected
+
+
+@pytest.mark.parametrize(
+    ("is_open", "told", "hours", "expected"),
+    [
+        (True, [], 6.0, False),
+        (True, [], 6.1, True),
+        (True, [2], 100.0, False),  # a week after it waits, but somebody heard of the breach
+        (False, [], 100.0, False),
+    ],
+)
+def test_alm_1_is_one_that_still_waits_to_be_told(is_open: bool, told: list[int], hours: float, expected: bool) -> None:
+    assert is_told_to_nobody(is_open, told, hours) is expected
 
 
 @pytest.mark.parametrize(
@@ -79,6 +93,28 @@ def test_alm_1_the_sets_hold_what_was_told_to_nobody_until_a_weekly_step_was_tol
     make_user("Dee Walsh", Role.LOCALITY_MANAGER, "cls-tilbury-chadwell")
     sweep(clock.today() + timedelta(days=7))
     for job in Job.objects.filter(kind="six_weeks.step", done_at__isnull=True):
+        perform(job.pk)
+    assert list(untold_breaches()) == []
+
+
+def test_alm_1_counts_a_breach_whose_job_was_given_up(
+    asha: User, gwen: User, olu: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up, heard = overdue(asha, gwen, "Given up"), overdue(asha, gwen, "Heard")
+    make_breach_told(heard, told=1)
+    with monkeypatch.context() as down:
+        down.setattr("discharges.actions.stepping.tell_of_step", lambda step: 1 // 0)
+        sweep()
+        for _ in range(MOST_TRIES):
+            for job in Job.objects.filter(kind="six_weeks.step"):
+                perform(job.pk)
+    assert set(Job.objects.filter(kind="six_weeks.step").values_list("status", flat=True)) == {JobStatus.DEAD}
+    assert list(untold_breaches()) == []  # the telling has not waited long yet
+    later = clock.now() + timedelta(hours=7)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    assert list(untold_breaches()) == [given_up]
+    revive(job_id=Job.objects.get(payload__clock_id=str(given_up.pk)).pk, by=SYSTEM, reason="Mended")
+    for job in Job.objects.filter(kind="six_weeks.step", status=JobStatus.WAITING):
         perform(job.pk)
     assert list(untold_breaches()) == []
 

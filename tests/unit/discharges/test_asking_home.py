@@ -95,6 +95,17 @@ def test_hub_8_a_discharge_a_new_day_or_a_note_answers(gwen: User) -> None:
 
 
 @pytest.mark.django_db
+def test_hub_8_after_a_note_the_hub_is_told_once_more(jean: Resident, gwen: User) -> None:
+    stay = make_stay(jean, gwen, expected_on=clock.days_ago(9))
+    assert ask_whether_home() == 1
+    note_still_there(stay=stay, note="Waiting for the hoist", by=gwen)
+    assert ask_whether_home() == 0
+    later = clock.today() + timedelta(days=9)
+    assert [ask_whether_home(later), ask_whether_home(later)] == [1, 0]
+    assert Job.objects.filter(**TOLD).count() == 2
+
+
+@pytest.mark.django_db
 def test_a_note_is_kept_told_and_needs_words(jean: Resident, gwen: User, ben: User) -> None:
     stay = make_stay(jean, gwen, expected_on=clock.days_ago(9))
     noted = note_still_there(stay=stay, note="  Waiting for the hoist ", by=gwen, version=stay.version)

@@ -115,6 +115,66 @@ def test_a_stay_that_goes_on_after_an_error_keeps_the_answer(away: Resident, gwe
     assert go_home(again, gwen).status == ClockStatus.ENDED
 
 
+def _moved_to(person: Resident) -> str:
+    person.refresh_from_db()
+    return person.left_for
+
+
+def test_a_stay_in_error_takes_back_the_return_that_it_recorded(away: Resident, gwen: User) -> None:
+    stay = admit(away, gwen, LivesHere.YES)
+    assert _moved_to(away) == ""
+    void_stay(stay=stay, because="Another Jean", by=gwen)
+    stay.refresh_from_db()
+    assert (_moved_to(away), away.left_on, stay.came_back) == ("Leeds", clock.days_ago(40), None)
+    assert LifeEvent.objects.get().returned_on is None
+    assert "Recorded in error: lives in the borough again" in story()
+
+
+def test_a_stay_in_error_that_recorded_no_return_leaves_the_one_that_stands(away: Resident, gwen: User) -> None:
+    go_home(admit(away, gwen, LivesHere.YES), gwen)
+    void_stay(stay=make_stay(away, gwen), because="Another Jean", by=gwen)
+    assert _moved_to(away) == ""
+
+
+def test_a_stay_in_error_leaves_a_later_move(away: Resident, gwen: User, dee: User) -> None:
+    stay = admit(away, gwen, LivesHere.YES)
+    record_move(resident=away, left_on=clock.today(), to="Kent", by=dee, how_known="A letter")
+    with pytest.raises(Refused, match="again"):
+        say_where_they_live(stay=stay, lives_here=LivesHere.NO, by=gwen)
+    void_stay(stay=stay, because="Another Jean", by=gwen)
+    assert _moved_to(away) == "Kent"
+
+
+def test_the_stay_that_went_on_takes_the_return_back_once(away: Resident, gwen: User) -> None:
+    running = go_home(admit(away, gwen, LivesHere.YES), gwen)
+    first = running.discharge.stay
+    void_discharge(discharge=running.discharge, reason="Another Jean", by=gwen, still_in_hospital=True)
+    void_stay(stay=HospitalStay.objects.get(continues=first), because="Another Jean", by=gwen)
+    assert _moved_to(away) == "Leeds"
+    assert not HospitalStay.objects.filter(came_back__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "status", "title"),
+    [
+        (LivesHere.NO, ClockStatus.ENDED, "Was visiting when they came into hospital: does not live here"),
+        (LivesHere.NOT_KNOWN, ClockStatus.OPEN, "Not known whether they live here again: the six-week clock will run"),
+    ],
+)
+def test_six_6_a_yes_in_error_is_said_otherwise_and_back_again(
+    away: Resident, gwen: User, otherwise: LivesHere, status: ClockStatus, title: str
+) -> None:
+    running = go_home(admit(away, gwen, LivesHere.YES), gwen)
+    stay = say_where_they_live(stay=running.discharge.stay, lives_here=otherwise, by=gwen)
+    running.refresh_from_db()
+    assert (stay.lives_here, stay.came_back, _moved_to(away), running.status) == (otherwise, None, "Leeds", status)
+    assert title in story()
+    say_where_they_live(stay=stay, lives_here=LivesHere.YES, by=gwen)
+    running.refresh_from_db()
+    assert (_moved_to(away), running.status) == ("", ClockStatus.OPEN)
+    assert LifeEvent.objects.get().returned_on == clock.days_ago(9)
+
+
 def test_nobody_is_asked_who_never_moved_and_the_same_answer_twice_is_one(jean: Resident, gwen: User) -> None:
     stay = make_stay(jean, gwen)
     assert (stay.lives_here, stay.leaves_home_open) == ("", False)

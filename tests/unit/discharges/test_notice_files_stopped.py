@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from core.errors import NotPermitted, Refused, WrongState
+from core.models import Heartbeat
 from discharges.actions import (
     drop_file,
     is_worked_on,
@@ -103,6 +104,30 @@ def test_what_the_database_cannot_do_now_is_no_fault_of_a_line_and_the_file_goes
     assert (sent.status, set(statuses(sent).values())) == (FileStatus.DONE, {"taken"})
     with pytest.raises(WrongState):
         resume_file(file=sent, by=gwen)
+
+
+def told_of_stops(file: NoticeFile) -> list[str]:
+    found = Job.objects.filter(kind="notice.deliver", payload__link=file.get_absolute_url())
+    return list(found.values_list("payload__words", flat=True))
+
+
+def test_the_hub_is_told_of_a_file_whose_job_was_given_up_once_for_each_time(
+    gwen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = checked(gwen, 3)
+    failing(monkeypatch, "Name2", OperationalError("canceling statement due to lock timeout"))
+    remind_of_waiting_notices()
+    assert told_of_stops(sent) == []  # its job waits still
+    words = "The work on a file of 3 notices has stopped, and somebody has to go on with it"
+    for times in (1, 2):
+        fail_for_good(sent)
+        for _ in range(2):
+            remind_of_waiting_notices()
+        assert told_of_stops(sent) == [words] * times
+        assert Heartbeat.objects.get(name="waiting notices").detail["files_given_up"] == 1
+        resume_file(file=sent, by=gwen)
+        remind_of_waiting_notices()
+        assert told_of_stops(sent) == [words] * times
 
 
 def test_the_rest_of_a_file_is_left_and_what_was_taken_up_stays(

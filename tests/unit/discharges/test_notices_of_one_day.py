@@ -1,8 +1,10 @@
 """Notices of the day on which somebody went home, and of days without a time: decided by moments, or by the hub."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from accounts.models import Notice, User
 from core import clock
@@ -148,3 +150,23 @@ def test_a_dead_person_is_refused_even_when_the_hub_says_that_it_counts(waiting:
     Resident.objects.update(died_on=clock.today())
     with pytest.raises(Refused, match="has died"):
         match_notice(notice=waiting, resident=Resident.objects.get(), by=gwen, counts=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "received", "expected"),
+    [
+        ("2026-03-29", "2026-03-31T10:00:00+01:00", "2026-03-29T23:59:59+01:00"),  # the clocks go forward
+        ("2025-10-26", "2025-10-27T10:00:00+00:00", "2025-10-26T23:59:59+00:00"),  # the clocks go back
+        ("2026-05-04", "2026-05-04T11:00:00+01:00", "2026-05-04T11:00:00+01:00"),  # never after it came in
+    ],
+)
+def test_what_came_before_counts_to_the_end_of_its_london_day(
+    waiting: HospitalNotice, day: str, received: str, expected: str
+) -> None:
+    HospitalNotice.objects.update(
+        issued_at=clock.start_of(date.fromisoformat(day)), received_at=received, issued_by_day=False
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("discharges.migrations.0009_notices_of_a_day").TO_THE_END_OF_THE_DAY)
+    waiting.refresh_from_db()
+    assert (waiting.issued_by_day, waiting.issued_at) == (True, datetime.fromisoformat(expected))

@@ -8,14 +8,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from audit.models import Event
 from core import clock
 from core.health import readiness
 from core.models import Heartbeat
-from discharges.actions import prove_six_weeks
-from discharges.enums import ClockStatus
+from discharges.actions import prove_six_weeks, proving, settle_what_stands_otherwise
+from discharges.enums import ClockStatus, EndReason
 from discharges.models import Discharge, SixWeekClock
 from discharges.proof import ANOTHER_DAY, BATCH, NO_CLOCK, OTHERWISE, REFERRAL, audit
 from outbox.models import Job
+from residents.actions import record_move
 from residents.models import Resident
 from tests.factories.field import make_clock, make_stay
 from tests.factories.people import make_resident
@@ -97,3 +99,62 @@ def test_asks_as_often_for_one_person_as_for_many(
     assert BATCH >= 6
     with django_assert_max_num_queries(17):  # type: ignore[operator]
         audit()
+
+
+@pytest.fixture
+def ended_by_the_old_rule(jean: Resident, gwen: User, dee: User, monkeypatch: pytest.MonkeyPatch) -> SixWeekClock:
+    """A clock that a move before the admission ended, when that was the rule."""
+    with monkeypatch.context() as then:
+        then.setattr("discharges.episodes.may_end", lambda *_, **__: True)
+        record_move(
+            resident=jean, left_on=clock.days_ago(90), to="Leeds", by=dee, how_known="A letter", council_told=True
+        )
+        ended = make_clock(jean, gwen, days_ago=50)
+        assert ended.end_reason == EndReason.MOVED
+    return ended
+
+
+def test_six_6_settle_lets_a_clock_run_again_that_an_older_rule_ended(
+    ended_by_the_old_rule: SixWeekClock, asha: User, gwen: User, olu: User
+) -> None:
+    ended, other = ended_by_the_old_rule, make_clock(make_resident(asha), gwen)
+    assert wrong() == [OTHERWISE]
+    found = json.loads(printed("--settle", "--by", olu.email))
+    assert [(one["clock"], one["was"].split(",")[0], one["is"].split(",")[0]) for one in found["changed"]] == [
+        (str(ended.pk), "ended moved", "open")
+    ]
+    assert (found["failed"], found["in_fault"], wrong()) == ([], [], [])
+    ended.refresh_from_db()
+    assert (ended.status, ended.referral.is_open) == (ClockStatus.OPEN, True)
+    events = Event.objects.filter(actor_id=olu.pk)
+    assert set(events.values_list("resident_id", flat=True)) == {ended.resident_id} != {other.resident_id}
+    before = events.count()
+    assert json.loads(printed("--settle", "--by", olu.email))["changed"] == []
+    assert events.count() == before
+
+
+def test_settle_goes_on_when_one_person_fails_and_says_who(
+    ended_by_the_old_rule: SixWeekClock, asha: User, gwen: User, olu: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_clock(make_resident(asha), gwen)
+    change(other, status=ClockStatus.MET, met_on=clock.today())
+    usual = proving.settle_clocks
+
+    def settle(resident: Resident, *, by: User) -> list[SixWeekClock]:
+        return 1 // 0 if resident.pk == other.resident_id else usual(resident, by=by)  # type: ignore[return-value]
+
+    monkeypatch.setattr(proving, "settle_clocks", settle)
+    found = settle_what_stands_otherwise(by=olu)
+    assert [one["clock"] for one in found["changed"]] == [str(ended_by_the_old_rule.pk)]
+    assert [one["resident"] for one in found["failed"]] == [str(other.resident_id)]
+    assert found["in_fault"] == [str(other.pk)]
+    with pytest.raises(CommandError, match="stand otherwise still") as raised:
+        printed("--settle", "--by", olu.email)
+    assert raised.value.returncode == 1
+
+
+def test_settle_asks_for_somebody_who_answers_for_it(running: SixWeekClock, ben: User) -> None:
+    with pytest.raises(CommandError, match="Give one with --by"):
+        printed("--settle")
+    with pytest.raises(CommandError, match="Only a locality manager or the head of service"):
+        printed("--settle", "--by", ben.email)

@@ -62,6 +62,13 @@ def test_each_audit_prints_the_proof(running: SixWeekClock) -> None:
         assert "discharges" in out.getvalue().lower()
 
 
+def test_settling_by_hand_prints_what_it_changed(running: SixWeekClock, olu: User) -> None:
+    [settle] = [command for command in blocks_of("six_weeks") if "--settle" in command]
+    out = StringIO()
+    call_command(*shlex.split(settle.replace("EMAIL", olu.email)), stdout=out)
+    assert '"changed": []' in out.getvalue()
+
+
 def test_the_query_for_the_last_sweep_answers(running: SixWeekClock) -> None:
     call_command("six_weeks", "--sweep", stdout=StringIO())
     queries = re.findall(r'psql -U thurrock_care -c "(SELECT[^"]*)"', SIX_WEEKS + OPERATIONS)

@@ -43,7 +43,10 @@ def settled(size: int) -> Iterator[Borough]:
     with transaction.atomic():
         asha = make_user("Asha Patel", Role.TRIAGE)
         people = crowd(size, random.Random(1))
-        rows = [Resident(added_at=clock.now(), added_by=asha, **columns_of(identity(one))) for one in people]
+        rows = [
+            Resident(reference=f"P-{number:08}", added_at=clock.now(), added_by=asha, **columns_of(identity(one)))
+            for number, one in enumerate(people)
+        ]
         Resident.objects.bulk_create(rows, batch_size=5_000)
         PhoneNumber.objects.bulk_create([number_of(row) for row in rows], batch_size=5_000)
         DictionaryName.objects.bulk_create(names_of(rows))

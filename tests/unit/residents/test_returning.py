@@ -10,7 +10,7 @@ from core import clock
 from core.errors import NotPermitted, Refused
 from discharges.enums import ClockStatus
 from discharges.models import SixWeekClock
-from residents.actions import correct_life_event, record_move, record_return
+from residents.actions import correct_life_event, record_move, record_return, take_back_return
 from residents.enums import TimelineKind
 from residents.life import recorded_of, stopped_in_words
 from residents.models import LifeEvent, Resident, TimelineEntry
@@ -60,6 +60,41 @@ def test_life_7_the_move_stays_true_and_holds_no_longer(jean: Resident, ben: Use
     facts = {fact["key"]: fact["value"] for fact in recorded_of(jean)[0].facts}
     assert "Ben Okafor" in facts["Lives here again"]
     assert Event.objects.get(verb="resident.returned").resident_id == jean.pk
+
+
+def test_life_7_a_return_in_error_is_taken_back_and_the_move_holds_again(jean: Resident, ben: User, hal: User) -> None:
+    moved = moves(jean, ben)
+    comes_back(jean, ben)
+    with pytest.raises(Refused, match="Say why"):
+        take_back_return(event=moved, because=" ", by=ben)
+    with pytest.raises(NotPermitted):
+        take_back_return(event=moved, because="It was her sister", by=hal)
+    take_back_return(event=moved, because="It was her sister", by=ben)
+    jean.refresh_from_db()
+    moved.refresh_from_db()
+    assert (jean.left_on, jean.left_for) == (clock.days_ago(20), "Leeds")
+    assert (moved.returned_on, moved.returned_at, moved.returned_by) == (None, None, None)
+    assert "It was her sister" in TimelineEntry.objects.get(title__startswith="Recorded in error").detail
+    assert Event.objects.get(verb="resident.return_taken_back").resident_id == jean.pk
+    before = rows()
+    take_back_return(event=moved, because="Once more", by=ben)
+    assert rows() == before
+    comes_back(jean, ben)  # and may be recorded anew
+
+
+def test_a_return_before_another_move_and_one_of_a_move_in_error_are_left(jean: Resident, ben: User) -> None:
+    first = moves(jean, ben)
+    comes_back(jean, ben, days_ago=9)
+    second = moves(jean, ben, days_ago=2, to="Kent")
+    before = rows()
+    with pytest.raises(Refused, match="moved out of the borough again"):
+        take_back_return(event=first, because="It was her sister", by=ben)
+    assert rows() == before
+    correct_life_event(event=second, because="It was her sister", by=ben)
+    correct_life_event(event=first, because="It was her sister", by=ben)
+    before = rows()
+    take_back_return(event=first, because="It was her sister", by=ben)
+    assert rows() == before
 
 
 def test_who_came_back_may_move_away_once_more(jean: Resident, ben: User) -> None:

@@ -31,7 +31,8 @@ def test_reab_1_day_42_follows_and_the_history_keeps_both_days(jean: Resident, b
     assert (programme.starts_on, programme.free_until) == (clock.days_ago(8), clock.today() + timedelta(days=34))
     made = ProgrammeCorrection.objects.get()
     assert (made.was_starts_on, made.now_starts_on, made.by) == (clock.days_ago(10), clock.days_ago(8), ben)
-    assert "It began a day later" in TimelineEntry.objects.get(title__endswith="put right").detail
+    assert made.because == "It began a day later"
+    assert str(made) in TimelineEntry.objects.get(title__endswith="put right").detail
 
 
 def test_reab_2_the_flag_of_day_42_goes_and_comes_again_on_its_right_day(jean: Resident, ben: User, dee: User) -> None:

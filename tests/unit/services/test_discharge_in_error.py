@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core import clock
 from core.errors import Refused
 from discharges.actions import correct_discharge, record_discharge, void_discharge
@@ -17,7 +17,7 @@ from services.models import Programme
 from services.rules import asks_what_becomes
 from tests.factories.field import make_clock
 from tests.factories.people import make_user
-from tests.factories.programmes import make_programme
+from tests.factories.programmes import make_bridging, make_programme
 from tests.rows import rows
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,26 @@ def test_reab_6_a_voided_discharge_ends_nothing_takes_the_mark_off_and_asks_once
     assert not any("Jean" in job.payload["words"] for job in told)
     story = TimelineEntry.objects.get(title__startswith="The discharge before it was entered in error")
     assert story.team is None  # a partner's team is told nothing of the hospital
+
+
+def test_reab_6_a_provider_is_not_asked_and_its_managers_are(
+    jean: Resident, gwen: User, ben: User, dee: User, hal: User
+) -> None:
+    make_clock(jean, gwen, days_ago=4)
+    theirs = make_bridging(jean, ben, days_ago=4, team="estuary-homecare", worker=hal)
+    Membership.objects.filter(user=hal).update(is_lead=True)
+    void(theirs, gwen)
+    assert theirs.asks
+    assert [job.payload["user"] for job in Job.objects.filter(**ASKED)] == [str(dee.pk)]
+
+
+@pytest.mark.parametrize(("team", "told"), [("estuary-homecare", 0), ("bridging-service", 1)])
+def test_reab_6_where_nobody_may_answer_the_councils_team_hears_it_and_a_provider_nothing(
+    jean: Resident, gwen: User, ben: User, team: str, told: int
+) -> None:
+    make_clock(jean, gwen, days_ago=4)
+    void(make_bridging(jean, ben, days_ago=4, team=team), gwen)
+    assert [job.payload.get("team") is not None for job in Job.objects.filter(**ASKED)] == [True] * told
 
 
 def test_reab_6_the_discharge_recorded_again_answers_and_marks_anew(running: Programme, gwen: User) -> None:

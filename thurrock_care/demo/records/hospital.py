@@ -1,6 +1,6 @@
 """As discharges.actions and assessments.actions: in hospital, assessed, home, the six-week clock and its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -202,25 +202,32 @@ def end_clock(
     end_referral(desk, case=review.case, reason=CLOSES[reason], by=by, at=at)
 
 
-def carry_out_step(desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff) -> None:
-    """As the sweep and the action: the step happened to the clock on its day, and those it goes to were told."""
+def carry_out_step(
+    desk: Desk, *, review: Review, step: Step, on: date, at: datetime, staff: Staff, says: Sequence[Step] | None = None
+) -> None:
+    """As the sweep and the action: the step happened to the clock on its day, and those it goes to were told.
+
+    Of steps at one moment one `says` what several do, and the others nothing; None where it says itself.
+    """
+    says = (step,) if says is None else says
     number = 0 if step != Step.WEEKLY else 1 + (on - review.clock["due_on"] - FIRST_WEEK) // WEEK
     row = desk.ledger.add(
         ClockStep, at, clock_id=review.clock["id"], step=step, number=number, due_on=on, at=at,
         discharged_on=review.clock["discharged_on"],
     )  # fmt: skip
-    people = _recipients(review.case, step, staff)
+    people = list(dict.fromkeys(person for one in says for person in _recipients(review.case, one, staff)))
     due_on = review.clock["due_on"]
     words = words_of(
         step, reference=review.case.referral["reference"], due_on=due_on, today=clock.london_date(at),
-        days=(on - review.clock["discharged_on"]).days,
+        days=(clock.london_date(at) - review.clock["discharged_on"]).days,
     )  # fmt: skip
     for person in people:
         tell(
             desk, at, key=f"step:{row['id']}:{person.id}", words=words, link=link_to(review.case.referral),
             urgent=step in URGENT, user_id=person.id,
         )  # fmt: skip
-    desk.ledger.add(StepCarriedOut, at, step_id=row["id"], outcome=StepOutcome.TOLD, told=len(people), at=at)
+    outcome = StepOutcome.TOLD if says else StepOutcome.WITH_A_LATER_ONE
+    desk.ledger.add(StepCarriedOut, at, step_id=row["id"], outcome=outcome, told=len(people), at=at)
     _audit(desk, review, f"six_weeks.{step.value}", SYSTEM, at, told=len(people))
     _note(desk, review, f"Six-week clock: {step.label.lower()}", SYSTEM, at, with_team=True)
 
