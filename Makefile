@@ -56,6 +56,7 @@ LOCK := UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile --quiet --universal --
 # Enough of production's environment for Django to judge its settings. No secret is real.
 PRODUCTION := DJANGO_SETTINGS_MODULE=thurrock_care.settings.production \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-and-with-many-different-letters-0123456789 \
+	SEALING_SECRETS=not-a-secret-but-as-long-as-one-and-with-many-different-letters-9876543210 \
 	ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://care@db.example/care \
 	REDIS_URL=redis://redis.example/0
 

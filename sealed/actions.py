@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -60,7 +60,7 @@ def _again(envelope: Envelope, digest: str, by: User) -> Receipt:
 
 
 def _written_down(opened: Opened, digest: str, by: User) -> SealedItem:
-    """Its row first: whoever sends the same item at this moment waits for it. Raises IntegrityError when it is known."""
+    """Its row first: whoever sends the same item now waits for it. Raises IntegrityError when it is known."""
     item = SealedItem(
         id=opened.id, owner=by, kind=opened.kind, schema=opened.schema, draft=opened.draft, part=opened.part,
         turn=opened.turn, digest=digest, written_at=opened.written_at, received_at=clock.now(),
@@ -144,14 +144,23 @@ def renew_keys() -> SealingKey:
     that were retired 60 days ago; safe to repeat.
     """
     now = clock.now()
-    SealingKey.objects.select_for_update().filter(retired_at__isnull=True).first()
-    newest = newest_key()
-    if newest is None or now - newest.made_at >= RENEWED_AFTER:
-        private = ec.generate_private_key(CURVE)
-        SealingKey.objects.filter(retired_at__isnull=True).update(retired_at=now)
-        newest = SealingKey.objects.create(
-            public_key=to_text(public_point(private)), private_key=locked_away(private), made_at=now
-        )
     old = SealingKey.objects.filter(retired_at__lt=now - KEPT_AFTER_THAT, destroyed_at__isnull=True)
     old.update(private_key="", destroyed_at=now)
-    return newest
+    newest = newest_key()
+    if newest is not None and now - newest.made_at < RENEWED_AFTER:
+        return newest
+    try:
+        return _next_key(newest.number + 1 if newest else 1, now)
+    except IntegrityError:
+        return SealingKey.objects.latest("number")
+
+
+@transaction.atomic
+def _next_key(number: int, now: datetime) -> SealingKey:
+    """A new pair; the one before is retired. Raises IntegrityError when somebody makes the same one at this moment."""
+    private = ec.generate_private_key(CURVE)
+    made: SealingKey = SealingKey.objects.create(
+        number=number, public_key=to_text(public_point(private)), private_key=locked_away(private), made_at=now
+    )
+    SealingKey.objects.filter(number__lt=number, retired_at__isnull=True).update(retired_at=now)
+    return made

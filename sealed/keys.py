@@ -18,7 +18,7 @@ from django.conf import settings
 from sealed.models import SealingKey
 from sealed.opening import Unopenable
 
-GONE = "It was sealed so long ago that its key is gone. Open it on the device on which it was written, if a tab still has it."
+GONE = "It was sealed so long ago that its key is gone. If a tab still has the words, copy them from there."
 
 
 def newest_key() -> SealingKey | None:
@@ -44,7 +44,7 @@ def locked_away(private: ec.EllipticCurvePrivateKey) -> str:
 
 
 def _locker() -> MultiFernet:
-    """The first of settings.SEALING_SECRETS locks, each of them opens: a secret is changed by putting a new one first."""
+    """The first of settings.SEALING_SECRETS locks, each opens: a secret is changed by putting a new one first."""
     return MultiFernet([Fernet(_fernet_key(secret)) for secret in settings.SEALING_SECRETS])
 
 

@@ -19,6 +19,7 @@ class SealingKey(Record):
     can come that needs it.
     """
 
+    number = models.PositiveIntegerField(unique=True, help_text="1, 2, 3: of two made at one moment one counts")
     public_key = models.CharField(max_length=100, unique=True, help_text="uncompressed point, base64url")
     private_key = models.TextField(blank=True, help_text="encrypted with the secret; empty once it is destroyed")
     made_at = models.DateTimeField()

@@ -23,7 +23,7 @@ INFO = b"thurrock-care sealed draft 1"
 CURVE = ec.SECP256R1()
 POINT, IV, TAG = 65, 12, 16  # bytes
 KIND = re.compile(r"[a-z][a-z_.]{0,39}", re.ASCII)
-MOST_TURNS = 2**31 - 1
+MOST_SCHEMAS, MOST_TURNS = 2**15 - 1, 2**31 - 1
 
 
 class Unopenable(Exception):
@@ -71,9 +71,10 @@ def read_envelope(sent: object) -> Envelope:
     if not isinstance(sent, dict):
         raise Unopenable("An item is a JSON object.")
     envelope = Envelope(
-        id=_uuid(sent, "id"), kind=_kind(sent), schema=_number(sent, "schema", 32767), draft=_uuid(sent, "draft"),
-        part=_uuid(sent, "part"), turn=_number(sent, "turn", MOST_TURNS), written_at=_moment(sent), key=_uuid(sent, "key"),
-        point=_bytes(sent, "point"), iv=_bytes(sent, "iv"), sealed=_bytes(sent, "sealed"),
+        id=_uuid(sent, "id"), kind=_kind(sent), schema=_number(sent, "schema", MOST_SCHEMAS),
+        draft=_uuid(sent, "draft"), part=_uuid(sent, "part"), turn=_number(sent, "turn", MOST_TURNS),
+        written_at=_moment(sent), key=_uuid(sent, "key"), point=_bytes(sent, "point"), iv=_bytes(sent, "iv"),
+        sealed=_bytes(sent, "sealed"),
     )  # fmt: skip
     if len(envelope.point) != POINT or len(envelope.iv) != IV or len(envelope.sealed) < TAG:
         raise Unopenable("The point, the initialisation vector or the sealed words have the wrong length.")

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("thurrock_care.api_urls")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
+    path("", include("sealed.urls")),
     path("", include("residents.urls")),
     path("", include("referrals.urls")),
     path("", include("talking_shops.urls")),

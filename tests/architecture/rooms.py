@@ -56,6 +56,9 @@ PLACES = {
     "core.xmr": "words",
     # outbox
     "outbox.sweeper": "actions",
+    # sealed
+    "sealed.keys": "reads",
+    "sealed.opening": "words",
     # localities
     "localities.data": "words",
     "localities.places": "reads",

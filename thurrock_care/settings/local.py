@@ -26,6 +26,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = True
 GALLERY = True
 SECRET_KEY = "only-for-the-demo-borough-on-ones-own-machine"
+SEALING_SECRETS = ["only-for-the-demo-borough-on-ones-own-machine"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": of_this_machine(database(env.str("DATABASE_URL", "") or places.database_url()))}
 CELERY_BROKER_URL = env.str("REDIS_URL", "") or places.redis_url()

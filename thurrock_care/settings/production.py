@@ -5,6 +5,7 @@ from thurrock_care.settings.base import database, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+SEALING_SECRETS = env.list("SEALING_SECRETS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CELERY_BROKER_URL = env.str("REDIS_URL")

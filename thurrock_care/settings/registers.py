@@ -22,6 +22,9 @@ FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 # Where it is asked whether a partner has a programme under way, for then what they see does not end: on a floor above
 HAS_PROGRAMME = "services.held.has_programme"
 
+# Who takes up what was written on a device without a network: kind → the action, by name (docs/adr/0017)
+SEALED_HANDLERS: dict[str, str] = {}
+
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
                "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end",

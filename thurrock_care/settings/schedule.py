@@ -23,6 +23,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="27"),
         "options": {"expires": 3000},
     },
+    "sealing keys": {
+        "task": "sealed.renew_keys",
+        "schedule": crontab(hour="1", minute="50"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "residents.find_duplicates",
         "schedule": crontab(hour="2", minute="20"),

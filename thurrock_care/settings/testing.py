@@ -7,6 +7,7 @@ DEBUG = False
 TESTING = True
 GALLERY = True
 SECRET_KEY = "only-for-tests"
+SEALING_SECRETS = ["only-for-tests"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 CELERY_BROKER_URL = env.str("REDIS_URL")
