@@ -33,6 +33,7 @@ class Receipt:
     """What the device may say of an item: where it is, why, and what it has become."""
 
     state: str
+    digest: str
     because: str = ""
     result: dict[str, Any] | None = None
 
@@ -95,7 +96,7 @@ def _handler_of(kind: str) -> Any:
 
 
 def _receipt_of(item: SealedItem) -> Receipt:
-    return Receipt(item.status, item.because, item.result)
+    return Receipt(item.status, item.digest, item.because, item.result)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def _answer_to(one: object, by: User) -> dict[str, Any]:
     except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError):
         logger.exception("a sealed item could not be taken up")
         return {**named, "state": "waiting", "because": "It could not be taken up just now. It is sent again."}
-    return {**named, "state": receipt.state, "because": receipt.because, "result": receipt.result}
+    return {**named, **vars(receipt)}
 
 
 @signed_in
