@@ -3,19 +3,10 @@ and taken up by its jobs one after the other as a worker does them; how long it 
 """
 
 import argparse
-import json
-import subprocess
 import sys
-from contextlib import ExitStack
 from typing import Any
 
-import psycopg2
-
-from bench.boroughs import address
-from bench.places import ROOT, environment
-from bench.warming import usual_memory
-from thurrock_care.runner.places import scratch
-from thurrock_care.runner.servers import EmbeddedPostgres
+from bench.alone import prepared, python, told
 
 MOST_SECONDS, MOST_MEMORY, LONGEST_JOB = 300.0, 1.25, 5.0  # for 10,000 rows; times; seconds
 NAME = "bench_notices"
@@ -75,28 +66,8 @@ print(json.dumps({"rows": rows, "listed": HospitalStay.objects.count(), "checked
 
 def run(server: str, rows: int) -> dict[str, Any]:
     """The figures of one run, in a database of its own that is removed afterwards."""
-    url = address(server, NAME)
-    _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
-    env = environment(url)
-    try:
-        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
-        command = [sys.executable, "-c", WORK, str(rows)]
-        done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return found
-    finally:
-        _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-
-
-def _execute(url: str, *statements: str) -> None:
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-    finally:
-        connection.close()
+    with prepared(server, NAME) as url:
+        return python(url, WORK, str(rows))
 
 
 def sentence(run: dict[str, Any]) -> str:
@@ -128,13 +99,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.notices", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        server = EmbeddedPostgres(scratch("bench-notices"), options=usual_memory())
-        found = run(str(stack.enter_context(server).url("postgres")), options.rows)
-    print(sentence(found))
-    for line in missed(found):
-        print(f"Missed: {line}", file=sys.stderr)
-    return 1 if missed(found) else 0
+    return told("bench-notices", lambda server: run(server, options.rows), sentence, missed)
 
 
 if __name__ == "__main__":

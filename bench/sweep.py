@@ -4,21 +4,12 @@ finds every step taken; and the memory of the process that sweeps.
 """
 
 import argparse
-import json
-import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from typing import Any
 
-import psycopg2
-
-from bench.boroughs import address
-from bench.places import ROOT, environment
-from bench.warming import usual_memory
+from bench.alone import execute, prepared, python, told
 from discharges.rules import REVIEW_DAYS
-from thurrock_care.runner.places import scratch
-from thurrock_care.runner.servers import EmbeddedPostgres
 
 MOST_TIMES, MOST_MEMORY = 20.0, 1.25
 NAME = "bench_sweep"
@@ -79,20 +70,16 @@ COPIES = {
 
 def run(server: str, clocks: int) -> dict[str, Any]:
     """The figures of one run, in a database of its own that is removed afterwards."""
-    url = address(server, NAME)
-    _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
-    try:
+    with prepared(server, NAME) as url:
         _fill(url, clocks)
-        expected = _python(url, EXPECTED)
-        told = _python(url, SWEEP)
-        again = _python(url, SWEEP)
+        expected = python(url, EXPECTED)
+        swept = python(url, SWEEP)
+        again = python(url, SWEEP)
         return {
-            "clocks": clocks, "days": expected["days"], "expected": expected["steps"], "steps": told["steps"],
-            "again": again["steps"], "sweep_seconds": told["seconds"], "again_seconds": again["seconds"],
-            "update_seconds": _update(url), "memory_mb": told["memory_mb"], "idle_mb": again["memory_mb"],
+            "clocks": clocks, "days": expected["days"], "expected": expected["steps"], "steps": swept["steps"],
+            "again": again["steps"], "sweep_seconds": swept["seconds"], "again_seconds": again["seconds"],
+            "update_seconds": _update(url), "memory_mb": swept["memory_mb"], "idle_mb": again["memory_mb"],
         }  # fmt: skip
-    finally:
-        _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 def sentence(run: dict[str, Any]) -> str:
@@ -122,9 +109,7 @@ def missed(run: dict[str, Any]) -> list[str]:
 
 def _fill(url: str, clocks: int) -> None:
     began = time.monotonic()
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(url), check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
-    _python(url, FIRST)
+    python(url, FIRST)
     statements = ["SET session_replication_role = replica"]
     for table, columns in COPIES.items():
         given = ", ".join(f"'{name}', {value}" for name, value in columns.items())
@@ -132,47 +117,20 @@ def _fill(url: str, clocks: int) -> None:
             f"INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({given}))).* "
             f"FROM (SELECT row AS one FROM {table} AS row LIMIT 1) AS first, generate_series(2, {clocks}) AS n"
         )
-    _execute(url, *statements, "TRUNCATE outbox_job CASCADE", "VACUUM (ANALYZE)")
+    execute(url, *statements, "TRUNCATE outbox_job CASCADE", "VACUUM (ANALYZE)")
     print(f"{clocks:,} open clocks made in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def _update(url: str) -> float:
     """Seconds of one UPDATE of every step row; the trigger that forbids it rests meanwhile."""
-    return _execute(url, "SET session_replication_role = replica", "UPDATE discharges_clockstep SET at = now()")
-
-
-def _execute(url: str, *statements: str) -> float:
-    """Carry out statements one by one; the seconds of the last one."""
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                began = time.monotonic()
-                cursor.execute(statement)
-            return time.monotonic() - began
-    finally:
-        connection.close()
-
-
-def _python(url: str, script: str) -> dict[str, Any]:
-    line = [sys.executable, "-c", script]
-    done = subprocess.run(line, cwd=ROOT, env=environment(url), check=True, stdout=subprocess.PIPE, text=True)
-    told: dict[str, Any] = json.loads(done.stdout or "{}")
-    return told
+    return execute(url, "SET session_replication_role = replica", "UPDATE discharges_clockstep SET at = now()")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.sweep", description=__doc__)
     parser.add_argument("--clocks", type=int, default=100_000)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        server = EmbeddedPostgres(scratch("bench-sweep"), options=usual_memory())
-        found = run(str(stack.enter_context(server).url("postgres")), options.clocks)
-    print(sentence(found))
-    for line in missed(found):
-        print(f"Missed: {line}", file=sys.stderr)
-    return 1 if missed(found) else 0
+    return told("bench-sweep", lambda server: run(server, options.clocks), sentence, missed)
 
 
 if __name__ == "__main__":

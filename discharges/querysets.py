@@ -43,6 +43,10 @@ class StayQuerySet(models.QuerySet[Any]):
         """Those in hospital of whom HUB-8 asks today whether they have gone home."""
         return self.filter(past_expected(today), status=StayStatus.IN_HOSPITAL)
 
+    def with_asked_home(self, today: date) -> Self:
+        """Each with `asked_home`: of how many of all of them HUB-8 asks today, counted by the same query."""
+        return self.annotate(asked_home=models.Window(models.Count("id", filter=past_expected(today))))
+
     def not_asked_about(self) -> Self:
         """Those of whom the hub was not told yet that their expected day, as it is now, has passed."""
         return self.filter(Q(asked_home_for__isnull=True) | ~Q(asked_home_for=models.F("expected_on")))

@@ -120,12 +120,12 @@ def of_head_of_service(user: User) -> Day:
 
 def of_hospital_hub(user: User) -> Day:
     """Who is in hospital, those who go home today first."""
-    stays, more = first_of(HospitalStay.objects.visible_to(user).in_hospital(), MOST * 2)
     today = clock.today()
+    in_hospital = HospitalStay.objects.visible_to(user).in_hospital().with_asked_home(today)
+    stays, more = first_of(in_hospital, MOST * 2)
     home = [stay for stay in stays if stay.expected_on and stay.expected_on <= today]
-    asks = HospitalStay.objects.visible_to(user).past_expected(today).count()
     context = {
-        "asks_home": asks,
+        "asks_home": stays[0].asked_home if stays else 0,
         "home": home,
         "stays": [stay for stay in stays if stay not in home],
         "more_stays": more,

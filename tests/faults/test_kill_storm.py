@@ -12,9 +12,9 @@ from discharges.enums import Step
 from tests.faults.storm import Report, Shot, Storm, shots
 from tests.servers import TestServers
 
-MOST_SECONDS_TO_GO_ON = 30  # after the last kill
-SHORT = 600
-LONG = 12_000
+MOST_SECONDS_TO_DRAIN = 30
+SHORT = 760  # what 40 clocks and 360 notices make
+LONG = 15_200
 
 
 def assert_each_job_was_done_once(storm: Storm, report: Report) -> None:
@@ -31,9 +31,7 @@ def assert_each_job_was_done_once(storm: Storm, report: Report) -> None:
     assert storm.count("residents_timelineentry", told_of_steps) == steps, "doubled"
     told = storm.value(f"SELECT sum((detail->>'told')::int) FROM audit_event WHERE {by_system}")
     assert storm.count("accounts_notice", "job_key LIKE 'step:%'") == told
-    left = jobs - report.shots[-1].when_done
-    at_the_pace_of_the_storm = left * report.seconds / jobs
-    assert report.drained_seconds <= MOST_SECONDS_TO_GO_ON + at_the_pace_of_the_storm, "a storm of hints of its own"
+    assert report.drained_seconds <= MOST_SECONDS_TO_DRAIN
 
 
 def test_loses_and_doubles_nothing_when_worker_and_sweeper_are_killed(
@@ -58,7 +56,7 @@ def test_worker_and_sweeper_go_on_when_the_database_and_the_broker_come_back(
 
 
 @pytest.mark.long
-def test_loses_and_doubles_nothing_in_twelve_thousand_jobs_and_fifty_kills(
+def test_loses_and_doubles_nothing_in_fifteen_thousand_jobs_and_fifty_kills(
     test_servers: TestServers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Storm(test_servers, tmp_path, "long") as storm:

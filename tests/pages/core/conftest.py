@@ -1,10 +1,7 @@
 """The gallery in a real browser. Nobody is signed in, and nothing is written to the database."""
 
-import threading
 from collections.abc import Iterator
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
@@ -12,15 +9,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.browser import Visitor, launch
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Nothing: the test tells what matters."""
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +27,12 @@ def gallery_address(django_db_setup: None, django_db_blocker: Any, requests_seen
         requests_seen.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
         return application(environ, start_response)
 
-    with django_db_blocker.unblock(), override_settings(ROOT_URLCONF="tests.pages.core.gallery_urls"):
-        server = make_server("127.0.0.1", 0, noting, server_class=_Server, handler_class=_Silent)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        server.server_close()
+    with (
+        django_db_blocker.unblock(),
+        override_settings(ROOT_URLCONF="tests.pages.core.gallery_urls"),
+        serving(noting) as address,
+    ):
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,7 @@ from residents.actions import record_move
 from tests.factories.field import make_stay
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.journeys.browser import PICTURES, launch, visitor
-from tests.pages.referrals.conftest import address, committed
 
-__all__ = ["address", "committed"]
 pytestmark = pytest.mark.browser
 NAMES = ("Ada", "Bea", "Cat", "Dot", "Eve", "Fay", "Gil", "Hal", "Ida", "Jim", "Kay", "Lou")
 

@@ -1,13 +1,8 @@
 """The hospital hub's morning with the keyboard alone: twenty expected days, then twenty discharges, few keys each."""
 
 import re
-import threading
-from collections.abc import Iterator
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
@@ -16,37 +11,16 @@ from core import clock
 from discharges.actions import plan_discharge
 from discharges.enums import Pathway, StayStatus
 from discharges.models import HospitalStay, SixWeekClock
-from tests.committed import committed
 from tests.factories.field import make_stay
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.journeys.browser import launch, visitor
 from tests.journeys.keyboard import Hands
 
-__all__ = ["committed"]
 pytestmark = pytest.mark.browser
 PEOPLE = 20
 KEYS_FOR_A_DAY = 11  # "today", and six stops to the same box of the next row
 KEYS_FOR_A_DISCHARGE = 8
 KEYS_TO_GET_THERE = 10
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Nothing: the test tells what matters."""
-
-
-@pytest.fixture
-def address(committed: str) -> Iterator[str]:
-    """The application over HTTP, on a database in which commits are real."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -11,15 +11,12 @@ from accounts.roles import Role
 from residents.actions import hear
 from residents.enums import Topic
 from residents.models import Resident
-from tests.committed import committed
 from tests.factories.field import make_conversation
 from tests.factories.life import promise_something, share_with_provider
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.factories.referrals import give, make_referral
 from tests.journeys.browser import Visitor, launch, visitor
-from tests.pages.referrals.conftest import address
 
-__all__ = ["address", "committed"]
 pytestmark = pytest.mark.browser
 
 

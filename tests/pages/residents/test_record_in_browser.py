@@ -1,45 +1,20 @@
 """Details, circle, alerts and access in a real browser: axe at every state, the keyboard alone, and no scripts."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Page, expect, sync_playwright
 
 from accounts.models import User
 from accounts.roles import Role
 from residents.actions import Home, Phone, add_phone, change_address
 from residents.models import Resident
-from tests.committed import committed
 from tests.factories.around import make_alert, make_member, make_need, overdue
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.journeys.browser import Visitor, launch, visitor
 
-__all__ = ["committed"]
 pytestmark = pytest.mark.browser
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Nothing: the test tells what matters."""
-
-
-@pytest.fixture
-def address(committed: str) -> Iterator[str]:
-    """The application over HTTP, on a database in which commits are real."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Silent)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.pages.referrals.conftest import address, committed
+from tests.serving import address, committed
 
 __all__ = ["address", "committed"]

@@ -1,3 +1,3 @@
-from tests.committed import committed
+from tests.serving import address, committed
 
-__all__ = ["committed"]
+__all__ = ["address", "committed"]
