@@ -1,15 +1,15 @@
 from django.urls import path
 
-from talking_shops import views
+from talking_shops import agreed_views, conversation_views, session_views
 
 app_name = "talking_shops"
 
 urlpatterns = [
-    path("sessions/", views.today, name="today"),
-    path("sessions/<uuid:pk>/", views.session, name="session"),
-    path("people/<slug:reference>/talk/", views.conversation_new, name="conversation_new"),
-    path("conversations/<uuid:pk>/", views.conversation, name="conversation"),
-    path("conversations/<uuid:pk>/add", views.conversation_add, name="conversation_add"),
-    path("agreed/<uuid:pk>/done", views.agreed_done, name="agreed_done"),
-    path("agreed/<uuid:pk>/undo", views.agreed_undo, name="agreed_undo"),
+    path("sessions/", session_views.today, name="today"),
+    path("sessions/<uuid:pk>/", session_views.session, name="session"),
+    path("people/<slug:reference>/talk/", conversation_views.conversation_new, name="conversation_new"),
+    path("conversations/<uuid:pk>/", conversation_views.conversation, name="conversation"),
+    path("conversations/<uuid:pk>/add", conversation_views.conversation_add, name="conversation_add"),
+    path("agreed/<uuid:pk>/done", agreed_views.agreed_done, name="agreed_done"),
+    path("agreed/<uuid:pk>/undo", agreed_views.agreed_undo, name="agreed_undo"),
 ]

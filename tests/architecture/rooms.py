@@ -106,8 +106,11 @@ PLACES = {
     "residents.practices": "words",
     "residents.search": "reads",
     # talking_shops
+    "talking_shops.agreed_views": "views",
+    "talking_shops.conversation_views": "views",
     "talking_shops.diary": "reads",
     "talking_shops.record": "reads",
+    "talking_shops.session_views": "views",
     # referrals
     "referrals.answer_forms": "forms",
     "referrals.answer_messages": "messages",

@@ -1,4 +1,4 @@
-"""Pages of Talking Shops: today's sessions, one session, a conversation, and what was agreed in it."""
+"""Pages of a conversation: log it, read it, add to it."""
 
 from contextlib import AbstractContextManager
 from typing import Any, cast
@@ -7,13 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_POST
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
-from audit.actions import record_list
 from core import clock
 from core.actions import sending_draft
 from core.drafts import slot_for, version_seen
@@ -26,45 +22,16 @@ from residents.already_told import known_of
 from residents.banner import banner_of
 from residents.life import stopped_in_words
 from residents.models import Resident
-from residents.search import add_person_link, find
 from talking_shops import actions
-from talking_shops.diary import diary_of, likely_session, recent_sessions
+from talking_shops.diary import likely_session, recent_sessions
 from talking_shops.enums import Place
 from talking_shops.forms import AddForm, ConversationForm, TalkForm
-from talking_shops.models import AgreedAction, Conversation, Session
-from talking_shops.policies import can_log, check_can_amend
+from talking_shops.models import Conversation
+from talking_shops.policies import check_can_amend
 from talking_shops.record import record_of
 
 TALK, TALK_ADD = "talk", "talk-add"  # the forms' names among the drafts
 SENT = "This form was sent, or started again, in another window. If you send it too, it is kept a second time."
-
-
-@requires(Permission.SEE_SESSIONS)
-def today(request: StaffRequest) -> HttpResponse:
-    """Today's Talking Shops, those near the worker first, and the next days'."""
-    return render(request, "talking_shops/session_list.html", {"diary": diary_of(request.user), "day": clock.today()})
-
-
-@requires(Permission.SEE_SESSIONS)
-def session(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """One Talking Shop: where and when, who has been talked with, and whom to talk with next."""
-    held = get_visible_or_404(Session.objects.select_related("venue__locality"), request.user, pk=pk)
-    talked = list(Conversation.objects.visible_to(request.user).held_at(held))
-    query = request.GET.get("q", "").strip()
-    may_log = can_log(request.user) and held.held_on <= clock.today()
-    results = find(query, request.user) if query and may_log else None
-    shown = [conversation.resident_id for conversation in talked]
-    shown += [hit.resident.pk for hit in results.hits] if results else []
-    record_list(by=request.user, page="talking_shops.session", resident_ids=shown)
-    context = {
-        "session": held,
-        "talked": talked,
-        "query": query,
-        "results": results,
-        "add_url": add_person_link(query, request.user) if results else "",
-        "may_log": may_log,
-    }
-    return render(request, "talking_shops/session_read.html", context)
 
 
 @requires(Permission.LOG_CONVERSATION)
@@ -186,32 +153,3 @@ def _show_add(request: StaffRequest, held: Conversation, form: AddForm, *, statu
     person = banner_of(held.resident, request.user, key_worker=None)
     context = {"person": person, "conversation": held, "form": form, "formset": form.agreed, "draft": draft}
     return render(request, "talking_shops/conversation_add.html", context | more, status=status)
-
-
-@requires(Permission.LOG_CONVERSATION)
-@require_POST
-def agreed_done(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Tick off something agreed; the alert offers to undo it."""
-    agreed = get_visible_or_404(AgreedAction.objects.select_related("conversation"), request.user, pk=pk)
-    actions.tick_off(action=agreed, by=request.user)
-    back = _back(request, agreed)
-    undo = f"{reverse('talking_shops:agreed_undo', kwargs={'pk': agreed.pk})}?{urlencode({'next': back})}"
-    messages.success(request, f"Done: {agreed.words}", extra_tags=f"undo:{undo}")
-    return redirect(back)
-
-
-@requires(Permission.LOG_CONVERSATION)
-@require_POST
-def agreed_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Take the tick away again."""
-    agreed = get_visible_or_404(AgreedAction.objects.select_related("conversation"), request.user, pk=pk)
-    actions.untick(action=agreed, by=request.user)
-    messages.info(request, f"Not done yet: {agreed.words}")
-    return redirect(_back(request, agreed))
-
-
-def _back(request: StaffRequest, agreed: AgreedAction) -> str:
-    """The page of ours that asked to come back to, else the conversation."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if ours else agreed.conversation.get_absolute_url()
