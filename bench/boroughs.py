@@ -1,6 +1,7 @@
 """Bench boroughs: demo boroughs of many sizes, each in a database of its own, kept for the next run.
 
-Above 100,000 people only so many have a life with us; of the others is only known who they are (`manage.py crowd`).
+Above 100,000 people only so many have a life with us; of the others is only known who they are (`manage.py crowd`),
+and that they called: a borough of a million people has five million entries in its timelines.
 """
 
 import subprocess
@@ -17,7 +18,26 @@ from bench.places import ROOT, environment
 SEED = 7
 MOST_LIVES = 100_000
 KEPT_FOR = timedelta(days=7)
-MADE_FROM = ("*/migrations/*.py", "localities/data/*.csv", "thurrock_care/demo/**/*.py", "thurrock_care/demo/words/*")
+ENTRIES_EACH = 5
+MADE_FROM = (
+    "bench/boroughs.py",
+    "*/migrations/*.py",
+    "localities/data/*.csv",
+    "thurrock_care/demo/**/*.py",
+    "thurrock_care/demo/words/*",
+)
+
+CALLS = """
+    INSERT INTO residents_timelineentry (id, resident_id, kind, at, time_known, recorded_at, title, detail, by_label,
+        source_type, source_id)
+    SELECT gen_random_uuid(), person.id, 'contact', called.at, true, called.at, 'Call: getting about',
+        repeat('The bus does not stop at the surgery any more, and the taxi costs too much. ', 4), 'Thurrock First',
+        'referrals.contact', gen_random_uuid()
+    FROM generate_series(1, %(each)s) AS number, residents_resident AS person,
+        LATERAL (SELECT now() - number * interval '37 days' - random() * interval '30 days' AS at) AS called
+    LIMIT greatest(0, %(each)s * (SELECT count(*) FROM residents_resident)
+        - (SELECT count(*) FROM residents_timelineentry))
+"""
 
 
 def address(server: str, name: str) -> str:
@@ -48,6 +68,8 @@ def _build(server: str, name: str, url: str, residents: int) -> None:
     for command in crowd if residents > MOST_LIVES else whole:
         line = [sys.executable, str(ROOT / "manage.py"), *command]
         subprocess.run(line, env=environment(url), check=True, stdout=subprocess.DEVNULL)
+    if residents > MOST_LIVES:
+        _run(url, sql.SQL(CALLS), {"each": ENTRIES_EACH})
     _run(url, sql.SQL("VACUUM (ANALYZE)"))
     _run(server, sql.SQL("COMMENT ON DATABASE {} IS {}").format(quoted, sql.Literal(_wanted())))
     print(f"built in {time.monotonic() - began:.0f} s", flush=True)
@@ -70,11 +92,11 @@ def _note(server: str, name: str) -> str:
     return (row and row[0]) or ""
 
 
-def _run(url: str, statement: sql.Composable) -> None:
+def _run(url: str, statement: sql.Composable, given: dict[str, int] | None = None) -> None:
     connection = psycopg2.connect(url)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, given)
     finally:
         connection.close()
