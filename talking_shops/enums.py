@@ -158,3 +158,20 @@ class Mobility(models.TextChoices):
     AID = "aid", "Walks with a stick or frame"
     TRANSFERS = "transfers", "Wheelchair, moves to a seat"
     IN_WHEELCHAIR = "in_wheelchair", "Stays in a wheelchair"
+
+
+class NewsKind(models.TextChoices):
+    """What somebody who booked has to be told."""
+
+    PLACE = "place", "Their place"
+    EVENT = "event", "The event"
+    RIDE = "ride", "Their ride"
+
+
+class ToldHow(models.TextChoices):
+    """How somebody was told."""
+
+    PHONE = "phone", "By telephone"
+    TEXT = "text", "By text message"
+    MET = "met", "Face to face"
+    LETTER = "letter", "By letter or e-mail"

@@ -97,3 +97,25 @@ class BookingQuerySet(models.QuerySet[Any]):
 
     def with_a_place(self) -> Self:
         return self.filter(status="booked")
+
+    def waiting(self) -> Self:
+        """Those on the waiting list, who has waited longest first."""
+        return self.filter(status="waiting").order_by("waiting_since", "id")
+
+    def live(self) -> Self:
+        """Those who have a place or wait for one."""
+        return self.exclude(status="cancelled")
+
+    def for_page(self) -> Self:
+        """With all that the pages of an event tell of each, in one query."""
+        return self.select_related("resident", "meal", "ride", "session__venue")
+
+
+class NewsQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """What those who booked have to be told; partners see none of it."""
+        return self if viewer.role in INTEGRATED else self.none()
+
+    def to_tell(self) -> Self:
+        """What nobody has told them yet and is still true, the oldest first."""
+        return self.filter(told_at__isnull=True, replaced_at__isnull=True).order_by("at", "id")

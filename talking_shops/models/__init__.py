@@ -3,7 +3,7 @@ of it."""
 
 from talking_shops.models.after import Feedback, ProposedChange, WalkAwayReceipt
 from talking_shops.models.conversations import AgreedAction, Conversation, ConversationPart
-from talking_shops.models.events import Booking, Meal, Ride
+from talking_shops.models.events import Booking, Meal, News, Ride
 from talking_shops.models.footfall import Attending, SessionNote, Tap
 from talking_shops.models.places import Series, Session, Venue
 
@@ -15,6 +15,7 @@ __all__ = [
     "ConversationPart",
     "Feedback",
     "Meal",
+    "News",
     "ProposedChange",
     "Ride",
     "Series",

@@ -5,9 +5,9 @@ from django.db import models
 from accounts.models import User
 from core.models import Record
 from residents.models import Resident
-from talking_shops.enums import BookingStatus, Mobility, RideStatus
+from talking_shops.enums import BookingStatus, Mobility, NewsKind, RideStatus, ToldHow
 from talking_shops.models.places import Session
-from talking_shops.querysets import BookingQuerySet
+from talking_shops.querysets import BookingQuerySet, NewsQuerySet
 
 
 class Meal(Record):
@@ -39,6 +39,7 @@ class Booking(Record):
     needs = models.CharField(max_length=300, blank=True)
     shopping_help = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=BookingStatus, default=BookingStatus.BOOKED)
+    waiting_since = models.DateTimeField(null=True, help_text="from when on they wait: the order of the waiting list")
     came = models.BooleanField(null=True, help_text="null: not said yet")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -89,3 +90,40 @@ class Ride(Record):
 
     def __str__(self) -> str:
         return f"{self.area}, {self.get_mobility_display()}"
+
+
+class News(Record):
+    """What somebody who booked has to be told, and when they were. Later news about the same replaces what was not
+    told yet: nobody is rung about what is true no longer.
+    """
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="news")
+    kind = models.CharField(max_length=12, choices=NewsKind)
+    words = models.CharField(max_length=300, help_text="what to tell them, in words for them")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    told_how = models.CharField(max_length=10, choices=ToldHow, blank=True)
+    replaced_at = models.DateTimeField(null=True, help_text="when it was true no longer, before they were told")
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "news"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told_at__isnull=True, told_by__isnull=True)
+                | models.Q(told_at__isnull=False, told_by__isnull=False),
+                name="news_told_at_has_its_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["booking"],
+                condition=models.Q(told_at__isnull=True, replaced_at__isnull=True),
+                name="news_to_tell",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
