@@ -1,6 +1,6 @@
 """Writes of the mechanisms in core: drafts and heartbeats."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -73,6 +73,25 @@ def _first_draft(owner_id: UUID, form: str, subject: str, words: dict[str, Any])
 def _first_version(now: datetime) -> int:
     """Seconds since 2026: greater than any version of an earlier draft, so that no old page is taken for a new one."""
     return max(1, int((now - VERSIONS_BEGAN).total_seconds()))
+
+
+def add_to_draft(
+    *, owner_id: UUID, form: str, subject: str, change: Callable[[dict[str, Any]], dict[str, Any]], page: str = ""
+) -> Draft:
+    """Put words that came another way into a draft, or begin it with them: `change` gives its fields from those it has.
+
+    A page that is open on it is told that something newer is kept, but for the one named `page`, whose own words they
+    are. Raises Refused as `save_draft`.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
+        words = {"fields": change(dict(draft.fields) if draft else {}), "saved_at": clock.now()}
+        if draft is None:
+            return _first_draft(owner_id, form, subject, words | {"page": page, "turn": 0})
+        own = bool(page) and draft.page == page
+        if words["fields"] == draft.fields:
+            return draft
+        return _next_draft(draft, words if own else words | {"page": "", "turn": 0})
 
 
 def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> None:

@@ -1,10 +1,12 @@
 """Take in what devices send, once each; renew the keys to which they seal."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
@@ -81,10 +83,21 @@ def _take_up(item: SealedItem, opened: Opened, by: User) -> Receipt:
             item.result = _handler_of(opened.kind)(item=opened, by=by)
     except (Refused, NotPermitted) as refusal:
         step = SEALED_ITEM.transition("refuse", item.status)
-        item.status, item.because, item.contents = ItemStatus(step.target), str(refusal)[:300], dict(opened.body)
+        item.status, item.because = ItemStatus(step.target), str(refusal)[:300]
+        keep_contents(item=opened, contents=opened.body)
         record(step.event, by=by, subject=item, kind=item.kind)
-    item.save(update_fields=["status", "because", "contents", "result"])
+    item.save(update_fields=["status", "because", "result"])
     return _receipt_of(item)
+
+
+def keep_contents(*, item: Opened, contents: Mapping[str, Any]) -> None:
+    """Keep `contents` with an item until all of its draft has become something: its handler asks for it."""
+    SealedItem.objects.filter(pk=item.id).update(contents=dict(contents))
+
+
+def drop_contents(*, draft: UUID, by: User) -> None:
+    """All of a draft has become something: what its items held is not kept with them any longer."""
+    SealedItem.objects.filter(owner=by, draft=draft, status=ItemStatus.TAKEN).update(contents=None)
 
 
 def _handler_of(kind: str) -> Any:
@@ -111,9 +124,10 @@ def try_again(*, item: SealedItem, by: User) -> SealedItem:
         locked.pk, locked.kind, locked.schema, locked.draft, locked.part, locked.turn, locked.written_at,
         locked.contents or {},
     )  # fmt: skip
+    SealedItem.objects.filter(pk=locked.pk).update(contents=None)
     locked.result = _handler_of(locked.kind)(item=opened, by=by)
-    locked.status, locked.because, locked.contents = ItemStatus(step.target), "", None
-    locked.save(update_fields=["status", "because", "contents", "result"])
+    locked.status, locked.because = ItemStatus(step.target), ""
+    locked.save(update_fields=["status", "because", "result"])
     record(step.event, by=by, subject=locked, kind=locked.kind)
     return locked
 

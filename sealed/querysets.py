@@ -20,3 +20,7 @@ class SealedItemQuerySet(models.QuerySet[Any]):
     def of_draft(self, owner: "User", draft: Any) -> Self:
         """What was taken up of one draft, part by part in the order in which the parts were begun."""
         return self.filter(owner=owner, draft=draft).order_by("written_at", "turn", "id")
+
+    def kept(self) -> Self:
+        """Taken up, and still with what was inside: their draft has not become something yet."""
+        return self.filter(status=ItemStatus.TAKEN, contents__isnull=False)
