@@ -71,6 +71,7 @@ class Channel(models.TextChoices):
     TALKING_SHOP = "talking_shop", "Talking Shop"
     VISIT = "visit", "Visit"
     WARD = "ward", "On the ward"
+    LINK = "link", "In writing, through our link"
     SYSTEM = "system", "From another system"
 
 

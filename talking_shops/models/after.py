@@ -6,7 +6,7 @@ from accounts.models import User
 from core.models import Record
 from localities.models import Locality
 from residents.models import Resident, Statement
-from talking_shops.enums import FeedbackBy, ProposalStatus, ReceiptForm
+from talking_shops.enums import FeedbackBy, ProposalStatus, ReceiptForm, ToldHow
 from talking_shops.models.conversations import Conversation
 
 
@@ -52,6 +52,14 @@ class ProposedChange(Record):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     because = models.CharField(max_length=500, blank=True)
+    became = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, null=True, related_name="+", help_text="what it stands as on the record"
+    )
+    told_how = models.CharField(max_length=10, choices=ToldHow, blank=True, db_default="")
+    told_at = models.DateTimeField(null=True, help_text="when they were told what became of it")
+    failed_because = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="why no message reached them"
+    )
 
     class Meta:
         constraints = [
@@ -79,6 +87,9 @@ class Feedback(Record):
     asked_by = models.CharField(max_length=10, choices=FeedbackBy)
     token_digest = models.CharField(max_length=64, unique=True, null=True)
     asked_at = models.DateTimeField()
+    sent_to = models.CharField(max_length=200, blank=True, db_default="", help_text="number or address of a link")
+    sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
+    failed_because = models.CharField(max_length=300, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", help_text="who wrote down what they said"
