@@ -59,6 +59,7 @@ RULEBOOK = (
     "assessments.rules",
     "discharges.rules.hub",
     "discharges.rules.share",
+    "talking_shops.rules.series",
 )
 STATE_TABLES = {
     "referral": "referrals.states.REFERRAL",

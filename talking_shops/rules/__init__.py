@@ -1,0 +1,1 @@
+"""Rules of Talking Shops, each with a number."""
