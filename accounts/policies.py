@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -49,6 +49,19 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """A page for everybody who is signed in, whatever their role."""
     return _for_staff(view, "signed in")
+
+
+def script_of_staff(view: View) -> View:
+    """What a page's script asks for somebody who is signed in: a stranger gets 401 in JSON, and no page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"signed_in": False}, status=401)
+        return view(request, *args, **kwargs)
+
+    answer.permission = "signed in"  # type: ignore[attr-defined]
+    return answer
 
 
 def _for_staff(view: View, permission: str) -> View:

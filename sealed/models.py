@@ -7,7 +7,9 @@ the database (settings.SEALING_SECRET).
 from django.db import models
 
 from accounts.models import User
+from core.clock import LONDON
 from core.models import Record
+from sealed.contents import as_text, kind_in_words, lines_of
 from sealed.enums import ItemStatus
 from sealed.querysets import SealedItemQuerySet
 
@@ -68,3 +70,20 @@ class SealedItem(Record):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.get_status_display()})"
+
+    @property
+    def kind_in_words(self) -> str:
+        return kind_in_words(self.kind)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What was inside, to be read: pairs of a name and its words."""
+        return lines_of(self.contents or {})
+
+    @property
+    def as_text(self) -> str:
+        return as_text(kind=self.kind, written=self.written_at, because=self.because, contents=self.contents or {})
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.kind}-{self.written_at.astimezone(LONDON):%Y-%m-%d-%H%M}.txt"

@@ -10,4 +10,5 @@ urlpatterns = [
     path("outbox/needing/", views.needing, name="needing"),
     path("outbox/needing/<uuid:pk>/again", views.again, name="again"),
     path("outbox/needing/<uuid:pk>/let-go", views.let_go, name="let_go"),
+    path("outbox/needing/<uuid:pk>/text", views.text, name="text"),
 ]

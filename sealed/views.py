@@ -5,18 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.policies import StaffRequest, signed_in
+from accounts.policies import StaffRequest, script_of_staff, signed_in
 from core.bounded_json import UnfitJSON, read_object
-from core.errors import Refused
+from core.errors import NotPermitted, Refused
+from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from sealed import actions
+from sealed.forms import LetGoForm
 from sealed.keys import newest_key
 from sealed.models import SealedItem
 from sealed.opening import Unopenable, read_envelope
@@ -27,11 +29,10 @@ MOST_ITEMS = 50
 MOST_BYTES = 2_000_000
 
 
+@script_of_staff
 @require_GET
-def key(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, and the key to which their device seals; 401 when nobody is, 503 before there is a key."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"signed_in": False}, status=401)
+def key(request: StaffRequest) -> JsonResponse:
+    """Who is signed in, and the key to which their device seals; 503 before there is a key."""
     newest = newest_key()
     if newest is None:
         return JsonResponse({"signed_in": True, "error": "There is no key yet to seal to."}, status=503)
@@ -47,11 +48,10 @@ def key(request: HttpRequest) -> JsonResponse:
     )
 
 
+@script_of_staff
 @require_POST
-def items(request: HttpRequest) -> JsonResponse:
-    """Take in sealed items, each for itself: one that cannot be taken in keeps none of the others."""
-    if not isinstance(request.user, User):
-        return JsonResponse({"signed_in": False}, status=401)
+def items(request: StaffRequest) -> JsonResponse:
+    """Take in sealed items, each for itself: one that cannot be taken in holds none of the others up."""
     if len(request.body) > MOST_BYTES:
         return JsonResponse({"error": "Send fewer items at once."}, status=413)
     try:
@@ -70,7 +70,7 @@ def _answer_to(one: object, by: User) -> dict[str, Any]:
         receipt = actions.receive_item(envelope=read_envelope(one), by=by)
     except Unopenable as unopenable:
         return {**named, "state": "refused", "because": str(unopenable)}
-    except (DatabaseError, ArithmeticError, LookupError, TypeError, ValueError):
+    except Exception:
         logger.exception("a sealed item could not be taken up")
         return {**named, "state": "waiting", "because": "It could not be taken up just now. It is sent again."}
     return {**named, **vars(receipt)}
@@ -79,29 +79,42 @@ def _answer_to(one: object, by: User) -> dict[str, Any]:
 @signed_in
 def needing(request: StaffRequest) -> HttpResponse:
     """What came from the worker's devices and could not be taken up: each with its reason and its words."""
-    found = SealedItem.objects.needing(request.user)
-    return render(request, "sealed/needing.html", {"items": found})
+    return render(request, "sealed/needing.html", {"items": list(SealedItem.objects.needing(request.user))})
 
 
 @signed_in
 @require_POST
+@once
 def again(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Try once more to take an item up."""
     item = get_visible_or_404(SealedItem.objects, request.user, pk=pk)
     try:
         actions.try_again(item=item, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    except (Refused, NotPermitted) as refusal:
+        messages.error(request, f"It could not be taken up: {refusal}")
     else:
         messages.success(request, "It is where it belongs now.")
     return redirect("sealed:needing")
 
 
 @signed_in
-@require_POST
+@once
 def let_go(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Let an item go."""
-    item = get_visible_or_404(SealedItem.objects, request.user, pk=pk)
-    actions.let_go(item=item, by=request.user)
-    messages.success(request, "It was let go.")
-    return redirect("sealed:needing")
+    """Ask whether an item may go, and let it go."""
+    item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
+    form = LetGoForm(request.POST or None, back=reverse("sealed:needing"))
+    if form.is_valid():
+        actions.let_go(item=item, by=request.user)
+        messages.success(request, "It was let go.")
+        return redirect("sealed:needing")
+    return render(request, "sealed/let_go.html", {"item": item, "form": form}, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_GET
+def text(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """An item that needs its writer, as a file of plain text."""
+    item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
+    answer = HttpResponse(item.as_text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{item.file_name}"'
+    return answer

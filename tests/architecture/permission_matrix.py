@@ -67,6 +67,13 @@ OPEN = {
 
 PAGES = {
     "core:draft": Line(EVERYBODY, 400, method="POST"),
+    # sealed: a device asks by script, and is told in JSON that nobody is signed in
+    "sealed:key": Line(EVERYBODY, 503, stranger=401),  # no key was made yet
+    "sealed:items": Line(EVERYBODY, 400, method="POST", stranger=401),
+    "sealed:needing": Line(EVERYBODY),
+    "sealed:again": Line(EVERYBODY, GONE, method="POST"),  # somebody else wrote it
+    "sealed:let_go": Line(EVERYBODY, GONE),
+    "sealed:text": Line(EVERYBODY, GONE),
     # residents
     "residents:new": Line(ADDERS, MOVED),
     "residents:matches": Line(ADDERS),

@@ -57,6 +57,7 @@ PLACES = {
     # outbox
     "outbox.sweeper": "actions",
     # sealed
+    "sealed.contents": "words",
     "sealed.keys": "reads",
     "sealed.opening": "words",
     # localities

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -261,6 +262,9 @@ KWARGS = {
     "residents:moved": _person,
     "residents:life_in_error": _life_event,
     "core:draft": lambda world, viewer: {"form": "call", "subject": "new"},
+    "sealed:again": lambda world, viewer: {"pk": uuid4()},
+    "sealed:let_go": lambda world, viewer: {"pk": uuid4()},
+    "sealed:text": lambda world, viewer: {"pk": uuid4()},
     "referrals:contact": _contact,
     "referrals:withdraw": _contact,
     "referrals:referral": _referral,
