@@ -24,6 +24,8 @@ class Permission(models.TextChoices):
     ASSESS = "assess", "Hold the full care and support assessment"
     READ_ASSESSMENT = "read_assessment", "Read a full care and support assessment"
     SEE_SESSIONS = "see_sessions", "See today's Talking Shops"
+    RUN_SESSION = "run_session", "Count who comes to a Talking Shop, say who is there, and write what the day was like"
+    PLAN_SESSIONS = "plan_sessions", "Plan Talking Shops and events: venues, series of dates, and who comes when"
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
     SEE_REVIEWS = "see_reviews", "See a person's six-week review, and the table of its steps"
     CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
@@ -79,6 +81,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_TEAM_QUEUE,
         P.LOG_CONVERSATION,
         P.SEE_SESSIONS,
+        P.PLAN_SESSIONS,
+        P.RUN_SESSION,
     }
     | {P.ASSESS, P.READ_ASSESSMENT},
     Role.LOCALITY_MANAGER: PEOPLE
@@ -95,6 +99,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.ASSESS,
         P.READ_ASSESSMENT,
         P.SEE_SESSIONS,
+        P.PLAN_SESSIONS,
+        P.RUN_SESSION,
         P.SEE_DASHBOARD,
         P.CHANGE_STEPS,
         P.SEE_FORECAST,

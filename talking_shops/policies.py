@@ -16,6 +16,24 @@ def can_log(user: User) -> bool:
     return user.may(Permission.LOG_CONVERSATION)
 
 
+def check_can_run(user: User) -> None:
+    """Raise NotPermitted unless the user holds Talking Shops: counts who comes, and says who is there."""
+    check_may(user, Permission.RUN_SESSION)
+
+
+def can_run(user: User) -> bool:
+    return user.may(Permission.RUN_SESSION)
+
+
+def check_can_plan(user: User) -> None:
+    """Raise NotPermitted unless the user plans venues, series, dates and the rota."""
+    check_may(user, Permission.PLAN_SESSIONS)
+
+
+def can_plan(user: User) -> bool:
+    return user.may(Permission.PLAN_SESSIONS)
+
+
 def check_can_amend(user: User, conversation: Conversation) -> None:
     """Raise NotPermitted unless the user held the conversation."""
     check_can_log(user)
