@@ -50,6 +50,14 @@ class SessionQuerySet(models.QuerySet[Any]):
             .order_by("starts_at", "venue__name")
         )
 
+    def upcoming(self) -> Self:
+        """The sessions that are on or still to come, also cancelled ones, in order of time."""
+        return (
+            self.filter(ends_at__gt=clock.now())
+            .select_related("venue__locality")
+            .order_by("starts_at", "venue__name", "pk")
+        )
+
     def with_talked(self) -> Self:
         """Adds `talked`: how many conversations were logged at each session."""
         return self.annotate(talked=models.Count("conversations"))
