@@ -55,6 +55,7 @@ PLACES = {
     "core.working_days": "words",
     "core.xmr": "words",
     # outbox
+    "outbox.notify": "words",
     "outbox.sweeper": "actions",
     # sealed
     "sealed.contents": "words",

@@ -249,6 +249,15 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
 SERVICE_NAME = "Thurrock Care"
 SERVICE_VERSION = "0.1.0"
 HELP_PHONE = "01375 511000"
+# Where people outside find us: what a link in a text message, an e-mail or a print begins with
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+# GOV.UK Notify sends what leaves by text message and e-mail; without a key nothing leaves, and the pages say so.
+# Each template holds ((words)), the one for e-mail ((subject)) besides.
+NOTIFY: dict[str, Any] = {
+    "url": env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk"),
+    "key": env.str("NOTIFY_KEY", ""),
+    "templates": {"sms": env.str("NOTIFY_TEXT_TEMPLATE", ""), "email": env.str("NOTIFY_EMAIL_TEMPLATE", "")},
+}
 # How many people are rung back in an hour of full service, and in any other (CBK-1)
 CALL_BACKS_AN_HOUR = {"full": 4, "limited": 2}
 DEMO = False
