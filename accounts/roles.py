@@ -24,8 +24,10 @@ class Permission(models.TextChoices):
     ASSESS = "assess", "Hold the full care and support assessment"
     READ_ASSESSMENT = "read_assessment", "Read a full care and support assessment"
     SEE_SESSIONS = "see_sessions", "See today's Talking Shops"
+    SEE_WHAT_WAITS = "see_what_waits", "See what workers wrote on a device and has waited for them for over a day"
     RUN_SESSION = "run_session", "Count who comes to a Talking Shop, say who is there, and write what the day was like"
     PLAN_SESSIONS = "plan_sessions", "Plan Talking Shops and events: venues, series of dates, and who comes when"
+    HOLD_EVENTS = "hold_events", "Book places, meals and rides at community events, and say who came"
     WORK_AT_HOSPITAL = "work_at_hospital", "Keep the hospital list, assess for safe discharge, record a discharge"
     SEE_REVIEWS = "see_reviews", "See a person's six-week review, and the table of its steps"
     CHANGE_STEPS = "change_steps", "Change the days of the steps on the way to a six-week review"
@@ -70,6 +72,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_REVIEWS,
         P.SEE_TEAM_QUEUE,
         P.SEE_SESSIONS,
+        P.HOLD_EVENTS,
     },
     Role.SOCIAL_WORKER: PEOPLE
     | REABLEMENT
@@ -81,6 +84,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_TEAM_QUEUE,
         P.LOG_CONVERSATION,
         P.SEE_SESSIONS,
+        P.HOLD_EVENTS,
         P.PLAN_SESSIONS,
         P.RUN_SESSION,
     }
@@ -95,10 +99,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_REVIEWS,
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
+        P.SEE_WHAT_WAITS,
         P.LOG_CONVERSATION,
         P.ASSESS,
         P.READ_ASSESSMENT,
         P.SEE_SESSIONS,
+        P.HOLD_EVENTS,
         P.PLAN_SESSIONS,
         P.RUN_SESSION,
         P.SEE_DASHBOARD,
@@ -113,6 +119,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.SEE_REVIEWS,
         P.SEE_TEAM_QUEUE,
         P.ALLOCATE,
+        P.SEE_WHAT_WAITS,
         P.SEE_SESSIONS,
         P.SEE_DASHBOARD,
         P.SEE_FORECAST,

@@ -90,6 +90,7 @@ class TimelineKind(models.TextChoices):
     PROMISE = "promise", "Promise"
     LIFE = "life", "Death or move"
     REABLEMENT = "reablement", "Reablement or bridging"
+    EVENT = "event", "Community event"
 
 
 # Events in which somebody spoke with the person or for them.
@@ -202,3 +203,4 @@ class Ending(models.TextChoices):
     STAY = "stay", "Stay in hospital"
     CLOCK = "clock", "Six-week review"
     PROGRAMME = "programme", "Reablement or bridging"
+    BOOKING = "booking", "Place at a community event"

@@ -10,3 +10,4 @@ class TalkingShopsConfig(AppConfig):
     def ready(self) -> None:
         """Name what a death or a move ends on this floor."""
         register("talking_shops.actions.ENDERS")
+        register("talking_shops.actions.event_life.ENDERS")

@@ -34,6 +34,7 @@ YIELDS: Mapping[str, Any] = {
     "one_discharge_a_day": None,
     "one_programme_of_a_kind": None,
     "one_open_full_assessment": None,
+    "each_person_books_once": None,
 }
 # What the row that stays takes over from the one that yields, where it knows nothing itself.
 TAKES_OVER = {

@@ -12,8 +12,9 @@ LOOK_ON = timedelta(days=30)
 @rule("LIFE-1", source="issue 3: a death ends what should end; ux.md §4.1; SIX-6")
 def ended_by_death() -> frozenset[Ending]:
     """A death ends everything that was still to be done for the person: referrals with their workers, the six-week
-    review, the stay in hospital, reablement and bridging, promises, call-backs, what workers had agreed to do, reviews
-    of access needs, and what partners may see. Alerts go on until somebody looks at them: they may be about the house.
+    review, the stay in hospital, reablement and bridging, promises, call-backs, what workers had agreed to do, places
+    at community events, reviews of access needs, and what partners may see. Alerts go on until somebody looks at them:
+    they may be about the house.
     """
     return frozenset(Ending)
 

@@ -17,7 +17,7 @@ class Load:
     folded: int = 0
 
 
-@rule("EVE-1", source="R16: bookable events with places; issue 5; a proposal: no place stays empty while somebody waits")
+@rule("EVE-1", source="R16: bookable events with places; a proposal: no place stays empty while somebody waits")
 def who_gets_a_place(free: int, parties: Sequence[int]) -> list[int]:
     """A place that comes free goes to whoever has waited longest. A party that is larger than what is free waits on,
     and the next that fits gets it.

@@ -25,10 +25,13 @@ HAS_PROGRAMME = "services.held.has_programme"
 # Who takes up what was written on a device without a network: kind → the action, by name (docs/adr/0017)
 SEALED_HANDLERS: dict[str, str] = {}
 
+# What `manage.py prepare` sees to besides the reference data: it stands on a floor above it
+PREPARED_BY = ("sealed.actions.renew_keys",)
+
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
                "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end",
-               "notice")  # fmt: skip
+               "notice", "session-note")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
@@ -59,6 +62,7 @@ RULEBOOK = (
     "assessments.rules",
     "discharges.rules.hub",
     "discharges.rules.share",
+    "talking_shops.rules.events",
     "talking_shops.rules.series",
 )
 STATE_TABLES = {

@@ -1,0 +1,44 @@
+"""How a death or a move gives up a place at a community event, and how it is taken back."""
+
+from typing import Any
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from core.words import long_date
+from residents.endings import Ender, UnderWay
+from residents.enums import Ending
+from residents.models import EndedRow, LifeEvent, Resident
+from talking_shops.actions.event_booking import bring_back, give_up
+from talking_shops.actions.event_steps import lock_booking
+from talking_shops.enums import BookingStatus
+from talking_shops.models import Booking
+
+
+def find_bookings(resident: Resident) -> list[UnderWay]:
+    """Places at events that are not over, and where they wait for one."""
+    to_come = Booking.objects.live().filter(resident=resident, session__ends_at__gt=clock.now())
+    rows = to_come.select_related("session__venue").order_by("session__starts_at", "pk")
+    return [UnderWay(one, f"{one.get_status_display()}: {one.session}") for one in rows]
+
+
+def give_up_by_event(booking: Booking, event: LifeEvent, by: User) -> dict[str, Any] | None:
+    """They do not come any more."""
+    locked = lock_booking(booking)
+    if locked.status == BookingStatus.CANCELLED:
+        return None
+    was = {"status": locked.status}
+    give_up(locked, f"{event.get_kind_display()}: {long_date(event.happened_on)}", by)
+    return was
+
+
+def take_back_by_event(row: EndedRow, by: User) -> str:
+    """They come after all, with a place as far as there is one."""
+    booking = lock_booking(Booking.objects.select_related("session").get(pk=row.row_id))
+    if booking.status != BookingStatus.CANCELLED:
+        raise Refused("it is booked again already")
+    bring_back(booking, by)
+    return row.words
+
+
+ENDERS = (Ender(Ending.BOOKING, find_bookings, give_up_by_event, take_back_by_event),)

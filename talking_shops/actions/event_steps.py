@@ -1,0 +1,113 @@
+"""What every action on a community event does: lock it, move a booking or a ride one step, write it into the story."""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from core.transitions import StateTable
+from residents.actions import note_event
+from residents.enums import TimelineKind
+from talking_shops import event_messages
+from talking_shops.enums import NewsKind
+from talking_shops.models import Booking, News, Ride, Session
+from talking_shops.rules.events import free_places, may_book, who_gets_a_place
+from talking_shops.states import BOOKING
+
+NOBODY_BOOKS = "Nobody books for this one: people just come."
+CANCELLED = "It is cancelled, so nobody can be booked. Let it go ahead again first."
+OVER = "It is over. Nothing can be booked or changed any more."
+MEANWHILE = "Somebody changed this booking while the page was open."
+
+
+def lock_event(session: Session) -> Session:
+    """The event, locked until the transaction ends: of two who want the last place, one waits for the other."""
+    found = Session.objects.select_for_update(of=("self",)).select_related("venue")
+    locked: Session = found.get(pk=session.pk)
+    return locked
+
+
+def check_open(session: Session) -> None:
+    """Raise Refused where EVE-2 lets nothing be booked."""
+    if session.places is None:
+        raise Refused(NOBODY_BOOKS)
+    if not may_book(session.ends_at, clock.now(), is_cancelled=session.is_cancelled):
+        raise Refused(CANCELLED if session.is_cancelled else OVER)
+
+
+def lock_booking(booking: Booking, version: int | None = None) -> Booking:
+    """The booking, locked after its event. Raises ChangedMeanwhile when `version` is another."""
+    session = lock_event(booking.session)
+    found = Booking.objects.select_for_update(of=("self",)).select_related("resident", "meal")
+    locked: Booking = found.get(pk=booking.pk)
+    locked.session = session
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile(MEANWHILE, locked)
+    return locked
+
+
+def free_of(session: Session) -> int:
+    """How many places are free; none where nobody books."""
+    taken = session.bookings.with_a_place().aggregate(Sum("places"))["places__sum"] or 0
+    return free_places(session.places or 0, taken)
+
+
+def fill(session: Session, by: User, *, knows: Booking | None = None) -> list[Booking]:
+    """Give the free places of a locked event to those who wait (EVE-1): who got one. They are to be told, except
+    `knows`, who is on the telephone.
+    """
+    if session.places is None or not may_book(session.ends_at, clock.now(), is_cancelled=session.is_cancelled):
+        return []
+    waiting = list(session.bookings.waiting().select_for_update(of=("self",)).select_related("resident"))
+    got = [waiting[position] for position in who_gets_a_place(free_of(session), [one.places for one in waiting])]
+    for booking in got:
+        booking.session = session
+        move(booking, BOOKING, "give a place", by=by, waiting_since=None)
+        tell_story(booking, f"Has a place now: {session}", by=by)
+        if knows is None or booking.pk != knows.pk:
+            put_news(booking, NewsKind.PLACE, event_messages.of_the_place(booking))
+    told = [booking for booking in got if knows is None or booking.pk != knows.pk]
+    if told:
+        words = "a place came free and went to the next on the waiting list. Tell them"
+        key = f"event-place:{told[0].pk}:{told[0].version}"
+        event_messages.tell_holders(session, told, words=words, key=key, by=by)
+    return got
+
+
+def move(row: Booking | Ride, table: StateTable, verb: str, *, by: User, reason: str = "", **changes: Any) -> None:
+    """Take a locked booking or ride one step on with what changes by it, and write that down. Raises WrongState."""
+    step = table.transition(verb, row.status)
+    keep(row, step.event, by=by, reason=reason, status=step.target, **changes)
+
+
+def keep(row: Booking | Ride, verb: str, *, by: User, reason: str = "", **changes: Any) -> None:
+    """Change columns of a locked booking or ride, and write that down."""
+    if isinstance(row, Ride):
+        changes |= {"changed_at": clock.now(), "changed_by": by}
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*changes, "version"])
+    booking = row.booking if isinstance(row, Ride) else row
+    record(verb, by=by, subject=row, resident_id=booking.resident_id, reason=reason, session=str(booking.session_id))
+
+
+def put_news(booking: Booking, kind: NewsKind, words: str) -> News:
+    """They have to be told this; what they were to be told of the same before, and were not, is true no longer."""
+    drop_news(booking, kind)
+    return News.objects.create(booking=booking, kind=kind, words=words, at=clock.now())
+
+
+def drop_news(booking: Booking, *kinds: NewsKind) -> None:
+    """What they were to be told of this is true no longer; with no kind given, of anything."""
+    open_news = News.objects.to_tell().filter(booking=booking, kind__in=kinds or NewsKind.values)
+    open_news.update(replaced_at=clock.now())
+
+
+def tell_story(booking: Booking, title: str, *, by: User, detail: str = "") -> None:
+    """One line of the timeline of somebody who is on the record."""
+    if booking.resident is not None:
+        note_event(booking.resident, TimelineKind.EVENT, title, by=by, source=booking, detail=detail)
