@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sealed import views
+from sealed import device_views, views
 
 app_name = "sealed"
 

@@ -99,6 +99,9 @@ def again(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 @once
+    except Exception:
+        logger.exception("a sealed item could not be taken up again")
+        messages.error(request, "It could not be taken up: something is wrong on our side. Nothing is lost.")
 def let_go(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask whether an item may go, and let it go."""
     item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
@@ -118,3 +121,20 @@ def text(request: StaffRequest, pk: UUID) -> HttpResponse:
     answer = HttpResponse(item.as_text, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{item.file_name}"'
     return answer
+
+
+@requires(Permission.SEE_WHAT_WAITS)
+def waiting(request: StaffRequest) -> HttpResponse:
+    """What has waited for its writer for more than a day, for whoever answers for the writer: without its words."""
+    late = SealedItem.objects.waiting_too_long(clock.now()).answered_for_by(request.user)
+    page = Paginator(late.select_related("owner"), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "sealed/waiting.html", {"page": page})
+
+
+@requires(Permission.SEE_WHAT_WAITS)
+@require_POST
+def read(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The words of such an item, as a file of plain text; that they were opened is written down."""
+    late = SealedItem.objects.waiting_too_long(clock.now()).answered_for_by(request.user)
+    item = get_object_or_404(late, pk=pk)
+    return _as_file(actions.read_for_writer(item=item, by=request.user))

@@ -70,10 +70,13 @@ PAGES = {
     # sealed: a device asks by script, and is told in JSON that nobody is signed in
     "sealed:key": Line(EVERYBODY, 503, stranger=401),  # no key was made yet
     "sealed:items": Line(EVERYBODY, 400, method="POST", stranger=401),
+    "sealed:outbox": Line(EVERYBODY),
     "sealed:needing": Line(EVERYBODY),
     "sealed:again": Line(EVERYBODY, GONE, method="POST"),  # somebody else wrote it
     "sealed:let_go": Line(EVERYBODY, GONE),
     "sealed:text": Line(EVERYBODY, GONE),
+    "sealed:waiting": Line(MANAGERS),
+    "sealed:read": Line(MANAGERS, GONE, method="POST"),  # nothing waits
     # residents
     "residents:new": Line(ADDERS, MOVED),
     "residents:matches": Line(ADDERS),

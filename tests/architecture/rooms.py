@@ -58,7 +58,9 @@ PLACES = {
     "outbox.notify": "words",
     "outbox.sweeper": "actions",
     # sealed
+    "sealed.device_views": "views",
     "sealed.contents": "words",
+    "sealed.handlers": "reads",
     "sealed.keys": "reads",
     "sealed.opening": "words",
     # localities

@@ -277,6 +277,7 @@ KWARGS = {
     "referrals:return": _referral,
     "referrals:send_again": _referral,
     "referrals:hand_on": _referral,
+    "sealed:read": lambda world, viewer: {"pk": uuid4()},
     "referrals:undo_hand_on": _hand_off,
     "referrals:undo_allocation": _allocation,
     "referrals:call_back": lambda world, viewer: {"pk": world.call_back.pk},

@@ -28,6 +28,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="1", minute="50"),
         "options": {"expires": 3000},
     },
+    "what waits for its writer": {
+        "task": "sealed.tell_what_waits",
+        "schedule": crontab(minute="42"),
+        "options": {"expires": 3000},
+    },
     "look for duplicates": {
         "task": "residents.find_duplicates",
         "schedule": crontab(hour="2", minute="20"),
@@ -85,3 +90,6 @@ HEARTBEATS = {
     "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
 }
+    "talking shop dates": 26 * 60 * 60,
+    "sealing keys": 26 * 60 * 60,
+    "sealed items": 26 * 60 * 60,

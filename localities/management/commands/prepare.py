@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from localities import places
 from localities.actions import load_reference_data
@@ -23,6 +25,8 @@ class Command(BaseCommand):
         applied = migrate()
         for what, count in load_reference_data().items():
             self.stdout.write(f"{count:>5} {what}")
+        for name in settings.PREPARED_BY:
+            import_string(name)()
         if applied:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")

@@ -1,0 +1,21 @@
+"""Take in what devices send, once each; what becomes of what was refused; the keys to which devices seal."""
+
+from sealed.actions.deciding import let_go, read_for_writer, try_again
+from sealed.actions.keeping import drop_contents, keep_contents
+from sealed.actions.receiving import Receipt, receive_item
+from sealed.actions.renewing import KEPT_AFTER_THAT, RENEWED_AFTER, renew_keys
+from sealed.actions.telling import tell_what_waits
+
+__all__ = [
+    "KEPT_AFTER_THAT",
+    "RENEWED_AFTER",
+    "Receipt",
+    "drop_contents",
+    "keep_contents",
+    "let_go",
+    "read_for_writer",
+    "receive_item",
+    "renew_keys",
+    "tell_what_waits",
+    "try_again",
+]
