@@ -5,6 +5,7 @@ from sealed import device_views, views
 app_name = "sealed"
 
 urlpatterns = [
+    path("outbox/", device_views.outbox, name="outbox"),
     path("outbox/key", views.key, name="key"),
     path("outbox/items", views.items, name="items"),
     path("outbox/needing/", views.needing, name="needing"),

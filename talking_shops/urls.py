@@ -1,10 +1,13 @@
 from django.urls import path
 
-from talking_shops import agreed_views, conversation_views, session_views
+from talking_shops import agreed_views, capture_views, conversation_views, session_views
 
 app_name = "talking_shops"
 
 urlpatterns = [
+    path("capture/", capture_views.capture, name="capture"),
+    path("capture/sessions.json", capture_views.sessions, name="capture_sessions"),
+    path("sw.js", capture_views.worker, name="worker"),
     path("sessions/", session_views.today, name="today"),
     path("sessions/<uuid:pk>/", session_views.session, name="session"),
     path("people/<slug:reference>/talk/", conversation_views.conversation_new, name="conversation_new"),

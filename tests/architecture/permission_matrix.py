@@ -61,6 +61,9 @@ OPEN = {
     "core:accessibility": Line(EVERYBODY, stranger=200),
     "core:privacy": Line(EVERYBODY, stranger=200),
     "gallery": Line(EVERYBODY, stranger=200),
+    "talking_shops:capture": Line(EVERYBODY, stranger=200),
+    "talking_shops:capture_sessions": Line(EVERYBODY, stranger=200),
+    "talking_shops:worker": Line(EVERYBODY, stranger=200),
     "accounts:sign_in": Line(EVERYBODY, MOVED, stranger=200),
     "accounts:sign_out": Line(EVERYBODY, MOVED, method="POST"),
 }

@@ -111,10 +111,13 @@ PLACES = {
     "residents.search": "reads",
     # talking_shops
     "talking_shops.agreed_views": "views",
+    "talking_shops.capture_forms": "forms",
+    "talking_shops.capture_views": "views",
     "talking_shops.conversation_views": "views",
     "talking_shops.diary": "reads",
     "talking_shops.record": "reads",
     "talking_shops.session_views": "views",
+    "talking_shops.shell": "pages",
     # referrals
     "referrals.answer_forms": "forms",
     "referrals.answer_messages": "messages",

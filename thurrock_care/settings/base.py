@@ -262,6 +262,7 @@ NOTIFY: dict[str, Any] = {
 # How many people are rung back in an hour of full service, and in any other (CBK-1)
 CALL_BACKS_AN_HOUR = {"full": 4, "limited": 2}
 DEMO = False
+CAPTURE_SHELL = env.bool("CAPTURE_SHELL", True)  # off: the service workers that are out there take themselves away
 TESTING = False
 GALLERY = False  # the page that shows every component in every state
 

@@ -1,0 +1,205 @@
+// The capture shell: a conversation without a network. Each sitting is one part of one draft: its words are in this
+// page while it is open, and sealed on the device within a second of the last key. When the page is gone they stay
+// sealed, and one goes on in a new part of the same draft (docs/adr/0017).
+"use strict";
+
+(() => {
+  const QUIET = 600; // ms after the last key
+  const LONGEST = 3_000; // ms that words wait while one types on
+  const shell = document.querySelector("[data-shell]");
+  const find = (name) => shell.querySelector(`[data-${name}]`);
+  const form = document.querySelector("form[data-capture]");
+  const person = (window.location.pathname.match(/^\/people\/([\w-]+)\/talk\/?$/) || [])[1] || "";
+  const here = (window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\//) || [])[1] || "";
+  const topics = Array.from(form.querySelectorAll("textarea"), (box) => box.name);
+  let sitting = null;
+  let timer = 0;
+  let waiting = 0;
+  let saving = Promise.resolve();
+
+  const time = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const value = (name) => form.elements.namedItem(name).value.trim();
+  const today = () => new Date().toLocaleDateString("en-CA");
+
+  function rows() {
+    const count = Number(form.elements.namedItem("agreed-TOTAL_FORMS").value);
+    const names = ["words", "doer", "doer_name", "due_on"];
+    return Array.from({ length: count }, (_, row) =>
+      Object.fromEntries(names.map((name) => [name, value(`agreed-${row}-${name}`)])))
+      .filter((row) => row.words || row.doer_name);
+  }
+
+  function body(finished) {
+    const words = Object.fromEntries(topics.map((name) => [name, form.elements.namedItem(name).value])
+      .filter(([, said]) => said.trim()));
+    const held = { held_on: value("held_on"), place: value("place"), session: value("session"), called: value("called") };
+    return { ...held, with_whom: value("with_whom"), words, agreed: rows(), depth: "brief", effect: value("effect"),
+      finished, ...(person ? { person } : {}) };
+  }
+
+  function sentences(words) {
+    return Object.values(words).join("\n").split(/[.!?]+(?:\s|$)|\n+/).filter((one) => /\S/.test(one)).length;
+  }
+
+  function changed() {
+    window.clearTimeout(timer);
+    waiting = waiting || Date.now();
+    timer = window.setTimeout(() => save(false), Math.max(0, Math.min(QUIET, waiting + LONGEST - Date.now())));
+  }
+
+  // One save after the other, so that the last one has the last words.
+  function save(finished) {
+    window.clearTimeout(timer);
+    waiting = 0;
+    saving = saving.catch(() => {}).then(() => kept(finished));
+    return saving;
+  }
+
+  async function kept(finished) {
+    const mine = sitting;
+    if (!mine) return false;
+    const said = body(finished);
+    const note = { count: sentences(said.words) + said.agreed.length, finished };
+    mine.turn += 1;
+    try {
+      mine.id = await window.tcOutbox.put({ kind: "talk", draft: mine.draft, part: mine.part, turn: mine.turn, body: said, note });
+    } catch (error) {
+      const full = error.name === "QuotaExceededError" ? "the storage of this device is full" : error.message;
+      state(`Not kept: ${full} Keep this page open`, "trouble");
+      find("capture-text").hidden = false;
+      return false;
+    }
+    mine.at = Date.now();
+    find("capture-text").hidden = true;
+    state(`Sealed on this device ${time(mine.at)}`, "saved");
+    return true;
+  }
+
+  function state(words, kind) {
+    const bar = find("capture-state");
+    if (bar.parentNode.dataset.state !== kind && kind === "trouble") window.ThurrockCare.announce(words);
+    bar.parentNode.dataset.state = kind;
+    bar.textContent = words;
+  }
+
+  // A new sitting: of a new draft, or of one that was begun before.
+  function begin(draft) {
+    form.reset();
+    form.elements.namedItem("held_on").value = today();
+    choose(here);
+    sitting = { draft: draft || crypto.randomUUID(), part: crypto.randomUUID(), turn: 0 };
+    find("talk").hidden = false;
+    form.hidden = false;
+    find("about-person").hidden = !person;
+    find("capture-error").hidden = true;
+    state("Nothing written yet", "saved");
+    earlier();
+    document.getElementById("talk").focus();
+  }
+
+  function choose(session) {
+    const select = form.elements.namedItem("session");
+    if (session && Array.from(select.options).some((option) => option.value === session)) select.value = session;
+    form.querySelector(`input[name=place][value=${select.value ? "talking_shop" : "elsewhere"}]`).checked = true;
+  }
+
+  async function finish(event) {
+    event.preventDefault();
+    const said = body(true);
+    const before = (await window.tcOutbox.drafts()).some((one) => one.draft === sitting.draft && one.parts.some((part) => part.count));
+    if (!Object.keys(said.words).length && !before) {
+      find("capture-error").hidden = false;
+      find("capture-error").focus();
+      return;
+    }
+    if (!(await save(true))) return;
+    sitting = null;
+    form.reset();
+    find("talk").hidden = true;
+    find("finished").hidden = false;
+    find("finished").focus();
+    window.ThurrockCare.announce("The conversation is sealed on this device");
+  }
+
+  const told = (part) => `${part.count} ${part.count === 1 ? "sentence" : "sentences"}, sealed and safe ` +
+    `${part.waits ? "on this device" : "with us"}, ${time(part.at)}`;
+
+  function line(words, press, hidden) {
+    const made = document.createElement("li");
+    made.append(words);
+    if (!press) return made;
+    const go = document.createElement("button");
+    go.type = "button";
+    go.className = "tc-link-button";
+    go.append("Go on");
+    const more = document.createElement("span");
+    more.className = "govuk-visually-hidden";
+    more.textContent = ` with ${hidden}`;
+    go.append(more);
+    go.addEventListener("click", press);
+    made.append(" ", go);
+    return made;
+  }
+
+  // What was written of this draft before: how much and when. The words are sealed.
+  async function earlier() {
+    if (!sitting) return;
+    const of = (await window.tcOutbox.drafts()).find((one) => one.draft === sitting.draft);
+    const parts = of ? of.parts.filter((part) => part.part !== sitting.part && part.count) : [];
+    find("earlier").replaceChildren(...parts.map((part) => line(told(part))));
+    if (sitting.at && of && !of.parts.some((part) => part.part === sitting.part && part.waits)) {
+      state(`Safe with us ${time(sitting.at)}`, "saved");
+    }
+  }
+
+  async function begun() {
+    const drafts = (await window.tcOutbox.drafts()).filter(
+      (one) => !one.finished && !(sitting && sitting.draft === one.draft) && one.parts.some((part) => part.count));
+    find("begun").replaceChildren(...drafts.map((one) => {
+      const name = `Conversation begun ${time(one.begun)}`;
+      const parts = one.parts.filter((part) => part.count).map(told).join("; ");
+      return line(`${name}: ${parts}.`, () => begin(one.draft), name);
+    }));
+    find("begun-section").hidden = !drafts.length;
+  }
+
+  async function sessions() {
+    const answer = await fetch("/capture/sessions.json");
+    const found = (await answer.json()).sessions;
+    const now = found.filter((one) => one.on === today());
+    const select = form.elements.namedItem("session");
+    const option = (one) => new Option(`${one.name}, ${one.hours}`, one.id);
+    select.append(...now.map(option));
+    const chosen = find("footfall-session");
+    chosen.append(...now.map(option));
+    if (now.some((one) => one.id === here)) chosen.value = here;
+    find("footfall-section").hidden = !now.length;
+    const counted = () => { find("footfall").dataset.session = chosen.value; };
+    chosen.addEventListener("change", counted);
+    counted();
+    choose(here);
+  }
+
+  async function refresh(now) {
+    find("shell-nobody").hidden = now.known || now.blocked || Boolean(sitting);
+    find("shell-somebody").hidden = !(now.known || sitting);
+    await Promise.all([begun(), earlier()]).catch(() => {});
+  }
+
+  async function open() {
+    shell.hidden = false;
+    window.tcOutbox.onchange(refresh);
+    find("begin").addEventListener("click", () => begin());
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", finish);
+    form.elements.namedItem("session").addEventListener("change", (event) => choose(event.target.value));
+    find("capture-text").addEventListener("click", () => window.tcSaveAsText(body(false), "Conversation"));
+    document.addEventListener("visibilitychange", () => { if (document.hidden && waiting) save(false); });
+    window.addEventListener("pagehide", () => { if (waiting) save(false); });
+    window.addEventListener("beforeunload", (event) => { if (waiting) { save(false); event.preventDefault(); } });
+    await sessions().catch(() => {});
+  }
+
+  open();
+})();
