@@ -12,4 +12,6 @@ urlpatterns = [
     path("outbox/needing/<uuid:pk>/again", views.again, name="again"),
     path("outbox/needing/<uuid:pk>/let-go", views.let_go, name="let_go"),
     path("outbox/needing/<uuid:pk>/text", views.text, name="text"),
+    path("outbox/waiting/", views.waiting, name="waiting"),
+    path("outbox/waiting/<uuid:pk>/read", views.read, name="read"),
 ]

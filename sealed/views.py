@@ -5,14 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.policies import StaffRequest, script_of_staff, signed_in
+from accounts.policies import StaffRequest, requires, script_of_staff, signed_in
+from accounts.roles import Permission
+from core import clock
 from core.bounded_json import UnfitJSON, read_object
 from core.errors import NotPermitted, Refused
 from core.receipts import once
@@ -27,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 MOST_ITEMS = 50
 MOST_BYTES = 2_000_000
+ON_A_PAGE = 50
 
 
 @script_of_staff
@@ -41,6 +46,7 @@ def key(request: StaffRequest) -> JsonResponse:
             "signed_in": True,
             "user": str(request.user.pk),
             "csrf": get_token(request),
+            "needing": SealedItem.objects.needing(request.user).count(),
             "key": str(newest.pk),
             "public_key": newest.public_key,
             "until": (newest.made_at + actions.RENEWED_AFTER + actions.KEPT_AFTER_THAT).isoformat(),
@@ -48,6 +54,7 @@ def key(request: StaffRequest) -> JsonResponse:
     )
 
 
+@transaction.non_atomic_requests  # each item is kept for itself, whatever becomes of those after it
 @script_of_staff
 @require_POST
 def items(request: StaffRequest) -> JsonResponse:
@@ -92,6 +99,9 @@ def again(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.try_again(item=item, by=request.user)
     except (Refused, NotPermitted) as refusal:
         messages.error(request, f"It could not be taken up: {refusal}")
+    except Exception:
+        logger.exception("a sealed item could not be taken up again")
+        messages.error(request, "It could not be taken up: something is wrong on our side. Nothing is lost.")
     else:
         messages.success(request, "It is where it belongs now.")
     return redirect("sealed:needing")
@@ -99,9 +109,6 @@ def again(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 @once
-    except Exception:
-        logger.exception("a sealed item could not be taken up again")
-        messages.error(request, "It could not be taken up: something is wrong on our side. Nothing is lost.")
 def let_go(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask whether an item may go, and let it go."""
     item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
@@ -118,6 +125,10 @@ def let_go(request: StaffRequest, pk: UUID) -> HttpResponse:
 def text(request: StaffRequest, pk: UUID) -> HttpResponse:
     """An item that needs its writer, as a file of plain text."""
     item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
+    return _as_file(item)
+
+
+def _as_file(item: SealedItem) -> HttpResponse:
     answer = HttpResponse(item.as_text, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{item.file_name}"'
     return answer
