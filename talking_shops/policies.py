@@ -45,6 +45,19 @@ def can_amend(user: User, conversation: Conversation) -> bool:
     return can_log(user) and conversation.worker_id == user.pk
 
 
+def check_can_make_known(user: User, conversation: Conversation) -> None:
+    """Raise NotPermitted unless the user held the conversation, or manages a locality."""
+    check_can_log(user)
+    if not can_make_known(user, conversation):
+        held_by = conversation.worker.name
+        raise NotPermitted(f"Only {held_by}, who held this conversation, or a locality manager can say who it was.")
+
+
+def can_make_known(user: User, conversation: Conversation) -> bool:
+    mine = conversation.worker_id == user.pk
+    return can_log(user) and (mine or user.role == Role.LOCALITY_MANAGER)
+
+
 def check_can_tick(user: User, action: AgreedAction) -> None:
     """Raise NotPermitted unless the user has to do what was agreed, held the conversation, or manages a locality."""
     check_can_log(user)

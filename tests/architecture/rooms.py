@@ -115,6 +115,7 @@ PLACES = {
     "talking_shops.capture_views": "views",
     "talking_shops.conversation_views": "views",
     "talking_shops.diary": "reads",
+    "talking_shops.handed_in": "words",
     "talking_shops.record": "reads",
     "talking_shops.session_views": "views",
     "talking_shops.shell": "pages",

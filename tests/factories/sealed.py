@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from accounts.models import User
 from core import clock
-from sealed.actions import renew_keys
+from sealed.actions import Receipt, receive_item, renew_keys
 from sealed.opening import Envelope, seal, to_text
 
 
@@ -27,3 +27,15 @@ def as_sent(envelope: Envelope) -> dict[str, Any]:
         name: to_text(value) if isinstance(value, bytes) else value if isinstance(value, int) else str(value)
         for name, value in vars(envelope).items()
     } | {"written_at": envelope.written_at.isoformat()}
+
+
+def hand_in_talk(
+    by: User, draft: UUID, *, part: UUID | None = None, turn: int = 1, ago: int = 60, **body: Any
+) -> Receipt:
+    """One turn of a part of a conversation of today at home, written so many seconds ago."""
+    begun = {"held_on": clock.today().isoformat(), "place": "home", "called": "Red scarf", "finished": False}
+    envelope = make_envelope(
+        by, begun | body, kind="talk", draft=draft, part=part or uuid4(), turn=turn,
+        written_at=clock.now() - timedelta(seconds=ago),
+    )  # fmt: skip
+    return receive_item(envelope=envelope, by=by)

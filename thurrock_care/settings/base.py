@@ -7,6 +7,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from thurrock_care.settings.registers import AGREED_FOLLOWERS as AGREED_FOLLOWERS
 from thurrock_care.settings.registers import DRAFT_FORMS as DRAFT_FORMS
 from thurrock_care.settings.registers import FULL_ASSESSMENTS_OF as FULL_ASSESSMENTS_OF
 from thurrock_care.settings.registers import HAS_PROGRAMME as HAS_PROGRAMME

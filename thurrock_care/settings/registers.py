@@ -23,15 +23,20 @@ FULL_ASSESSMENTS_OF = "assessments.held.full_assessments_of"
 HAS_PROGRAMME = "services.held.has_programme"
 
 # Who takes up what was written on a device without a network: kind → the action, by name (docs/adr/0017)
-SEALED_HANDLERS: dict[str, str] = {}
+SEALED_HANDLERS: dict[str, str] = {
+    "talk": "talking_shops.actions.take_up_talk",
+}
+
+# Who on floors above is told what somebody has agreed with us, in the same transaction: each as f(agreed_actions, by)
+AGREED_FOLLOWERS: tuple[str, ...] = ()
 
 # What `manage.py prepare` sees to besides the reference data: it stands on a floor above it
 PREPARED_BY = ("sealed.actions.renew_keys",)
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
-DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "ask", "answer",
-               "return", "send-again", "hand-on", "refusal", "full-assessment", "goal", "programme-end",
-               "notice", "session-note")  # fmt: skip
+DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "talk-unfinished",
+               "ask", "answer", "return", "send-again", "hand-on", "refusal", "full-assessment", "goal",
+               "programme-end", "notice", "session-note")  # fmt: skip
 
 # What docs/rules.md and docs/states/ are written from: `manage.py rulebook`, `manage.py state_diagrams`
 RULEBOOK = (
