@@ -89,7 +89,7 @@ HEARTBEATS = {
     "free periods": 26 * 60 * 60,
     "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
-}
     "talking shop dates": 26 * 60 * 60,
     "sealing keys": 26 * 60 * 60,
     "sealed items": 26 * 60 * 60,
+}
