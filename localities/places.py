@@ -31,9 +31,15 @@ def bank_holidays() -> frozenset[date]:
     return frozenset(BankHoliday.objects.values_list("day", flat=True))
 
 
+@cache
+def named_bank_holidays() -> Mapping[date, str]:
+    """Every known bank holiday in England with its name."""
+    return dict(BankHoliday.objects.values_list("day", "name"))
+
+
 def forget() -> None:
     """Read the reference data anew at the next question; called after it was loaded."""
-    for remembered in (postcode_areas, localities_by_slug, bank_holidays):
+    for remembered in (postcode_areas, localities_by_slug, bank_holidays, named_bank_holidays):
         remembered.cache_clear()
 
 

@@ -43,6 +43,14 @@ class OnBankHoliday(models.TextChoices):
     NOT_HELD = "not_held", "It is not held"
 
 
+class Fate(models.TextChoices):
+    """What becomes of a date when its series changes."""
+
+    TAKES_OVER = "takes_over", "Has the new hours"
+    FALLS_AWAY = "falls_away", "Is cancelled"
+    STAYS = "stays", "Stays as somebody left it"
+
+
 class Service(models.TextChoices):
     """Who comes to a Talking Shop (R14: many services attend)."""
 

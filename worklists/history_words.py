@@ -184,6 +184,19 @@ VERBS = {
     "visit.planned_again": "Planned a visit again that was not the review",
     "visit.moved": "Moved a visit to another day or worker",
     "visit.planned": "Planned a visit",
+    "series.changed": "Changed a series of Talking Shops",
+    "series.dates_made": "Wrote out the dates of a series of Talking Shops",
+    "series.ended": "Ended a series of Talking Shops",
+    "series.made": "Planned a series of Talking Shops",
+    "session.cancelled": "Cancelled a Talking Shop",
+    "session.moved": "Moved a Talking Shop",
+    "session.planned": "Planned a Talking Shop",
+    "session.reinstated": "Reinstated a Talking Shop",
+    "venue.changed": "Changed what is known of a venue",
+    "venue.checked": "Said that what is known of a venue is right",
+    "venue.closed": "Said that we are not at a venue any more",
+    "venue.made": "Added a venue",
+    "venue.reopened": "Said that we are at a venue again",
 }
 
 

@@ -3,18 +3,44 @@
 from talking_shops.actions.agreed import ENDERS, tick_off, untick
 from talking_shops.actions.anonymous import log_anonymous, make_known
 from talking_shops.actions.conversations import CHANNELS, Agreed, Talk, amend_conversation, log_conversation
+from talking_shops.actions.dates import (
+    Single,
+    cancel_session,
+    move_session,
+    plan_session,
+    reinstate_session,
+    skip_session,
+)
 from talking_shops.actions.device import UNFINISHED, take_up_talk
+from talking_shops.actions.planning import change_series, end_series, make_series
+from talking_shops.actions.series_dates import make_sessions
+from talking_shops.actions.venues import change_venue, check_venue, close_venue, make_venue, reopen_venue
 
 __all__ = [
     "CHANNELS",
     "ENDERS",
     "UNFINISHED",
     "Agreed",
+    "Single",
     "Talk",
     "amend_conversation",
+    "cancel_session",
+    "change_series",
+    "change_venue",
+    "check_venue",
+    "close_venue",
+    "end_series",
     "log_anonymous",
     "log_conversation",
     "make_known",
+    "make_series",
+    "make_sessions",
+    "make_venue",
+    "move_session",
+    "plan_session",
+    "reinstate_session",
+    "reopen_venue",
+    "skip_session",
     "take_up_talk",
     "tick_off",
     "untick",

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 
 from core.rulebook import rule
 from core.words import DAY_NAMES, MONTH_NAMES, clock_time, long_date
-from talking_shops.enums import Every, OnBankHoliday
+from talking_shops.enums import Every, Fate, OnBankHoliday
 
 DAYS_A_WEEK, MONTHS_A_YEAR = 7, 12
 LAST = -1
@@ -143,6 +143,17 @@ def _why_no_date(facts: SeriesFacts) -> str:
         days = "Its only date is a bank holiday" if len(found) == 1 else "All its dates are bank holidays"
         return f"{days}, on which it would not be held. Choose a later last day, or let it go ahead"
     return ""
+
+
+@rule("SER-4", source="ux.md page 37: change a series; issue 5: cancelled dates stay as cancelled")
+def fate_of(by_hand: bool, dated: Dated | None) -> Fate:
+    """When a series changes from a day on, a date that it still has takes the new hours and place. One that it has no
+    longer is cancelled, stays in sight, and says why. What somebody moved, cancelled or reinstated by hand stays as
+    they left it; so does everything before that day.
+    """
+    if by_hand:
+        return Fate.STAYS
+    return Fate.TAKES_OVER if dated is not None and dated.is_held else Fate.FALLS_AWAY
 
 
 def pattern_in_words(facts: SeriesFacts) -> str:

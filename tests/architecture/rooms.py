@@ -116,6 +116,8 @@ PLACES = {
     "talking_shops.conversation_views": "views",
     "talking_shops.diary": "reads",
     "talking_shops.handed_in": "words",
+    "talking_shops.plan_messages": "messages",
+    "talking_shops.planned": "reads",
     "talking_shops.record": "reads",
     "talking_shops.session_views": "views",
     "talking_shops.shell": "pages",

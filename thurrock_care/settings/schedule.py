@@ -69,6 +69,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="32"),
         "options": {"expires": 3000},
     },
+    "dates of Talking Shops": {
+        "task": "talking_shops.make_sessions",
+        "schedule": crontab(hour="2", minute="50"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -90,6 +95,7 @@ HEARTBEATS = {
     "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
     "talking shop dates": 26 * 60 * 60,
+}
+    "talking shop dates": 26 * 60 * 60,
     "sealing keys": 26 * 60 * 60,
     "sealed items": 26 * 60 * 60,
-}

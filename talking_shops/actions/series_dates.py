@@ -1,0 +1,166 @@
+"""Write out the dates of series, so that each is a row once: when a series is planned or changed, and every night."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import SYSTEM, Actor, record
+from core import clock
+from core.actions import beat
+from core.constraints import refused_by
+from talking_shops import plan_messages
+from talking_shops.actions.dates import IS_TAKEN, TAKEN, change_date, tell
+from talking_shops.enums import Fate, SessionKind, SessionStatus
+from talking_shops.models import Series, Session
+from talking_shops.planned import (
+    CHANGED,
+    DAYS_AHEAD,
+    HOLIDAY,
+    LEFT_OUT,
+    coming_of,
+    dated_by_day,
+    facts_of,
+    fates,
+    is_by_hand,
+    moment_of,
+    words_of,
+)
+from talking_shops.rules.series import Dated, written_out
+from talking_shops.states import SESSION
+
+TAKEN_OVER = ("series", "venue", "kind", "title", "places", "starts_at", "ends_at", "status", "because", "sequence",
+              "changed_at", "version")  # fmt: skip
+BECAUSE_AT_MOST = 200
+
+
+def make_sessions(today: date | None = None) -> int:
+    """Write out the dates of every series for 400 days ahead, each once; how many were written.
+
+    It does all that is due and not done: it may run late, twice, or on two workers at once. A series that somebody is
+    saving at this moment is left to the next run. A date on a bank holiday that was not known when it was written out
+    is cancelled, unless somebody said that it goes ahead, or has a
+    place at it. `today` is the London date, the present one when None.
+    """
+    day, written = today or clock.today(), 0
+    for pk in list(Series.objects.going_on().order_by("pk").values_list("pk", flat=True)):
+        written += _make_dates(pk, day)
+    beat("talking shop dates", on=str(day), written=written)
+    return written
+
+
+@transaction.atomic
+def _make_dates(pk: Any, today: date) -> int:
+    free = Series.objects.select_for_update(of=("self",), skip_locked=True).select_related("venue")
+    series = free.filter(pk=pk).first()
+    if series is None:
+        return 0
+    _cancel_on_new_holidays(series, today)
+    return write_dates(series, first=today, last=today + DAYS_AHEAD, by=SYSTEM)
+
+
+def write_dates(series: Series, *, first: date, last: date, by: Actor, left_out: Collection[date] = frozenset()) -> int:
+    """Write out the dates of a locked series that have no row yet; how many. One whose hour is taken waits."""
+    end = last if series.venue.closed_on is None else min(last, series.venue.closed_on - timedelta(days=1))
+    known = set(series.sessions.filter(series_on__gte=first).values_list("series_on", flat=True))
+    wanted = [one for one in written_out(facts_of(series), first, end) if one.on not in known]
+    rows = [_row(series, one, left_out) for one in wanted]
+    there = Session.objects.filter(venue=series.venue, status=SessionStatus.PLANNED)
+    taken = set(there.filter(starts_at__in=[row.starts_at for row in rows]).values_list("starts_at", flat=True))
+    rows = [row for row in rows if row.is_cancelled or row.starts_at not in taken]
+    if rows:
+        with refused_by(TAKEN, IS_TAKEN):
+            Session.objects.bulk_create(rows)
+        record("series.dates_made", by=by, subject=series, dates=len(rows))
+    return len(rows)
+
+
+def _row(series: Series, dated: Dated, left_out: Collection[date]) -> Session:
+    row = Session(
+        venue=series.venue, series=series, series_on=dated.on, kind=series.kind, title=series.title,
+        places=series.places, starts_at=moment_of(dated.on, series.starts), ends_at=moment_of(dated.on, series.ends),
+    )  # fmt: skip
+    if not dated.is_held or dated.on in left_out:
+        row.status = SessionStatus.CANCELLED
+        row.because = LEFT_OUT if dated.is_held else f"{HOLIDAY}{dated.holiday}"
+    return row
+
+
+def _cancel_on_new_holidays(series: Series, today: date) -> None:
+    rows = coming_of(series, today)
+    dates = dated_by_day(series, max((row.series_on for row in rows if row.series_on), default=today))
+    for row in rows:
+        dated = dates.get(row.series_on) if row.series_on else None
+        if dated is None or dated.is_held or row.is_cancelled or is_by_hand(row):
+            continue
+        if not row.bookings.live().exists():
+            cancel_date(row, f"{HOLIDAY}{dated.holiday}", SYSTEM)
+
+
+def cancel_date(row: Session, because: str, by: Actor) -> None:
+    """Cancel a locked date whose series has it no longer; nobody is told by this."""
+    step = SESSION.transition("cancel", row.status)
+    change_date(row, step.event, by=by, status=step.target, because=because[:BECAUSE_AT_MOST])
+
+
+def fit_dates(rows: Iterable[Session], series: Series, *, left_out: Collection[date], last: date, by: User) -> None:
+    """Give the coming dates of what a series was to what it is now (SER-4), then write out those that are new."""
+    found = Session.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in rows])
+    locked = list(found.select_related("venue__locality").order_by("series_on"))
+    dates = dated_by_day(series, max([last, *(row.series_on for row in locked if row.series_on)]))
+    changed: dict[str, list[Session]] = {"cancelled": [], "moved": []}
+    for row, fate in fates(locked, dates):
+        what = _fit(row, fate, dates.get(row.series_on) if row.series_on else None, series, left_out, by)
+        if what:
+            changed[what].append(row)
+    with refused_by(TAKEN, IS_TAKEN):
+        Session.objects.bulk_update(locked, TAKEN_OVER)
+    write_dates(series, first=series.from_on, last=last, by=by, left_out=left_out)
+    tell_all(changed, by)
+
+
+def tell_all(changed: Mapping[str, Sequence[Session]], by: User) -> None:
+    """Of each event that changed with its series those hear who booked; of the rest, who is in the rota, once."""
+    together = []
+    for what, rows in changed.items():
+        for row in rows:
+            if row.kind == SessionKind.COMMUNITY_EVENT:
+                tell(row, what, by)
+            else:
+                together.append(row)
+    plan_messages.tell_of_dates(together, by)
+
+
+def _fit(row: Session, fate: Fate, dated: Dated | None, series: Series, left_out: Collection[date], by: User) -> str:
+    """Change one locked date for its series; "cancelled" or "moved" where somebody must be told, else ""."""
+    was_planned = not row.is_cancelled
+    if dated is not None:
+        row.series = series
+    if fate == Fate.TAKES_OVER:
+        has_changed = _take_over(row, series, left_out)
+        if was_planned and row.is_cancelled:
+            return "cancelled"
+        return "moved" if has_changed and was_planned else ""
+    if fate == Fate.FALLS_AWAY and was_planned:
+        cancel_date(row, f"{HOLIDAY}{dated.holiday}" if dated else f"{CHANGED}{words_of(series)}", by)
+        return "cancelled"
+    return ""
+
+
+def _take_over(row: Session, series: Series, left_out: Collection[date]) -> bool:
+    """A date as its series has it now; whether that is something else than it was."""
+    assert row.series_on is not None, "dates of a series stand for a day of it"
+    was = (row.venue_id, row.starts_at, row.ends_at, row.status, row.title)
+    is_left_out = row.series_on in left_out
+    row.venue, row.kind, row.title, row.places = series.venue, series.kind, series.title, series.places
+    row.starts_at, row.ends_at = moment_of(row.series_on, series.starts), moment_of(row.series_on, series.ends)
+    row.status = SessionStatus.CANCELLED if is_left_out else SessionStatus.PLANNED
+    row.because = LEFT_OUT if is_left_out else ""
+    if was == (row.venue_id, row.starts_at, row.ends_at, row.status, row.title):
+        return False
+    row.sequence += 1
+    row.version += 1
+    row.changed_at = clock.now()
+    return True

@@ -1,0 +1,121 @@
+"""Venues: add one, change what is known of it, say that all is still right, say that we are not there any more."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from core.errors import ChangedMeanwhile, Refused
+from talking_shops.actions.planning import cut_short, lock_series
+from talking_shops.actions.series_dates import cancel_date, tell_all
+from talking_shops.models import Series, Session, Venue
+from talking_shops.policies import check_can_plan
+
+SLUG_AT_MOST = 45
+
+
+@transaction.atomic
+def make_venue(*, by: User, **facts: Any) -> Venue:
+    """Add a venue, looked at today. Raises NotPermitted, and Refused when one is called so already."""
+    check_can_plan(by)
+    _check_name(facts["name"])
+    made = Venue.objects.create(slug=_free_slug(facts["name"]), checked_on=clock.today(), **facts)
+    record("venue.made", by=by, subject=made, venue=made.slug)
+    return made
+
+
+@transaction.atomic
+def change_venue(*, venue: Venue, by: User, version: int | None = None, **facts: Any) -> Venue:
+    """Change what is known of a venue; its address on the web stays. Whoever saves it has looked at all of it today.
+
+    Raises NotPermitted, ChangedMeanwhile, and Refused when another venue is called so.
+    """
+    check_can_plan(by)
+    locked = _lock(venue, version)
+    _check_name(facts.get("name", locked.name), besides=locked)
+    _keep(locked, "venue.changed", by, **facts, checked_on=clock.today())
+    return locked
+
+
+@transaction.atomic
+def check_venue(*, venue: Venue, by: User) -> Venue:
+    """Say that all that is known of a venue is right today. Raises NotPermitted."""
+    check_can_plan(by)
+    locked = _lock(venue, None)
+    if locked.checked_on != clock.today():
+        _keep(locked, "venue.checked", by, checked_on=clock.today())
+    return locked
+
+
+@transaction.atomic
+def close_venue(*, venue: Venue, on: date, because: str, by: User, version: int | None = None) -> Venue:
+    """We are not at a venue from a day on: its series end, and what is planned from then on is cancelled.
+
+    `because` is read by the public. Raises NotPermitted, ChangedMeanwhile; Refused for a day gone by or no reason.
+    """
+    check_can_plan(by)
+    locked = _lock(venue, version)
+    if on < clock.today():
+        raise Refused("The day must be today or later.")
+    if not because.strip():
+        raise Refused("Enter why: it is shown to the public.")
+    _keep(locked, "venue.closed", by, closed_on=on, closed_because=because.strip())
+    for series in Series.objects.going_on().filter(venue=locked).order_by("pk"):
+        cut_short(lock_series(series, None), on - timedelta(days=1), because=because.strip(), by=by)
+    _cancel_singles(locked, on, because.strip(), by)
+    return locked
+
+
+@transaction.atomic
+def reopen_venue(*, venue: Venue, by: User, version: int | None = None) -> Venue:
+    """We are at a venue again, or stay after all. What was cancelled stays so until somebody plans or reinstates it.
+
+    Raises NotPermitted, ChangedMeanwhile.
+    """
+    check_can_plan(by)
+    locked = _lock(venue, version)
+    if locked.closed_on is not None:
+        _keep(locked, "venue.reopened", by, closed_on=None, closed_because="")
+    return locked
+
+
+def _cancel_singles(venue: Venue, on: date, because: str, by: User) -> None:
+    """Cancel what is planned in a venue that belongs to no series, or was moved to a later day."""
+    planned = Session.objects.filter(venue=venue, starts_at__gte=clock.start_of(on), status="planned")
+    rows = list(planned.select_for_update(of=("self",)).select_related("venue__locality").order_by("starts_at"))
+    for row in rows:
+        cancel_date(row, because, by)
+    tell_all({"cancelled": rows}, by)
+
+
+def _lock(venue: Venue, version: int | None) -> Venue:
+    locked: Venue = Venue.objects.select_for_update(of=("self",)).select_related("locality").get(pk=venue.pk)
+    if version is not None and locked.version != version:
+        raise ChangedMeanwhile("Somebody changed this venue while the page was open.", locked)
+    return locked
+
+
+def _keep(venue: Venue, verb: str, by: User, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(venue, name, value)
+    venue.version += 1
+    venue.save(update_fields=[*changes, "version"])
+    record(verb, by=by, subject=venue, venue=venue.slug)
+
+
+def _check_name(name: str, besides: Venue | None = None) -> None:
+    others = Venue.objects.filter(name__iexact=name.strip())
+    if others.exclude(pk=besides.pk if besides else None).exists():
+        raise Refused(f"There is a venue called {name.strip()} already.")
+
+
+def _free_slug(name: str) -> str:
+    """A name for its address on the web that no other venue has."""
+    wanted = slugify(name)[:SLUG_AT_MOST] or "venue"
+    taken = set(Venue.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
