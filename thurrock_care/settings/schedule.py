@@ -95,7 +95,6 @@ HEARTBEATS = {
     "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
     "talking shop dates": 26 * 60 * 60,
-}
-    "talking shop dates": 26 * 60 * 60,
     "sealing keys": 26 * 60 * 60,
     "sealed items": 26 * 60 * 60,
+}
