@@ -24,24 +24,26 @@ class Day:
 
 @dataclass(frozen=True)
 class Diary:
-    """Today's sessions, those in the worker's own localities apart, and the days that follow."""
+    """Today's sessions, those in the worker's own localities apart, the days that follow, and those just past."""
 
     yours: list[Session]
     elsewhere: list[Session]
     coming: list[Day]
+    past: list[Day]
 
 
 def diary_of(worker: User) -> Diary:
-    """The Talking Shops of today and the next seven days, as `worker` looks for them."""
+    """The Talking Shops of today, the next seven days and the last seven, as `worker` looks for them."""
     today = clock.today()
-    sessions = list(Session.objects.between(today, today + timedelta(days=DAYS_AHEAD)).with_talked())
+    around = Session.objects.between(today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
+    days = [Day(day, list(held)) for day, held in groupby(around.with_talked(), key=lambda session: session.held_on)]
     own = own_localities(worker)
-    on_today = [session for session in sessions if session.held_on == today]
-    later = [session for session in sessions if session.held_on != today]
+    on_today = [session for day in days if day.on == today for session in day.sessions]
     return Diary(
         yours=[session for session in on_today if session.venue.locality_id in own],
         elsewhere=[session for session in on_today if session.venue.locality_id not in own],
-        coming=[Day(day, list(held)) for day, held in groupby(later, key=lambda session: session.held_on)],
+        coming=[day for day in days if day.on > today],
+        past=[day for day in reversed(days) if day.on < today],
     )
 
 

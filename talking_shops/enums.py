@@ -76,6 +76,15 @@ class TapKind(models.TextChoices):
     WITH_CARER = "with_carer", "Came with a carer"
 
 
+class Whereabouts(models.TextChoices):
+    """Where somebody on the list of a session is."""
+
+    EXPECTED = "expected", "Expected"
+    HERE = "here", "Here"
+    LEFT = "left", "Has left"
+    OFF = "off", "Not on the list"
+
+
 class Place(models.TextChoices):
     """Where a conversation was held."""
 

@@ -1,8 +1,10 @@
 """Writes of Talking Shops: log a conversation, add to it, tick off what was agreed."""
 
 from talking_shops.actions.agreed import ENDERS, tick_off, untick
+from talking_shops.actions.attending import put_on_list, say_where
 from talking_shops.actions.anonymous import log_anonymous, make_known
 from talking_shops.actions.conversations import CHANNELS, Agreed, Talk, amend_conversation, log_conversation
+from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.dates import (
     Single,
     cancel_session,
@@ -42,6 +44,12 @@ __all__ = [
     "reopen_venue",
     "skip_session",
     "take_up_talk",
+    "put_on_list",
+    "say_where",
+    "take_up_tap",
+    "tap",
     "tick_off",
+    "undo_tap",
     "untick",
+    "write_note",
 ]

@@ -4,7 +4,8 @@ from django.db import models
 
 from accounts.models import User
 from core.models import AppendOnly, Record
-from talking_shops.enums import Service, TapKind
+from talking_shops.enums import Service, TapKind, Whereabouts
+from talking_shops.footfall_querysets import AttendingQuerySet, TapQuerySet
 from talking_shops.models.places import Session
 
 
@@ -20,6 +21,8 @@ class Tap(AppendOnly):
     received_at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+
+    objects = TapQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         indexes = [models.Index(fields=["session", "kind"], name="tap_of_session")]
@@ -42,6 +45,8 @@ class Attending(Record):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
 
+    objects = AttendingQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "attending"
         constraints = [
@@ -63,6 +68,14 @@ class Attending(Record):
     @property
     def who(self) -> str:
         return self.user.name if self.user else self.name
+
+    @property
+    def where(self) -> Whereabouts:
+        if self.removed_at is not None:
+            return Whereabouts.OFF
+        if self.left_at is not None:
+            return Whereabouts.LEFT
+        return Whereabouts.HERE if self.here_at is not None else Whereabouts.EXPECTED
 
 
 class SessionNote(AppendOnly):

@@ -171,5 +171,20 @@ class Session(Record):
         return f"{starts} to {ends}"
 
     @property
+    def called(self) -> str:
+        """An event by its own name, any other session by its venue."""
+        return self.title or self.venue.name
+
+    @property
+    def cancelled_in_words(self) -> str:
+        """ "This is cancelled: the hall is flooded." """
+        return f"This is cancelled: {self.because}" if self.because else "This is cancelled."
+
+    @property
+    def lies_ahead(self) -> bool:
+        """On a day to come: nobody is counted and nobody is there yet."""
+        return self.held_on > clock.today()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED

@@ -136,6 +136,15 @@ PAGES = {
     # talking_shops
     "talking_shops:today": Line(VISITORS),
     "talking_shops:session": Line(VISITORS),
+    "talking_shops:start": Line(TALKERS, MOVED),
+    "talking_shops:counts": Line(VISITORS),
+    "talking_shops:tap": Line(TALKERS, 409, method="POST"),  # no kind of tap is named
+    "talking_shops:tap_undo": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:session_note": Line(TALKERS),
+    "talking_shops:attending_new": Line(TALKERS),
+    "talking_shops:attending_me": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:attending_say": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:footfall": Line(MANAGERS),
     "talking_shops:conversation_new": Line(TALKERS),
     "talking_shops:conversation": Line(FINDERS, foreign=GONE),
     "talking_shops:conversation_add": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),

@@ -28,11 +28,12 @@ from residents.models import (
     Resident,
 )
 from services.models import Goal
-from talking_shops.models import AgreedAction, Conversation, Session
+from talking_shops.models import Conversation, Session
+from tests.architecture.at_talking_shops import AT_TALKING_SHOPS, held
 from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
-from tests.factories.field import make_clock, make_conversation, make_session, make_stay
+from tests.factories.field import make_clock, make_conversation, make_stay
 from tests.factories.life import move_in_error
 from tests.factories.notices import csv_of, receive
 from tests.factories.people import make_resident, make_user
@@ -115,7 +116,7 @@ def make_world() -> World:
         resident=resident,
         referral=referral,
         allocation=give(referral, people[Role.SOCIAL_WORKER], people[Role.LOCALITY_MANAGER]),
-        session=make_session(),
+        session=held(people[Role.SOCIAL_WORKER]),
         conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
         assessment=start_full(resident=resident, by=people[Role.SOCIAL_WORKER]),
@@ -168,18 +169,6 @@ def _promise(world: World, viewer: User) -> dict[str, Any]:
 
 def _hand_off(world: World, viewer: User) -> dict[str, Any]:
     return {"pk": world.referral.hand_offs.earliest("at").pk}
-
-
-def _session(world: World, viewer: User) -> dict[str, Any]:
-    return {"pk": world.session.pk}
-
-
-def _conversation(world: World, viewer: User) -> dict[str, Any]:
-    return {"pk": world.conversation.pk}
-
-
-def _agreed(world: World, viewer: User) -> dict[str, Any]:
-    return {"pk": AgreedAction.objects.get().pk}
 
 
 def _stay(world: World, viewer: User) -> dict[str, Any]:
@@ -290,12 +279,7 @@ KWARGS = {
     "referrals:promise_withdraw": _promise,
     "referrals:promise_give": _promise,
     "referrals:promise_day": _promise,
-    "talking_shops:session": _session,
-    "talking_shops:conversation_new": _person,
-    "talking_shops:conversation": _conversation,
-    "talking_shops:conversation_add": _conversation,
-    "talking_shops:agreed_done": _agreed,
-    "talking_shops:agreed_undo": _agreed,
+    **AT_TALKING_SHOPS,
     "discharges:stay_new": _person,
     "discharges:notice": _hospital_notice,
     "discharges:notice_about": _hospital_notice,

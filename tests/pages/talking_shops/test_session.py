@@ -104,5 +104,6 @@ def test_asks_the_database_as_often_for_many_people_as_for_one(
     for _ in range(5):
         make_conversation(make_resident(asha), ben, session=session)
     client.force_login(ben)
-    with django_assert_num_queries(8):  # a savepoint and its release, the frame 3, session, conversations, audit
+    # a savepoint and its release, the frame 3, session, taps, last tap, list, notes, conversations, audit
+    with django_assert_num_queries(12):
         client.get(session.get_absolute_url())
