@@ -112,7 +112,7 @@ def again(request: StaffRequest, pk: UUID) -> HttpResponse:
 def let_go(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask whether an item may go, and let it go."""
     item = get_visible_or_404(SealedItem.objects.needing(request.user), request.user, pk=pk)
-    form = LetGoForm(request.POST or None, back=reverse("sealed:needing"))
+    form = LetGoForm(request.POST if request.method == "POST" else None, back=reverse("sealed:needing"))
     if form.is_valid():
         actions.let_go(item=item, by=request.user)
         messages.success(request, "It was let go.")

@@ -71,7 +71,7 @@ OPEN = {
 PAGES = {
     "core:draft": Line(EVERYBODY, 400, method="POST"),
     # sealed: a device asks by script, and is told in JSON that nobody is signed in
-    "sealed:key": Line(EVERYBODY, 503, stranger=401),  # no key was made yet
+    "sealed:key": Line(EVERYBODY, stranger=401),
     "sealed:items": Line(EVERYBODY, 400, method="POST", stranger=401),
     "sealed:outbox": Line(EVERYBODY),
     "sealed:needing": Line(EVERYBODY),

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.models import Event
 from core import clock
 from core.errors import NotPermitted, Refused, WrongState
-from sealed.actions import let_go, receive_item, try_again
+from sealed.actions import keep_contents, let_go, receive_item, try_again
 from sealed.enums import ItemStatus
 from sealed.models import SealedItem
 from sealed.opening import Opened
@@ -116,6 +116,22 @@ def test_its_writer_lets_it_go(ben: User) -> None:
     assert Event.objects.filter(verb="sealed.let_go", subject_id=item.pk).exists()
     with pytest.raises(WrongState):
         let_go(item=item, by=ben)
+
+
+def keeping(*, item: Opened, by: User) -> dict[str, Any]:
+    """A handler that has what is inside kept until all of its draft has become something."""
+    keep_contents(item_id=item.id, contents=item.body)
+    return {}
+
+
+def test_what_a_handler_keeps_of_an_item_stays_kept_also_when_it_is_tried_again(ben: User) -> None:
+    tried = refused(ben)
+    with override_settings(SEALED_HANDLERS={"footfall": f"{__name__}.keeping"}):
+        one = make_envelope(ben, {"words": "half a conversation"})
+        receive_item(envelope=one, by=ben)
+        try_again(item=tried, by=ben)
+    kept = dict(SealedItem.objects.values_list("pk", "contents"))
+    assert kept == {one.id: {"words": "half a conversation"}, tried.pk: {"meets": "not today", "words": "Kept"}}
 
 
 @pytest.mark.parametrize("decide", [try_again, let_go])
