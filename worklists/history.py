@@ -17,7 +17,8 @@ from accounts.roles import Role
 from audit.models import Event
 from core import clock
 from residents.models import Resident
-from worklists.history_words import PAGES, VERBS
+from worklists.history_pages import PAGES
+from worklists.history_words import VERBS
 
 PER_STRETCH = 50
 # A kind of event alone may be rare: without a day or a name only these many days are looked through.

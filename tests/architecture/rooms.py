@@ -232,6 +232,7 @@ PLACES = {
     "worklists.duplicate_views": "views",
     "worklists.duplicates": "reads",
     "worklists.history": "reads",
+    "worklists.history_pages": "words",
     "worklists.history_words": "words",
     "worklists.keyset": "reads",
     "worklists.look_again": "reads",

@@ -6,7 +6,8 @@ from pathlib import Path
 from assessments.states import ASSESSMENT
 from discharges.states import CLOCK, STAY
 from referrals.states import REFERRAL
-from worklists.history_words import PAGES, VERBS
+from worklists.history_pages import PAGES
+from worklists.history_words import VERBS
 
 ROOT = Path(__file__).resolve().parents[3]
 APPS = ("accounts", "residents", "referrals", "talking_shops", "discharges", "assessments", "worklists", "dashboards")
