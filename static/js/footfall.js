@@ -7,8 +7,8 @@
 //     <button data-undo>Undo last</button> <span data-last></span> <p data-trouble hidden></p>
 //
 // The addresses may be missing, as in the shell without a network: then the device alone keeps the taps, and the
-// numbers are what was tapped since the page opened. There data-session is filled in, or changed, when a session is
-// chosen: the numbers begin anew with it.
+// numbers are what was tapped since the page opened. The shell makes such an element for each session that is chosen
+// there: window.tcFootfall.attach(element).
 "use strict";
 
 (() => {
@@ -25,6 +25,7 @@
   class Footfall {
     constructor(root) {
       this.root = root;
+      this.session = root.dataset.session;
       this.done = []; // taps of this page that can be undone, the newest last
       this.unkept = []; // what neither the device nor the server has yet, in order
       this.waiting = 0; // items that the device still has to send
@@ -34,25 +35,12 @@
       root.addEventListener("click", (event) => this.pressed(event));
       root.addEventListener("keydown", (event) => this.held(event));
       if (window.tcOutbox) window.tcOutbox.onchange((counts) => this.changed(counts));
-      new MutationObserver(() => this.begin()).observe(root, { attributeFilter: ["data-session"] });
-    }
-
-    get session() {
-      return this.root.dataset.session;
-    }
-
-    // Another session was chosen.
-    begin() {
-      this.turn += 1;
-      this.done = [];
-      this.root.querySelectorAll("[data-tap]").forEach((button) => this.show(button.dataset.tap, 0));
-      this.say("", "");
     }
 
     // Before anything else happens, so that it is on the screen with the next frame.
     pressed(event) {
       const button = event.target.closest("[data-tap], [data-undo]");
-      if (!button || !this.session || !window.tcOutbox) return; // the form is sent as without scripts
+      if (!button || !window.tcOutbox) return; // the form is sent as without scripts
       event.preventDefault();
       if (button.dataset.tap) this.tap(button, button.dataset.tap); else this.undo();
     }
@@ -109,7 +97,7 @@
     say(shown, announced) {
       const last = this.root.querySelector("[data-last]");
       if (last) last.textContent = shown;
-      if (announced && window.ThurrockCare) window.ThurrockCare.announce(announced);
+      if (window.ThurrockCare) window.ThurrockCare.announce(announced);
     }
 
     keep(made, body) {
@@ -186,7 +174,10 @@
     }
   }
 
-  document.querySelectorAll("[data-footfall]").forEach((root) => pages.add(new Footfall(root)));
+  const attach = (root) => pages.add(new Footfall(root));
+
+  window.tcFootfall = { attach };
+  document.querySelectorAll("[data-footfall]").forEach(attach);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) pages.forEach((page) => page.refresh()); });
   window.addEventListener("beforeunload", (event) => {
     if ([...pages].some((page) => page.unkept.length)) event.preventDefault();
