@@ -9,6 +9,9 @@ from sealed.models import SealedItem
 
 @signed_in
 def outbox(request: StaffRequest) -> HttpResponse:
-    """What waits here, what needs its writer, and why one is not signed out yet (`?leaving`)."""
+    """What waits here, what needs its writer, why one is not signed out yet (`?leaving`), and that a conversation is
+    in good hands (`?sealed`).
+    """
     needing = SealedItem.objects.needing(request.user).count()
-    return render(request, "sealed/outbox.html", {"needing": needing, "leaving": "leaving" in request.GET})
+    context = {"needing": needing, "leaving": "leaving" in request.GET, "sealed": "sealed" in request.GET}
+    return render(request, "sealed/outbox.html", context)

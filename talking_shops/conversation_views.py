@@ -18,7 +18,7 @@ from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from residents.actions import open_record
-from residents.already_told import known_of
+from residents.already_told import is_uuid, known_of
 from residents.banner import banner_of
 from residents.life import stopped_in_words
 from residents.models import Resident
@@ -49,7 +49,9 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
 def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> HttpResponse:
     try:
         with _sending(request, TALK, resident.reference):
-            actions.log_conversation(resident=resident, talk=form.talk(), by=request.user)
+            actions.log_conversation(
+                resident=resident, talk=form.talk(), by=request.user, device_draft=_new_on_device(request)
+            )
     except ChangedMeanwhile as newer:
         return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
     except SentAlready:
@@ -61,6 +63,19 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
         return _show_new(request, resident, form, status=422)
     messages.success(request, f"Conversation with {resident.display_name} saved.")
     return redirect(resident)
+
+
+def _new_on_device(request: StaffRequest) -> UUID | None:
+    """The draft under which the page hands its words to the device when there is no network: if it does, after this
+    form came but its answer did not, they go on in the conversation that the form logs. Raises SentAlready when the
+    device's own came first.
+    """
+    draft = request.POST.get("device_draft", "")
+    if not is_uuid(draft):
+        return None
+    if Conversation.objects.filter(device_draft=draft).exists():
+        raise SentAlready(SENT)
+    return UUID(draft)
 
 
 def _show_new(

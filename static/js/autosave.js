@@ -2,7 +2,9 @@
 //
 // Two seconds after the last key the form's fields go to the draft's address as {fields, version, page, turn};
 // the answer {saved_at, version} is shown as "Saved 14:32". What could not be saved is tried again,
-// ever less often; the words stay in the page whatever happens. Nothing is kept on the device.
+// ever less often; the words stay in the page whatever happens. Nothing is kept on the device, but for a conversation
+// with somebody (data-draft-key="talk/…"): what cannot be saved is handed to the outbox of the device, which seals it
+// (static/js/outbox.js), and taken back as soon as it could be saved after all.
 //
 // `page` names this opening of the page and `turn` counts what it has sent. By these the server knows its own
 // later words from those of another tab when an answer was lost on the way, or was not waited for.
@@ -11,10 +13,62 @@
 (() => {
   const QUIET = 2000;
   const LONGEST_WAIT = 60000;
-  const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version"]);
+  const HANDED_WITHIN = 600; // ms after the last key, while there is no network
+  const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version", "device_draft"]);
+  const ROW = /^agreed-(\d+)-(words|doer|doer_name|due_on)$/;
 
   function nameOfThisPage() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  // The words of a conversation on their way to the device: one part of one draft.
+  class HandOver {
+    constructor(form, person) {
+      this.form = form;
+      this.person = person;
+      this.draft = crypto.randomUUID();
+      this.part = crypto.randomUUID();
+      this.turn = 0;
+      this.lies = false; // whether words of ours lie on the device, or are on their way from there
+      const named = document.createElement("input");
+      Object.assign(named, { type: "hidden", name: "device_draft", value: this.draft });
+      form.append(named);
+    }
+
+    body(fields, page, finished) {
+      const topics = Array.from(this.form.querySelectorAll("textarea"), (box) => box.name).filter((name) => !name.includes("-"));
+      const one = (name) => [].concat(fields[name] || "")[0];
+      const all = (name) => [].concat(fields[name] || []);
+      const rows = [];
+      Object.keys(fields).forEach((name) => {
+        const [, row, cell] = name.match(ROW) || [];
+        if (cell) rows[row] = { ...rows[row], [cell]: one(name) };
+      });
+      const facts = ["held_on", "place", "session", "with_whom", "effect", "depth", "may_ask"];
+      return {
+        ...Object.fromEntries(facts.map((name) => [name, one(name)])),
+        words: Object.fromEntries(topics.map((name) => [name, one(name)]).filter(([, said]) => said.trim())),
+        agreed: rows.filter((row) => row && (row.words || row.doer_name)),
+        still_true: all("still_true"), replaces: all("replaces"), person: this.person, page, finished,
+      };
+    }
+
+    async put(body, finished) {
+      this.turn += 1;
+      this.lies = true;
+      const said = Object.values(body.words || {}).join("\n").split(/[.!?]+(?:\s|$)|\n+/);
+      const count = said.filter((one) => /\S/.test(one)).length + (body.agreed || []).length;
+      await window.tcOutbox.put({
+        kind: "talk", draft: this.draft, part: this.part, turn: this.turn, body, note: { count, finished },
+      });
+    }
+
+    // The server has these words from the page itself.
+    async takeBack() {
+      if (!this.lies) return;
+      await this.put({ withdrawn: true, person: this.person }, true);
+      this.lies = false;
+    }
   }
 
   class Draft {
@@ -29,6 +83,8 @@
       this.saving = null;
       this.wait = QUIET;
       this.timer = 0;
+      const [form, person] = (bar.dataset.draftKey || "").split("/");
+      this.device = form === "talk" && person && window.tcOutbox ? new HandOver(this.form, person) : null;
       this.caret = this.form.querySelector("input[name=caret]");
       if (this.caret) this.form.addEventListener("focusin", (event) => this.whereOneWrites(event));
       this.toTheEnd();
@@ -38,6 +94,7 @@
       window.addEventListener("online", () => this.dirty && this.save());
       window.addEventListener("pagehide", () => this.leave());
       document.addEventListener("visibilitychange", () => this.dirty && !this.stopped && this.save());
+      window.addEventListener("tc-not-sent", (event) => this.notSent(event));
       window.addEventListener("submit", (event) => event.target.matches("[data-discards-draft]") && this.stop());
     }
 
@@ -47,6 +104,9 @@
       this.dirty = true;
       this.wait = QUIET;
       this.later();
+      if (!this.device || !this.device.lies) return;
+      window.clearTimeout(this.handing);
+      this.handing = window.setTimeout(() => this.dirty && this.handOver(), HANDED_WITHIN);
     }
 
     later() {
@@ -93,16 +153,20 @@
       if (this.saving) return this.saving.then(() => (this.dirty ? this.save() : "saved"));
       this.dirty = false;
       this.saving = this.post()
-        .then((response) => this.answered(response), () => this.failed())
+        .then((response) => this.answered(response))
+        .catch(() => { this.cut = true; return this.failed(); })
         .finally(() => { this.saving = null; });
       return this.saving;
     }
 
     async answered(response) {
+      this.cut = [502, 504].includes(response.status); // not our server: the way to it is broken
       if (response.ok && response.type !== "opaqueredirect") {
-        const kept = await response.json();
+        const kept = await response.json(); // a page of a captive portal is no JSON
+        if (!kept.saved_at) throw new Error("That was not our server.");
         this.version.value = kept.version;
         this.wait = QUIET;
+        if (this.device && !this.dirty) this.device.takeBack().catch(() => {});
         this.show(`Saved ${kept.saved_at}`, "saved");
         return "saved";
       }
@@ -119,8 +183,38 @@
       this.dirty = true;
       this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
       this.later();
-      this.show("Not saved yet – trying again. Keep this tab open", "trouble");
+      if (this.device) this.handOver();
+      else this.show("Not saved yet – trying again. Keep this tab open", "trouble");
       return "failed";
+    }
+
+    // There is no network: the words are sealed on the device. True when they are on its disk.
+    async handOver(finished = false) {
+      try {
+        await this.device.put(this.device.body(this.words(), this.page, finished), finished);
+      } catch {
+        this.show("Not saved yet – trying again. Keep this tab open", "trouble");
+        return false;
+      }
+      const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      if (this.dirty || finished) this.show(`No network. Sealed on this device ${time}`, "sealed");
+      return true;
+    }
+
+    // The conversation ends without a network: sealed as a whole, it is logged when there is one again.
+    async finishHere() {
+      if (!(await this.handOver(true))) return false;
+      this.stop();
+      this.gone = true;
+      if (navigator.serviceWorker && navigator.serviceWorker.controller) window.location.assign("/outbox/?sealed=1");
+      return true;
+    }
+
+    // The service worker could not send the form.
+    notSent(event) {
+      if (!this.device || this.gone) return;
+      event.preventDefault();
+      this.finishHere();
     }
 
     // These words are not kept as they are: the bar says why. Changed, or after a while, they are sent again.
@@ -140,6 +234,7 @@
       link.href = "/";
       link.target = "_blank";
       link.textContent = "Sign in in another tab";
+      if (this.device) this.device.put(this.device.body(this.words(), this.page, false), false).catch(() => {});
       this.show("You have been signed out. ", "trouble", link, ", then carry on here: your words are still in this page");
       return "signed out";
     }
@@ -210,6 +305,7 @@
       event.preventDefault();
       event.stopPropagation();
       const outcome = await this.save();
+      if (outcome === "failed" && this.device && this.cut && (await this.finishHere())) return;
       if (outcome === "signed out" || outcome === "gone" || (outcome === "failed" && !this.warned)) {
         this.warned = outcome === "failed";
         window.ThurrockCare.announce(this.state.textContent);

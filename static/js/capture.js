@@ -163,6 +163,18 @@
     find("begun-section").hidden = !drafts.length;
   }
 
+  // The buttons of one session; those of each are kept while the page is open, with their numbers.
+  const counters = new Map();
+  function count(session) {
+    if (!counters.has(session)) {
+      const root = find("taps").content.firstElementChild.cloneNode(true);
+      root.dataset.session = session;
+      counters.set(session, root);
+      window.tcFootfall.attach(root);
+    }
+    find("footfall-place").replaceChildren(counters.get(session));
+  }
+
   async function sessions() {
     const answer = await fetch("/capture/sessions.json");
     const found = (await answer.json()).sessions;
@@ -174,9 +186,8 @@
     chosen.append(...now.map(option));
     if (now.some((one) => one.id === here)) chosen.value = here;
     find("footfall-section").hidden = !now.length;
-    const counted = () => { find("footfall").dataset.session = chosen.value; };
-    chosen.addEventListener("change", counted);
-    counted();
+    chosen.addEventListener("change", () => count(chosen.value));
+    if (now.length) count(chosen.value);
     choose(here);
   }
 
@@ -188,6 +199,7 @@
 
   async function open() {
     shell.hidden = false;
+    find("finished").hidden = !new URLSearchParams(window.location.search).has("sealed");
     window.tcOutbox.onchange(refresh);
     find("begin").addEventListener("click", () => begin());
     form.addEventListener("input", changed);

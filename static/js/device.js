@@ -67,6 +67,7 @@
 
   // The service worker could not send a form: all words are still in the page.
   function notSent() {
+    if (!window.dispatchEvent(new Event("tc-not-sent", { cancelable: true }))) return;
     const words = "This was not sent: there is no network. Your words are still here. Try again in a moment.";
     banner("not-sent", false);
     banner("not-sent", true, words, "error", "Not sent");

@@ -50,8 +50,12 @@ class Stall:
             self.ben = make_user("Ben Okafor", Role.SOCIAL_WORKER, "cls-tilbury-chadwell")
             self.chidi = make_user("Chidi Eze", Role.SOCIAL_WORKER, "cls-tilbury-chadwell")
             self.session = make_session()
-            self.reference = make_resident(self.ben).reference
             renew_keys()
+
+    def somebody_new(self) -> None:
+        """From now on `reference` is of a person about whom nothing is written yet."""
+        with self.records():
+            self.reference = make_resident(self.ben).reference
 
     @contextmanager
     def records(self) -> Iterator[None]:
