@@ -98,17 +98,26 @@ def _read_past(request: HttpRequest, length: int) -> None:
 
 
 class KeepOutOfCaches:
-    """`no-store` on everything that the application itself answers, and nothing for search engines."""
+    """`no-store` on everything that the application itself answers, and nothing for search engines; but for a page that
+    says of itself that it is public, which is made without anybody's session and sets no cookie.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _is_public(request, response):
+            return response
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Cookie"])
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
+    says_so = "public" in response.get("Cache-Control", "").split(", ")
+    return says_so and not response.cookies and not request.session.accessed
 
 
 class RefusalsAsPages:
