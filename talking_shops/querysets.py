@@ -116,7 +116,13 @@ class BookingQuerySet(models.QuerySet[Any]):
 
     def for_page(self) -> Self:
         """With all that the pages of an event tell of each, in one query."""
-        return self.select_related("resident", "meal", "ride", "session__venue")
+        return self.select_related("resident__merged_into", "meal", "ride", "session__venue")
+
+
+class RideQuerySet(models.QuerySet[Any]):
+    def visible_to(self, viewer: "User") -> Self:
+        """How people come to an event; partners see none of it."""
+        return self if viewer.role in INTEGRATED else self.none()
 
 
 class NewsQuerySet(models.QuerySet[Any]):

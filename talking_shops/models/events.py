@@ -7,7 +7,7 @@ from core.models import Record
 from residents.models import Resident
 from talking_shops.enums import BookingStatus, Mobility, NewsKind, RideStatus, ToldHow
 from talking_shops.models.places import Session
-from talking_shops.querysets import BookingQuerySet, NewsQuerySet
+from talking_shops.querysets import BookingQuerySet, NewsQuerySet, RideQuerySet
 
 
 class Meal(Record):
@@ -87,6 +87,8 @@ class Ride(Record):
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    objects = RideQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.area}, {self.get_mobility_display()}"

@@ -20,6 +20,7 @@ MANAGERS = frozenset({R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE})
 DECIDERS = MANAGERS | {R.TRIAGE}
 TALKERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER})
 VISITORS = TALKERS | {R.TRIAGE, R.HEAD_OF_SERVICE}
+BOOKERS = TALKERS | {R.TRIAGE}
 HUB = frozenset({R.HOSPITAL_HUB})
 PLANNERS = frozenset({R.SOCIAL_WORKER, R.LOCALITY_MANAGER, R.HEAD_OF_SERVICE, R.HOSPITAL_HUB})
 REABLERS = PLANNERS | {R.PROVIDER}
@@ -160,6 +161,20 @@ PAGES = {
     "talking_shops:conversation_add": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),
     "talking_shops:agreed_done": Line(TALKERS, MOVED, method="POST"),
     "talking_shops:agreed_undo": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:event": Line(VISITORS),
+    "talking_shops:event_sheet": Line(VISITORS),
+    "talking_shops:rides": Line(VISITORS),
+    "talking_shops:driver_sheet": Line(VISITORS),
+    "talking_shops:event_offer": Line(BOOKERS),
+    "talking_shops:booking_new": Line(BOOKERS),
+    "talking_shops:booking": Line(BOOKERS),
+    "talking_shops:booking_cancel": Line(BOOKERS),
+    "talking_shops:booking_back": Line(BOOKERS, 409, method="POST"),  # it is not cancelled
+    "talking_shops:booking_came": Line(BOOKERS, 409, method="POST"),  # its day has not come
+    "talking_shops:meal_remove": Line(BOOKERS, 409, method="POST"),  # somebody has chosen it
+    "talking_shops:news_told": Line(BOOKERS, 409, method="POST"),  # it is not said how
+    "talking_shops:news_undo": Line(BOOKERS, MOVED, method="POST"),
+    "talking_shops:ride": Line(BOOKERS),
     # discharges and assessments
     "discharges:hospital_list": Line(HUB),
     "discharges:stay_new": Line(HUB),

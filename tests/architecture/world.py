@@ -29,6 +29,7 @@ from residents.models import (
 )
 from services.models import Goal
 from talking_shops.models import Conversation, Session
+from tests.architecture.at_events import AT_EVENTS
 from tests.architecture.at_talking_shops import AT_TALKING_SHOPS, held
 from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
@@ -280,6 +281,7 @@ KWARGS = {
     "referrals:promise_give": _promise,
     "referrals:promise_day": _promise,
     **AT_TALKING_SHOPS,
+    **AT_EVENTS,
     "discharges:stay_new": _person,
     "discharges:notice": _hospital_notice,
     "discharges:notice_about": _hospital_notice,
