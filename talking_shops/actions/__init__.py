@@ -1,10 +1,9 @@
 """Writes of Talking Shops: log a conversation, add to it, tick off what was agreed."""
 
 from talking_shops.actions.agreed import ENDERS, tick_off, untick
-from talking_shops.actions.attending import put_on_list, say_where
 from talking_shops.actions.anonymous import log_anonymous, make_known
+from talking_shops.actions.attending import put_on_list, say_where
 from talking_shops.actions.conversations import CHANNELS, Agreed, Talk, amend_conversation, log_conversation
-from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.dates import (
     Single,
     cancel_session,
@@ -14,7 +13,9 @@ from talking_shops.actions.dates import (
     skip_session,
 )
 from talking_shops.actions.device import UNFINISHED, take_up_talk
+from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.planning import change_series, end_series, make_series
+from talking_shops.actions.rota import put_in_rota, take_out_of_rota
 from talking_shops.actions.series_dates import make_sessions
 from talking_shops.actions.venues import change_venue, check_venue, close_venue, make_venue, reopen_venue
 
@@ -40,12 +41,14 @@ __all__ = [
     "make_venue",
     "move_session",
     "plan_session",
+    "put_in_rota",
+    "put_on_list",
     "reinstate_session",
     "reopen_venue",
-    "skip_session",
-    "take_up_talk",
-    "put_on_list",
     "say_where",
+    "skip_session",
+    "take_out_of_rota",
+    "take_up_talk",
     "take_up_tap",
     "tap",
     "tick_off",
