@@ -12,6 +12,7 @@ from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
 from core.words import plural
 from talking_shops import event_messages
+from talking_shops.actions.event_rides import find_ride_again
 from talking_shops.actions.event_steps import fill, keep, lock_booking, lock_event, put_news, tell_story
 from talking_shops.enums import BookingStatus, NewsKind, SessionKind, ToldHow
 from talking_shops.event_policies import check_can_hold_events
@@ -110,7 +111,8 @@ def say_came(*, booking: Booking, came: bool | None, by: User) -> Booking:
 @transaction.atomic
 def tell_booked(*, session: Session, what: str, by: User) -> int:
     """After an event was "cancelled", "moved" or "reinstated": everybody who booked or waits is to be told, and those
-    who hold it hear of that. How many there are to tell; none where nobody books.
+    who hold it hear of that. Rides that were found for another day, or were called off, are looked for again.
+    How many there are to tell; none where nobody books.
     """
     locked = lock_event(session)
     booked = list(locked.bookings.live().select_related("resident", "made_by").select_for_update(of=("self",)))
@@ -119,6 +121,8 @@ def tell_booked(*, session: Session, what: str, by: User) -> int:
         booking.session = locked
         put_news(booking, NewsKind.EVENT, words)
         tell_story(booking, words, by=by)
+        if what != "cancelled":
+            find_ride_again(booking, by)
     if booked:
         key = f"event-{what}:{locked.pk}:{locked.version}:{locked.sequence}"
         event_messages.tell_holders(locked, booked, words=WHAT_NOW[what], key=key, by=by)

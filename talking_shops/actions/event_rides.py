@@ -73,6 +73,14 @@ def ask_ride_again(booking: Booking, by: User) -> None:
         move(ride, RIDE, "ask again", by=by, **NOT_FOUND)
 
 
+def find_ride_again(booking: Booking, by: User) -> None:
+    """The driver that was found for a locked booking drives no longer: on that day, or at that hour."""
+    ride = ride_of(booking)
+    if ride is not None and ride.status == RideStatus.BOOKED:
+        drop_news(booking, NewsKind.RIDE)
+        move(ride, RIDE, "ask again", by=by, **NOT_FOUND)
+
+
 @transaction.atomic
 def book_ride(*, ride: Ride, driver: str, pick_up_at: time, by: User, version: int | None = None) -> Ride:
     """Say who fetches them, and when; another driver or hour replaces what was said. They are to be told.

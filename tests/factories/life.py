@@ -15,7 +15,8 @@ from referrals.slots import next_free
 from residents.actions import Need, correct_life_event, record_move, record_need, share
 from residents.enums import AccessKind
 from residents.models import AccessNeed, LifeEvent, Resident, Share
-from talking_shops.models import AgreedAction
+from talking_shops.models import AgreedAction, Booking
+from tests.factories.events import make_booking, make_event
 from tests.factories.field import make_clock, make_conversation, make_stay
 from tests.factories.referrals import give, make_referral
 
@@ -45,7 +46,7 @@ def need_large_print(resident: Resident, by: User) -> AccessNeed:
 
 def put_everything_under_way(resident: Resident, people: dict[str, User]) -> None:
     """A referral in the queue and one with Ben, a clock, a promise, a call-back, something agreed, a share, a need,
-    and another stay in hospital."""
+    another stay in hospital, and a place at a community event."""
     asha, ben, dee, gwen = (people[name] for name in ("asha", "ben", "dee", "gwen"))
     make_referral(resident, asha)
     give(make_referral(resident, asha), ben, dee)
@@ -56,6 +57,7 @@ def put_everything_under_way(resident: Resident, people: dict[str, User]) -> Non
     make_conversation(resident, ben)
     share_with_provider(resident, dee)
     need_large_print(resident, ben)
+    make_booking(make_event(), ben, resident)
 
 
 def move_in_error(resident: Resident, by: User) -> LifeEvent:
@@ -76,6 +78,7 @@ def under_way(resident: Resident) -> dict[str, Any]:
         "clocks": sorted(_keys(SixWeekClock, resident, status=ClockStatus.OPEN)),
         "stays": sorted(_keys(HospitalStay, resident, status=StayStatus.IN_HOSPITAL)),
         "shares": sorted(_keys(Share, resident, ended_at=None)),
+        "bookings": sorted(Booking.objects.live().filter(resident=resident).values_list("session__title", "status")),
         "needs": sorted(_keys(AccessNeed, resident, ended_on=None)),
     }
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import clock
 from residents.actions import correct_life_event, record_death, record_move
 from residents.models import LifeEvent, Resident
+from tests.factories.events import make_booking, make_event
 from tests.factories.field import make_clock, make_conversation, make_stay
 from tests.factories.life import book_something, need_large_print, promise_something, share_with_provider, under_way
 from tests.factories.people import make_resident
@@ -30,6 +31,7 @@ THINGS: dict[str, Callable[[Resident, People], Any]] = {
     "is rung back": lambda jean, who: book_something(jean, who["asha"]),
     "agreed": lambda jean, who: make_conversation(jean, who["ben"]),
     "is shared": lambda jean, who: share_with_provider(jean, who["dee"]),
+    "comes to lunch": lambda jean, who: make_booking(make_event(), who["ben"], jean),
     "needs large print": lambda jean, who: need_large_print(jean, who["ben"]),
 }
 ORDERS = ("d D", "m M", "d m D M", "d m M D", "m d D M", "m d M D", "d D d D", "m M d D")
