@@ -1,0 +1,93 @@
+"""Two who want the last place at one moment: one of them has it, and nobody has one that is not there."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db.models import Sum
+
+from accounts.models import User
+from accounts.roles import Role
+from core import clock
+from core.errors import Refused
+from residents.actions import record_death
+from residents.models import Resident
+from talking_shops.actions.event_booking import Wish, book_place, cancel_booking
+from talking_shops.enums import BookingStatus
+from talking_shops.models import Booking, News, Session
+from tests.committed import at_once
+from tests.factories.events import make_booking, make_event
+from tests.factories.people import make_resident, make_user
+
+THREADS = 12
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is there when nothing is rolled back."""
+
+    asha: User
+    dee: User
+    event: Session
+
+
+@pytest.fixture
+def cast(committed: str) -> Cast:
+    return Cast(
+        asha=make_user("Asha Patel", Role.TRIAGE, "thurrock-first"),
+        dee=make_user("Dee Walsh", Role.LOCALITY_MANAGER, "cls-tilbury-chadwell"),
+        event=make_event(places=5),
+    )
+
+
+def taken(event: Session) -> int:
+    return int(event.bookings.with_a_place().aggregate(Sum("places"))["places__sum"] or 0)
+
+
+def no_errors(results: list[object]) -> list[object]:
+    return [result for result in results if isinstance(result, Exception)]
+
+
+def test_of_twelve_at_one_moment_five_have_a_place_and_seven_wait(cast: Cast) -> None:
+    results = at_once(THREADS, lambda number: make_booking(cast.event, cast.asha, name=f"Guest {number}"))
+    assert no_errors(results) == []
+    assert taken(cast.event) == 5
+    assert cast.event.bookings.waiting().count() == THREADS - 5
+
+
+def test_one_person_booked_by_two_at_once_is_booked_once(cast: Cast) -> None:
+    jean = make_resident(cast.asha)
+    results = at_once(2, lambda number: book_place(session=cast.event, resident=jean, wish=Wish(), by=cast.asha))
+    assert sorted(type(result).__name__ for result in results) == [Booking.__name__, Refused.__name__]
+    assert Booking.objects.count() == 1
+
+
+def test_places_given_up_and_booked_at_one_moment_are_never_double(cast: Cast) -> None:
+    held = [make_booking(cast.event, cast.asha, name=f"Held {number}") for number in range(5)]
+    waiting = [make_booking(cast.event, cast.asha, name=f"Waits {number}") for number in range(4)]
+
+    def work(number: int) -> object:
+        if number < len(held):
+            return cancel_booking(booking=held[number], because="", by=cast.asha)
+        return make_booking(cast.event, cast.asha, name=f"New {number}")
+
+    assert no_errors(at_once(THREADS, work)) == []
+    assert taken(cast.event) == 5
+    for one in waiting:
+        one.refresh_from_db()
+    assert {one.status for one in waiting} == {BookingStatus.BOOKED}  # they were there before all the new ones
+    assert News.objects.to_tell().filter(booking__in=waiting).count() == 4
+
+
+def test_a_death_and_a_new_booking_at_one_moment_leave_one_in_the_place(cast: Cast) -> None:
+    Session.objects.filter(pk=cast.event.pk).update(places=1)
+    jean: Resident = make_resident(cast.asha)
+    make_booking(cast.event, cast.asha, jean)
+
+    def work(number: int) -> object:
+        if number == 0:
+            return record_death(resident=jean, died_on=clock.today(), by=cast.dee, how_known="The hospital")
+        return make_booking(cast.event, cast.asha, name=f"Guest {number}")
+
+    assert no_errors(at_once(4, work)) == []
+    assert taken(cast.event) == 1
+    assert Booking.objects.get(resident=jean).status == BookingStatus.CANCELLED
