@@ -75,7 +75,7 @@ def found(*, residents: int, seed: int, today: date) -> Borough:
         seed=seed,
         desk=Desk(ledger, Router(teams, localities), almanac, teams),
         staff=staff,
-        shops=TalkingShops(ledger, almanac, {slug: key for key, slug in slugs.items()}),
+        shops=TalkingShops(ledger, almanac, {slug: key for key, slug in slugs.items()}, staff),
         teller=Teller(Phrases(), names, keys),
         households=Households(names, addresses, keys, today),
         addresses=addresses,

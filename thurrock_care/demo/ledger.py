@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Set
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -49,20 +49,39 @@ from residents.models import (
     Statement,
     TimelineEntry,
 )
+from sealed.models import SealedItem
 from services.models import Goal, Places, Programme
-from talking_shops.models import AgreedAction, Conversation, Session, Venue
+from talking_shops.models import (
+    AgreedAction,
+    Attending,
+    Booking,
+    Conversation,
+    ConversationPart,
+    Feedback,
+    Meal,
+    News,
+    ProposedChange,
+    Ride,
+    Series,
+    Session,
+    SessionNote,
+    Tap,
+    Venue,
+    WalkAwayReceipt,
+)
 from thurrock_care.demo.keys import Keys
 
 Row = dict[str, Any]
 
 # Whom a row points to stands before it.
 IN_ORDER: tuple[type[models.Model], ...] = (
-    Organisation, User, Membership, Venue, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed, Alert,
-    DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
+    Organisation, User, Membership, Venue, Series, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed,
+    Alert, DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
     Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
     Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Findings,
     AssessedNeed, Discharge, DischargeCorrection, SixWeekClock, ClockStep, StepCarriedOut, StepDay, ReviewVisit,
-    Refusal, BreachReason, Programme, Goal, Places, Notice, TimelineEntry, Event,
+    Refusal, BreachReason, Programme, Goal, Places, Tap, Attending, SessionNote, ConversationPart, Meal, Booking,
+    Ride, News, WalkAwayReceipt, ProposedChange, Feedback, SealedItem, Notice, TimelineEntry, Event,
 )  # fmt: skip
 REQUIRED = object()
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -149,7 +168,7 @@ def as_text(value: Any) -> str:
         return "\\N"
     if value is True or value is False:
         return "t" if value else "f"
-    if isinstance(value, int | date | datetime | Decimal | UUID):
+    if isinstance(value, int | date | datetime | time | Decimal | UUID):
         return str(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
