@@ -27,7 +27,12 @@ from talking_shops.session_page import session_page
 @requires(Permission.SEE_SESSIONS)
 def today(request: StaffRequest) -> HttpResponse:
     """Today's Talking Shops, those near the worker first, the next days' and the last days'."""
-    return render(request, "talking_shops/session_list.html", {"diary": diary_of(request.user), "day": clock.today()})
+    context = {
+        "diary": diary_of(request.user),
+        "day": clock.today(),
+        "may_see_figures": request.user.may(Permission.SEE_DASHBOARD),
+    }
+    return render(request, "talking_shops/session_list.html", context)
 
 
 @requires(Permission.SEE_SESSIONS)

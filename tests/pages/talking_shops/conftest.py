@@ -1,0 +1,3 @@
+from tests.serving import address, committed
+
+__all__ = ["address", "committed"]
