@@ -25,7 +25,8 @@ from residents.models import Resident
 from talking_shops import actions
 from talking_shops.diary import likely_session, recent_sessions
 from talking_shops.enums import Place
-from talking_shops.forms import AddForm, ConversationForm, TalkForm
+from talking_shops.forms import AddForm, TalkForm
+from talking_shops.held_forms import ConversationForm
 from talking_shops.models import Conversation
 from talking_shops.policies import check_can_amend
 from talking_shops.record import record_of

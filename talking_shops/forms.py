@@ -1,27 +1,33 @@
 """Forms of a conversation: what was said, and who does what by when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from core import clock
 from core.fields import DateTextField, restore, unlike
-from core.layout import Button, Buttons, Columns, Field, Include, form_helper
-from core.words import weekday_date
+from core.layout import Button, Buttons, Columns, Field, Include, Part, form_helper
 from residents.already_told import Beside, KnownForm
 from residents.enums import Topic
-from residents.models import Resident
 from talking_shops.actions import Agreed, Talk
-from talking_shops.enums import Doer, Effect, Place
-from talking_shops.models import Conversation, Session
+from talking_shops.enums import Depth, Doer, Effect
+from talking_shops.handed_in import MOST_ROWS
+from talking_shops.models import Conversation
 
 ASKED = (Topic.MATTERS, Topic.STRENGTHS, Topic.PEOPLE, Topic.WORRIES, Topic.GOOD_LIFE)
-ALSO_KNOWN = (Topic.HOME, Topic.COMMUNICATION)
+FULLER = (Topic.STORY, Topic.HOME, Topic.COMMUNICATION)
+WRITTEN = (*ASKED, *FULLER)
 NOTHING_SAID = "Write at least one sentence of what was said, or tick something that is still true"
-MOST_ROWS = 30
 BLANK_ROWS = 3
+DEPTH_HINTS = {
+    Depth.BRIEF: "What matters, and what we agree",
+    Depth.FULLER: "Also what is happening, home and getting about, how to communicate",
+    Depth.ASSESSMENT: "Also daily life, needs and what is decided: it opens with all of this in it when you save",
+}
 EFFECT_HINTS = {
     Effect.PREVENTED: "They will not need care because of what we agreed",
     Effect.REDUCED: "They will need less care",
@@ -30,13 +36,40 @@ EFFECT_HINTS = {
 
 
 def box(topic: Topic) -> forms.CharField:
-    """A box for what was said about a topic."""
-    return forms.CharField(label=topic.label, required=False, widget=forms.Textarea)
+    """A box for what was said about a topic. The blank is for the style sheet, which asks whether a box is empty."""
+    return forms.CharField(label=topic.label, required=False, widget=forms.Textarea(attrs={"placeholder": " "}))
 
 
 def beside(topic: Topic) -> Beside:
     """A topic's box with what is known already to its left."""
     return Beside(topic, (Field.textarea(topic.value, rows=5, label_hidden=True),))
+
+
+@dataclass(frozen=True)
+class Grows:
+    """Sections that a conversation has once it is a fuller one. What is known or written in them shows at any depth."""
+
+    parts: tuple[Beside | Field, ...]
+
+    def render(self, form: Any, context: Context, **kwargs: Any) -> str:
+        """The HTML of the sections; called by crispy-forms."""
+        inside = [part.render(form, context) for part in self.parts]
+        return render_to_string("talking_shops/conversation_grows.html", {"inside": inside})
+
+
+def sections(story: Beside | Field) -> list[Part]:
+    """What every form of a conversation asks, from brief to fuller, and what was agreed. `story` asks what happens."""
+    return [
+        *[beside(topic) for topic in ASKED],
+        Grows((story, *[beside(topic) for topic in (Topic.HOME, Topic.COMMUNICATION)])),
+        Include("talking_shops/_agreed_rows.html"),
+        Field.radios("effect", small=True, label_size="m", hints=EFFECT_HINTS),
+    ]
+
+
+def how_far(depths: Iterable[Depth] = Depth) -> Field:
+    """The switch that grows a conversation."""
+    return Field.radios("depth", small=True, label_size="s", hints={depth: DEPTH_HINTS[depth] for depth in depths})
 
 
 class AgreedForm(forms.Form):
@@ -94,6 +127,16 @@ class TalkForm(KnownForm):
     people = box(Topic.PEOPLE)
     worries = box(Topic.WORRIES)
     good_life = box(Topic.GOOD_LIFE)
+    story = box(Topic.STORY)
+    home = box(Topic.HOME)
+    communication = box(Topic.COMMUNICATION)
+    depth = forms.ChoiceField(
+        label="How far does this conversation go?",
+        choices=Depth.choices,
+        initial=Depth.BRIEF,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     effect = forms.ChoiceField(
         label="Did it prevent, reduce or delay a need for care?",
         choices=Effect.choices,
@@ -122,7 +165,7 @@ class TalkForm(KnownForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """Label and words of everything that was typed, to stand beside what is saved now."""
-        words = [(topic.label, said) for topic, said in ((topic, self.cleaned_data[topic]) for topic in ASKED) if said]
+        words = [(Topic(topic).label, said) for topic, said in self.words().items()]
         rows = [("What we agreed", row.words) for row in self.rows()]
         effect = Effect(self.cleaned_data["effect"]).label
         return [*words, *rows, ("Who else was there", self.cleaned_data["with_whom"] or "Nobody"), ("Effect", effect)]
@@ -138,7 +181,7 @@ class TalkForm(KnownForm):
 
     def words(self) -> dict[str, str]:
         """Topics to what was said; those not spoken of are left out."""
-        return {topic.value: self.cleaned_data[topic] for topic in ASKED if self.cleaned_data.get(topic)}
+        return {topic.value: self.cleaned_data[topic] for topic in WRITTEN if self.cleaned_data.get(topic)}
 
     def rows(self) -> list[Agreed]:
         """The rows in which something is written."""
@@ -152,81 +195,6 @@ def _lines(sent: Mapping[str, Any]) -> dict[int, str]:
     return {row: ", ".join(filter(None, typed)) for row, typed in rows.items() if any(typed)}
 
 
-class ConversationForm(TalkForm):
-    """A whole conversation on one page. Only its date and one sentence are required."""
-
-    held_on = DateTextField(
-        label="Date",
-        latest="today",
-        help_text="For example, 27 November or yesterday",
-        error_messages={"required": "Enter the date of the conversation"},
-    )
-    place = forms.ChoiceField(
-        label="Where",
-        choices=Place.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select where the conversation was"},
-    )
-    field_order = ("held_on", "with_whom", "place", "session")  # errors are told in the order of the page
-    session = forms.ChoiceField(label="Which Talking Shop, if it was at one (optional)", required=False)
-
-    def __init__(self, data: Any = None, *, resident: Resident, sessions: Sequence[Session], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.sessions = {str(session.pk): session for session in sessions}
-        self.fields["session"].choices = [("", "Select"), *self._by_day(sessions)]  # type: ignore[attr-defined]
-        self.helper = form_helper(
-            Beside(Topic.STORY, title="The story so far"),
-            Columns(Field.text("held_on", width=10, label_size="s"), Field.text("with_whom", label_size="s")),
-            Field.radios("place", small=True, label_size="s"),
-            Field.select("session"),
-            *[beside(topic) for topic in ASKED],
-            *[Beside(topic) for topic in ALSO_KNOWN],
-            Include("talking_shops/_agreed_rows.html"),
-            Field.radios("effect", small=True, label_size="m", hints=EFFECT_HINTS),
-            Buttons(Button.primary("Save conversation"), Button.link("Cancel", resident.get_absolute_url())),
-            form_id="talk",
-        )
-
-    @staticmethod
-    def _by_day(sessions: Sequence[Session]) -> list[tuple[str, list[tuple[str, str]]]]:
-        days: dict[Any, list[tuple[str, str]]] = {}
-        for session in sessions:
-            days.setdefault(session.held_on, []).append((str(session.pk), f"{session.venue.name}, {session.hours}"))
-        return [(weekday_date(day, clock.today()), choices) for day, choices in days.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """One sentence is needed; and a Talking Shop is held on its own day."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        session = self._session()
-        if session and given.get("held_on") and given["held_on"] != session.held_on:
-            day = weekday_date(session.held_on, clock.today())
-            self.add_error(
-                "held_on", f"The Talking Shop you selected was on {day}. Change the date or the Talking Shop"
-            )
-        if not self.words() and not given.get("still_true"):
-            self.add_error(Topic.MATTERS, NOTHING_SAID)
-        return given
-
-    def _session(self) -> Session | None:
-        at_a_talking_shop = self.cleaned_data.get("place") == Place.TALKING_SHOP
-        return self.sessions.get(self.cleaned_data.get("session", "")) if at_a_talking_shop else None
-
-    def talk(self) -> Talk:
-        """The conversation as the action takes it."""
-        given = self.cleaned_data
-        return Talk(
-            held_on=given["held_on"],
-            place=given["place"],
-            session=self._session(),
-            with_whom=given["with_whom"],
-            words=self.words(),
-            effect=given["effect"],
-            agreed=self.rows(),
-            still_true=given["still_true"],
-            replaces=self.replaced(),
-        )
-
-
 class AddForm(TalkForm):
     """What was left out of a conversation. What was said stays as it is; new words are added to it."""
 
@@ -237,10 +205,9 @@ class AddForm(TalkForm):
         self.conversation = conversation
         cancel = reverse("talking_shops:conversation", kwargs={"pk": conversation.pk})
         self.helper = form_helper(
-            *[beside(topic) for topic in ASKED],
-            Include("talking_shops/_agreed_rows.html"),
+            how_far(),
+            *sections(beside(Topic.STORY)),
             Field.text("with_whom", label_size="s"),
-            Field.radios("effect", small=True, label_size="m", hints=EFFECT_HINTS),
             Buttons(Button.primary("Add to the conversation"), Button.link("Cancel", cancel)),
             form_id="talk-add",
         )
@@ -259,6 +226,7 @@ class AddForm(TalkForm):
             place=self.conversation.place,
             with_whom=given["with_whom"],
             words=self.words(),
+            depth=given["depth"] or Depth.BRIEF,
             effect=given["effect"],
             agreed=self.rows(),
             still_true=given["still_true"],

@@ -1,6 +1,7 @@
 """Writes of the front door and the teams: take a contact, send a referral, allocate, undo, close."""
 
 from referrals.actions.adding import add_to_open_work
+from referrals.actions.agreeing import follow_agreed
 from referrals.actions.allocating import allocate, undo_allocation
 from referrals.actions.answering import (
     accept,
@@ -58,6 +59,7 @@ __all__ = [
     "close",
     "end_call_back",
     "end_referral",
+    "follow_agreed",
     "give_promise",
     "hand_on",
     "keep_promise",

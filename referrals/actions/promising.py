@@ -25,6 +25,8 @@ from residents.actions import note_event
 from residents.enums import TimelineKind
 from residents.life import check_may_begin
 from residents.models import Resident
+from talking_shops.actions import tick_with_promise
+from talking_shops.models import AgreedAction
 
 BATCH = 200
 ENDS = ("status", "version", "ended_at", "ended_by", "note", "told_of_end")
@@ -32,19 +34,13 @@ ENDS = ("status", "version", "ended_at", "ended_by", "note", "told_of_end")
 
 @transaction.atomic
 def make_promise(
-    *,
-    resident: Resident,
-    words: str,
-    due_on: date,
-    by: User,
-    owner: User | None = None,
-    told: str = "",
-    contact: Contact | None = None,
-    referral: Referral | None = None,
-) -> Promise:
+    *, resident: Resident, words: str, due_on: date, by: User, owner: User | None = None, told: str = "",
+    contact: Contact | None = None, referral: Referral | None = None, agreed: AgreedAction | None = None,
+) -> Promise:  # fmt: skip
     """Keep what was promised: `words`, to be kept by the end of the London date `due_on`.
 
-    `owner` keeps it, `by` when None; `told` is to whom it was said, "" the person themselves. Raises NotPermitted,
+    `owner` keeps it, `by` when None; `told` is to whom it was said, "" the person themselves; `agreed` is the line of a
+    conversation that it comes from. Raises NotPermitted,
     and Refused without words, for a day that PRM-2 forbids, an owner who has left, or somebody who has died (LIFE-6).
     """
     check_can_promise(by)
@@ -54,7 +50,7 @@ def make_promise(
     check_may_begin(resident, with_family=bool(told.strip()))
     promise = Promise.objects.create(
         resident=resident, contact=contact, referral=referral, words=words.strip(), told=told.strip(), due_on=due_on,
-        owner=keeps, team=_team_of(keeps), made_at=clock.now(), made_by=by,
+        agreed=agreed, owner=keeps, team=_team_of(keeps), made_at=clock.now(), made_by=by,
     )  # fmt: skip
     record("promise.made", by=by, subject=promise, resident_id=resident.pk, due_on=str(due_on), owner=str(keeps.pk))
     _note("Promised", promise, by, _terms(promise))
@@ -78,6 +74,7 @@ def keep_promise(*, promise: Promise, by: User, note: str = "", version: int | N
     _check_seen(locked, version, by=by)
     _end(locked, "keep", by=by, note=note)
     _note("Kept late" if locked.broken_at else "Kept", locked, by, note)
+    _tick_line(locked, by, done=True)
     return locked
 
 
@@ -125,6 +122,13 @@ def _take_back(locked: Promise, *, by: User, note: str) -> None:
     locked.ended_at = locked.broken_at
     locked.save(update_fields=["ended_at"])
     _note("Not kept yet", locked, by, note)
+    _tick_line(locked, by, done=False)
+
+
+def _tick_line(promise: Promise, by: User, *, done: bool) -> None:
+    """What was agreed in a conversation, and promised with it, is done or still to do with the promise."""
+    if promise.agreed is not None:
+        tick_with_promise(action=promise.agreed, done=done, by=by)
 
 
 @transaction.atomic

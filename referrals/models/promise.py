@@ -12,6 +12,7 @@ from referrals.models.referral import Referral
 from referrals.querysets import PromiseQuerySet
 from referrals.rules.promises import HowKept, how_kept
 from residents.models import Resident
+from talking_shops.models import AgreedAction
 
 UNKEPT = models.Q(status__in=(PromiseStatus.OPEN, PromiseStatus.BROKEN))
 
@@ -22,6 +23,9 @@ class Promise(Record):
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="promises")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="promises")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="promises")
+    agreed = models.ForeignKey(
+        AgreedAction, on_delete=models.PROTECT, null=True, related_name="promises", help_text="the line it came from"
+    )
     words = models.CharField(max_length=300)
     told = models.CharField(max_length=200, blank=True, help_text="to whom it was said; empty is the person")
     due_on = models.DateField(help_text="London date by the end of which it is kept")

@@ -6,6 +6,7 @@ from residents.actions.changing import lock_life, lock_life_of_kept
 from residents.actions.circle import Member, add_to_circle, change_link, end_link
 from residents.actions.correcting import change_identity
 from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
+from residents.actions.handing_over import hand_over, take_away
 from residents.actions.identity import Identity, add_resident, columns_of, learn_names
 from residents.actions.life import Corrected, correct_life_event, record_death, record_move
 from residents.actions.merging import gather_all, gather_late_rows, merge
@@ -47,6 +48,7 @@ __all__ = [
     "find_duplicates",
     "gather_all",
     "gather_late_rows",
+    "hand_over",
     "hear",
     "hear_all",
     "learn_names",
@@ -67,6 +69,7 @@ __all__ = [
     "review_alert",
     "review_need",
     "share",
+    "take_away",
     "take_back_return",
     "tell_apart",
     "undo_merge",

@@ -14,6 +14,7 @@ from residents.actions import note_event
 from residents.endings import Ender, UnderWay
 from residents.enums import Ending, TimelineKind
 from residents.models import EndedRow, LifeEvent, Resident
+from talking_shops.actions.conversations import tell_followers
 from talking_shops.models import AgreedAction
 from talking_shops.policies import check_can_tick
 
@@ -28,6 +29,7 @@ def tick_off(*, action: AgreedAction, by: User) -> AgreedAction:
         locked.save(update_fields=["done_at", "done_by"])
         record("agreed_action.done", by=by, subject=locked, resident_id=locked.resident_id)
         _note_tick("Done", locked, by)
+        tell_followers([locked], by)
     return locked
 
 
@@ -41,7 +43,22 @@ def untick(*, action: AgreedAction, by: User) -> AgreedAction:
         locked.save(update_fields=["done_at", "done_by"])
         record("agreed_action.reopened", by=by, subject=locked, resident_id=locked.resident_id)
         _note_tick("Not done yet", locked, by)
+        tell_followers([locked], by)
     return locked
+
+
+@transaction.atomic
+def tick_with_promise(*, action: AgreedAction, done: bool, by: User) -> None:
+    """As `tick_off` and `untick`, for the floor above on which the promise of it was kept or opened again; who may do
+    that was asked there.
+    """
+    locked: AgreedAction = AgreedAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if (locked.done_at is not None) == done or locked.ended_at is not None:
+        return
+    locked.done_at, locked.done_by = (clock.now(), by) if done else (None, None)
+    locked.save(update_fields=["done_at", "done_by"])
+    verb = "agreed_action.done" if done else "agreed_action.reopened"
+    record(verb, by=by, subject=locked, resident_id=locked.resident_id)
 
 
 def _locked_for_tick(action: AgreedAction, by: User) -> AgreedAction:

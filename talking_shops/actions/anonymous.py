@@ -28,17 +28,20 @@ KNOWN_ALREADY = "Somebody has said meanwhile with whom this conversation was. Lo
 
 
 @transaction.atomic
-def log_anonymous(*, talk: Talk, called: str, by: User, device_draft: UUID | None = None) -> Conversation:
+def log_anonymous(
+    *, talk: Talk, called: str, by: User, gathering: UUID | None = None, device_draft: UUID | None = None
+) -> Conversation:
     """Keep a conversation with somebody who is `called` something, or nothing; its words are its parts.
 
-    Raises NotPermitted, and Refused when it lies in the future or nothing was said.
+    `gathering` and `device_draft` as in `log_conversation`. Raises NotPermitted, and Refused when it lies in the future
+    or nothing was said.
     """
     check_can_log(by)
     check_talk(talk)
     conversation = Conversation.objects.create(
         resident=None, called=called.strip(), session=talk.session, place=talk.place, held_on=talk.held_on,
         with_whom=talk.with_whom, worker=by, locality=talk.session.venue.locality if talk.session else None,
-        depth=talk.depth, effect=talk.effect, device_draft=device_draft, logged_at=clock.now(),
+        depth=talk.depth, effect=talk.effect, gathering=gathering, device_draft=device_draft, logged_at=clock.now(),
     )  # fmt: skip
     keep_parts(conversation, talk)
     keep_agreed(conversation, talk.agreed, by)
@@ -76,7 +79,7 @@ def make_known(*, conversation: Conversation, resident: Resident, by: User) -> C
     _say_again(locked, kept)
     AgreedAction.objects.filter(conversation=locked).update(resident=kept)
     record("conversation.made_known", by=by, subject=locked, resident_id=kept.pk)
-    tell_followers(AgreedAction.objects.of_conversation(locked), locked.worker)
+    tell_followers(AgreedAction.objects.of_conversation(locked).select_related("resident"), by)
     return locked
 
 

@@ -90,7 +90,15 @@ def log_conversation(
     keep_agreed(conversation, talk.agreed, by)
     record("conversation.logged", by=by, subject=conversation, resident_id=resident.pk, place=talk.place)
     note_conversation(conversation, resident, talk.words, heard_at(conversation.logged_at, talk))
+    grow(conversation, by)
     return conversation
+
+
+def grow(conversation: Conversation, by: User) -> None:
+    """A conversation that has grown into a care and support assessment opens it, on a floor above, in this
+    transaction; what was said stands in it already (settings.GROWS_INTO)."""
+    if conversation.depth == Depth.ASSESSMENT:
+        import_string(settings.GROWS_INTO)(conversation, by)
 
 
 def check_talk(talk: Talk) -> None:
@@ -179,9 +187,11 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     keep_agreed(locked, talk.agreed, by)
     locked.with_whom = talk.with_whom
     locked.effect = talk.effect
+    locked.depth = max(locked.depth, talk.depth, key=Depth.values.index)
     locked.version += 1
-    locked.save(update_fields=["with_whom", "effect", "version"])
+    locked.save(update_fields=["with_whom", "effect", "depth", "version"])
     record("conversation.amended", by=by, subject=locked, resident_id=locked.resident_id)
     title = f"Added to the conversation of {long_date(locked.held_on)}"
     note_event(locked.resident, TimelineKind.CONVERSATION, title, by=by, source=locked, detail=_gist(talk.words))
+    grow(locked, by)
     return locked

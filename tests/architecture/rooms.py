@@ -116,6 +116,7 @@ PLACES = {
     "talking_shops.conversation_views": "views",
     "talking_shops.diary": "reads",
     "talking_shops.handed_in": "words",
+    "talking_shops.held_forms": "forms",
     "talking_shops.plan_messages": "messages",
     "talking_shops.planned": "reads",
     "talking_shops.calendar_feed": "pages",

@@ -1,4 +1,5 @@
-"""Rows of append-only tables change hands in a merge and in its undoing, and nothing else switches the triggers off."""
+"""Rows of append-only tables change hands in a merge and in its undoing, and when they stand on the wrong record;
+nothing else switches the triggers off."""
 
 import ast
 
@@ -14,7 +15,8 @@ from residents.models import Resident, Statement, TimelineEntry
 from tests.architecture.house import calls, dotted, imports, short, sources
 
 MAY_MOVE = "residents/actions/merging.py"
-MAY_ASK = {MAY_MOVE}
+PUTS_RIGHT = "residents/actions/handing_over.py"
+MAY_ASK = {MAY_MOVE, PUTS_RIGHT}
 
 
 def test_triggers_are_ignored_in_the_merge_alone() -> None:
@@ -26,15 +28,18 @@ def test_triggers_are_ignored_in_the_merge_alone() -> None:
     assert asking == MAY_ASK
 
 
-def test_a_trigger_is_ignored_only_around_the_change_of_hands() -> None:
-    path = next(path for path in sources("residents") if short(path) == MAY_MOVE)
+@pytest.mark.parametrize(
+    ("module", "changes"), [(MAY_MOVE, [".update("]), (PUTS_RIGHT, [".update("] * 2 + [".delete("] * 2)]
+)
+def test_a_trigger_is_ignored_only_around_the_change_of_hands(module: str, changes: list[str]) -> None:
+    path = next(path for path in sources("residents") if short(path) == module)
     around = [
         node
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.With) and "moving_rows_of" in ast.unparse(node.items[0])
     ]
-    assert [len(node.body) for node in around] == [1]
-    assert ".update(" in ast.unparse(around[0].body[0])
+    assert [len(node.body) for node in around] == [1] * len(changes)
+    assert all(change in ast.unparse(node.body[0]) for node, change in zip(around, changes, strict=True))
 
 
 def test_only_the_table_that_is_moved_is_let_through(jean: Resident, ben: User) -> None:

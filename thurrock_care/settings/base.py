@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from thurrock_care.settings.registers import AGREED_FOLLOWERS as AGREED_FOLLOWERS
 from thurrock_care.settings.registers import DRAFT_FORMS as DRAFT_FORMS
 from thurrock_care.settings.registers import FULL_ASSESSMENTS_OF as FULL_ASSESSMENTS_OF
+from thurrock_care.settings.registers import GROWS_INTO as GROWS_INTO
 from thurrock_care.settings.registers import HAS_PROGRAMME as HAS_PROGRAMME
 from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS

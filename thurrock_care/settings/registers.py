@@ -29,7 +29,10 @@ SEALED_HANDLERS: dict[str, str] = {
 }
 
 # Who on floors above is told what somebody has agreed with us, in the same transaction: each as f(agreed_actions, by)
-AGREED_FOLLOWERS: tuple[str, ...] = ()
+AGREED_FOLLOWERS: tuple[str, ...] = ("referrals.actions.follow_agreed",)
+
+# What a conversation that has grown into a care and support assessment opens, on a floor above
+GROWS_INTO = "assessments.actions.grow_from_conversation"
 
 # What `manage.py prepare` sees to besides the reference data: it stands on a floor above it
 PREPARED_BY = ("sealed.actions.renew_keys",)
@@ -68,6 +71,7 @@ RULEBOOK = (
     "assessments.rules",
     "discharges.rules.hub",
     "discharges.rules.share",
+    "talking_shops.rules.conversations",
     "talking_shops.rules.events",
     "talking_shops.rules.series",
 )
