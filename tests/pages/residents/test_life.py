@@ -223,5 +223,5 @@ def test_asks_the_database_as_often_for_much_as_for_little(
         make_referral(jean, asha)
         promise_something(jean, ben)
     client.force_login(ben)
-    with django_assert_num_queries(20):  # savepoints 4, frame 3, person, audit, flags, nine kinds and who holds
+    with django_assert_num_queries(21):  # savepoints 4, frame 3, person, audit, flags, ten kinds and who holds
         client.get(at("died", jean))

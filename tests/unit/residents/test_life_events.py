@@ -19,14 +19,14 @@ from residents.actions import correct_life_event, record_death, record_move
 from residents.endings import preview
 from residents.enums import LifeKind, TimelineKind
 from residents.models import AccessNeed, EndedRow, LifeEvent, Resident, Share, TimelineEntry
-from talking_shops.models import AgreedAction
+from talking_shops.models import AgreedAction, Booking
 from tests.factories.field import make_clock, make_conversation, make_light_touch, make_stay
 from tests.factories.life import need_large_print, promise_something, put_everything_under_way, under_way
 from tests.factories.referrals import give, make_referral
 from tests.rows import rows
 
 pytestmark = pytest.mark.django_db
-KINDS = ("referrals", "held", "promises", "call_backs", "agreed", "clocks", "stays", "shares", "needs")
+KINDS = ("referrals", "held", "promises", "call_backs", "agreed", "clocks", "stays", "shares", "needs", "bookings")
 NOTHING: dict[str, list[str]] = {kind: [] for kind in KINDS}
 
 
@@ -61,13 +61,14 @@ def test_a_death_ends_everything_with_its_reason(busy: Resident, ben: User) -> N
     assert AgreedAction.objects.get().ended_because.startswith("Died")
     assert Share.objects.get().ended_at > clock.now() + timedelta(days=29)
     assert AccessNeed.objects.get().ended_because == "The person died"
+    assert Booking.objects.get().because.startswith("Died")
 
 
 def test_ends_what_the_preview_said_and_the_timeline_says_it_afterwards(busy: Resident, ben: User) -> None:
     said = preview(busy, LifeKind.DIED)
     event = die(busy, ben)
     assert [row.words for row in event.ended.order_by("pk")] == said
-    assert len(said) == 10
+    assert len(said) == 11
     assert any(re.fullmatch(r"Call-back on \d+ \w+ \d{4}, \w+( \w+)? to \w+(: .*)?", words) for words in said)
     entry = TimelineEntry.objects.get(resident=busy, kind=TimelineKind.LIFE)
     assert entry.title.startswith("Died on ")
@@ -107,7 +108,7 @@ def test_the_worker_who_held_it_is_told_without_a_name(busy: Resident, dee: User
 def test_is_audited_once(busy: Resident, ben: User) -> None:
     event = die(busy, ben)
     row = Event.objects.get(verb="resident.died")
-    assert (row.subject_id, row.resident_id, row.detail) == (event.pk, busy.pk, {"ended": 10})
+    assert (row.subject_id, row.resident_id, row.detail) == (event.pk, busy.pk, {"ended": 11})
 
 
 def test_is_recorded_once_and_shows_what_stands(jean: Resident, ben: User, asha: User) -> None:
@@ -143,7 +144,7 @@ def test_life_4_a_correction_opens_what_the_event_ended_and_nothing_else(busy: R
     assert busy.died_on is None
     assert under_way(busy) == before
     assert done.could_not == []
-    assert len(done.reopened) == 9
+    assert len(done.reopened) == 10
     entry = TimelineEntry.objects.filter(resident=busy, kind=TimelineKind.LIFE).latest("recorded_at")
     assert entry.title.startswith("Recorded in error: died on")
     assert "Open again:" in entry.detail
