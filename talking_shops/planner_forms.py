@@ -1,0 +1,246 @@
+"""Forms of the planner: a series in words with its next dates, and how it ends."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from core import clock
+from core.fields import DateTextField, TimeTextField
+from core.layout import Button, Buttons, Columns, Field, Include, form_helper
+from core.words import DAY_NAMES
+from residents.versioned import VersionedForm
+from talking_shops.enums import Every, OnBankHoliday, SessionKind
+from talking_shops.models import Series, Venue
+from talking_shops.planned import SeriesPlan, facts_of, words_of
+from talking_shops.rules.series import NTH_WORDS, why_impossible
+
+NTH = [(str(nth), word) for nth, word in NTH_WORDS.items()]
+WEEKDAYS = [(str(number), name) for number, name in enumerate(DAY_NAMES)]
+FIFTH = "Not every month has a fifth one. Choose the fourth or the last"
+NOT_A_NUMBER = "Enter a number from 1 to 12"
+
+
+class WhatAndWhere(VersionedForm):
+    """What a series and a single date have in common: the venue, what is held there, and its hours."""
+
+    venue = forms.ChoiceField(label="Where", error_messages={"required": "Select a venue"})
+    kind = forms.ChoiceField(
+        label="What is held",
+        choices=SessionKind.choices,
+        initial=SessionKind.TALKING_SHOP,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what is held"},
+    )
+    title = forms.CharField(
+        label="What the event is called",
+        max_length=120,
+        required=False,
+        help_text="For example, Community Tuesday",
+        error_messages={"max_length": "What the event is called must be 120 characters or fewer"},
+    )
+    places = forms.IntegerField(
+        label="How many places (optional)",
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text="Leave it empty where nobody has to book",
+        error_messages={
+            "invalid": "Enter how many places there are, as a number",
+            "min_value": "There must be at least 1 place, or none written here",
+            "max_value": "There can be at most 2,000 places",
+        },
+    )
+    starts = TimeTextField(label="Starts", error_messages={"required": "Enter when it starts, like 10am"})
+    ends = TimeTextField(label="Ends", error_messages={"required": "Enter when it ends, like midday"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.venues = {str(one.pk): one for one in Venue.objects.open().select_related("locality")}
+        grouped: dict[str, list[tuple[str, str]]] = {}
+        for key, one in self.venues.items():
+            grouped.setdefault(one.locality.name, []).append((key, one.name))
+        self.fields["venue"].choices = [("", "Select"), *sorted(grouped.items())]  # type: ignore[attr-defined]
+
+    def layout_of_what(self) -> tuple[Field, Field, Columns]:
+        """The first half of the page: where, what, from when to when."""
+        event = (Field.text("title"), Field.text("places", width=4))
+        return (
+            Field.select("venue", label_size="s"),
+            Field.radios("kind", small=True, label_size="s", reveals={SessionKind.COMMUNITY_EVENT: event}),
+            Columns(Field.text("starts", width=10, label_size="s"), Field.text("ends", width=10, label_size="s")),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """An event has a name; a Talking Shop has neither a name nor places."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        is_event = given.get("kind") == SessionKind.COMMUNITY_EVENT
+        if is_event and not given.get("title", "").strip() and "title" not in self.errors:
+            self.add_error("title", "Enter what the event is called")
+        if not is_event:
+            given["title"], given["places"] = "", None
+        return given
+
+
+class SeriesForm(WhatAndWhere):
+    """A series. Its next dates are shown before it can be saved; saving another series than was shown shows again."""
+
+    every = forms.ChoiceField(
+        label="How often",
+        choices=Every.choices,
+        initial=Every.MONTH,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how often it is held"},
+    )
+    interval = forms.IntegerField(
+        label="Every how many weeks or months",
+        initial=1,
+        help_text="1 for every one, 2 for every second one",
+        error_messages={"required": NOT_A_NUMBER, "invalid": NOT_A_NUMBER},
+    )
+    nth = forms.ChoiceField(
+        label="Which one of the month",
+        choices=NTH,
+        required=False,
+        initial="1",
+        help_text="Not every month has a fifth one: choose the last",
+        error_messages={"invalid_choice": FIFTH},
+    )
+    weekday = forms.ChoiceField(
+        label="Day", choices=WEEKDAYS, initial="1", error_messages={"required": "Select a day of the week"}
+    )
+    from_on = DateTextField(
+        label="From", earliest="today", error_messages={"required": "Enter the day from which on it is held"}
+    )
+    until_on = DateTextField(label="Last day (optional)", required=False, help_text="Leave it empty to go on")
+    bank_holidays = forms.ChoiceField(
+        label="When its day is a bank holiday",
+        choices=OnBankHoliday.choices,
+        initial=OnBankHoliday.NOT_HELD,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what becomes of a date on a bank holiday"},
+    )
+    about = forms.CharField(
+        label="What the public should know (optional)",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea,
+        error_messages={"max_length": "What the public should know must be 500 characters or fewer"},
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    NOT_SHOWN = frozenset({"version", "shown"})
+    saves = "Save the series"
+
+    def __init__(self, *args: Any, back: str, series: Series | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.series, self.back = series, back
+        self.plan_shown: SeriesPlan | None = None
+        self.helper = self._layout()
+
+    def _layout(self) -> Any:
+        buttons = [Button.primary("Show the dates")]
+        if self.plan_shown is not None:
+            buttons = [Button.primary(self.saves, name="save", value="yes"), Button.secondary("Show the dates again")]
+        return form_helper(
+            *self.layout_of_what(),
+            Field.radios("every", small=True, label_size="s", reveals={Every.MONTH: Field.select("nth")}),
+            Columns(Field.select("weekday", label_size="s"), Field.text("interval", width=2, label_size="s")),
+            Columns(Field.text("from_on", width=20, label_size="s"), Field.text("until_on", width=20, label_size="s")),
+            Field.radios("bank_holidays", small=True, label_size="s"),
+            Field.textarea("about", rows=2, label_size="s"),
+            Include("talking_shops/plan_dates_shown.html"),
+            Buttons(*buttons, Button.link("Cancel", self.back)),
+            form_id="series",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """SER-3: a series that cannot be is explained beside what makes it so."""
+        given = super().clean()
+        if given.get("every") == Every.MONTH and not given.get("nth") and "nth" not in self.errors:
+            self.add_error("nth", "Select which one of the month")
+        if not self.errors:
+            for name, sentence in why_impossible(facts_of(self.plan()), clock.today()).items():
+                self.add_error(name, sentence)
+        return given
+
+    def plan(self) -> SeriesPlan:
+        """The series as the actions take it."""
+        given = self.cleaned_data
+        named = ("every", "interval", "starts", "ends", "from_on", "until_on", "kind", "title", "about", "places")
+        return SeriesPlan(
+            venue=self.venues[given["venue"]],
+            weekday=int(given["weekday"]),
+            nth=int(given["nth"]) if given["every"] == Every.MONTH else None,
+            bank_holidays=given["bank_holidays"],
+            left_out=frozenset(self._left_out()),
+            **{name: given[name] for name in named},
+        )
+
+    def _left_out(self) -> list[date]:
+        sent: Any = self.data
+        ticked = sent.getlist("left_out") if isinstance(sent, MultiValueDict) else []
+        found = []
+        for one in ticked:
+            try:
+                found.append(date.fromisoformat(one))
+            except ValueError:
+                continue
+        return found
+
+    def is_to_be_saved(self, plan: SeriesPlan) -> bool:
+        """Whether "Save" was pressed, on the page that showed the dates of this very series."""
+        return "save" in self.data and self.cleaned_data["shown"] == _digest(plan)
+
+    def show(self, plan: SeriesPlan) -> None:
+        """Let the page show the next dates of this series, and save it when they are as they should be."""
+        self.plan_shown = plan
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["shown"] = _digest(plan)  # type: ignore[index]
+        self.helper = self._layout()
+
+
+class ChangeSeriesForm(SeriesForm):
+    """A series from a day on. What lies before that day stays as it was."""
+
+    from_on = DateTextField(
+        label="Change it from",
+        earliest="tomorrow",
+        error_messages={"required": "Enter the day from which on it changes"},
+        help_text="Earlier dates stay as they are",
+    )
+    saves = "Save the change"
+
+
+def as_initial(series: Series, from_on: date | None = None) -> dict[str, Any]:
+    """A series as its form shows it; `from_on` is the day from which on it is to change."""
+    named = ("every", "interval", "starts", "ends", "until_on", "kind", "title", "about", "places", "bank_holidays")
+    shown = {name: getattr(series, name) for name in named} | {"version": series.version}
+    shown |= {"venue": str(series.venue_id), "weekday": str(series.weekday), "nth": str(series.nth or 1)}
+    return shown | {"from_on": from_on or max(series.from_on, clock.today() + timedelta(days=1))}
+
+
+class EndSeriesForm(VersionedForm):
+    """The last day of a series."""
+
+    on = DateTextField(label="Last day", earliest="today", error_messages={"required": "Enter the last day"})
+
+    def __init__(self, *args: Any, series: Series, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = series.version
+        self.helper = form_helper(
+            Field.text("on", width=20, label_size="s"),
+            Buttons(Button.warning("End the series"), Button.link("Cancel", back)),
+            form_id="series-end",
+        )
+
+
+def series_beside(now: Series) -> dict[str, Any]:
+    """A series as it stands now, as `VersionedForm.differences` compares it with what was typed."""
+    return as_initial(now) | {"from_on": now.from_on}
+
+
+def _digest(plan: SeriesPlan) -> str:
+    """What tells one series from another for the person who was shown its dates."""
+    return f"{plan.venue.slug} {plan.from_on} {plan.bank_holidays} {words_of(plan)}"
