@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
@@ -167,6 +167,14 @@ def booking_cancel(request: StaffRequest, pk: UUID, booking: UUID) -> HttpRespon
         messages.success(request, f"The booking of {this.who} is cancelled.", extra_tags=f"undo:{back}")
         return redirect(event_page(pk))
     return show(request, this, form, f"Cancel the booking of {this.who}", more)
+
+
+@requires(Permission.SEE_SESSIONS)
+@require_safe
+def booking_at(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """From a line of a person's timeline to the event that it tells of."""
+    this = get_visible_or_404(Booking.objects, request.user, pk=pk)
+    return redirect(event_page(this.session_id))
 
 
 @requires(Permission.HOLD_EVENTS)

@@ -18,6 +18,7 @@ EVENTS = [
     path(f"{EVENT}rides/sheet/", ride_views.driver_sheet, name="driver_sheet"),
     path(f"{EVENT}rides/<uuid:ride>/", ride_views.ride, name="ride"),
     path(f"{EVENT}book/", booking_views.booking_new, name="booking_new"),
+    path("bookings/<uuid:pk>/", booking_views.booking_at, name="booking_at"),
     path(ONE, booking_views.booking, name="booking"),
     path(f"{ONE}cancel/", booking_views.booking_cancel, name="booking_cancel"),
     path(f"{ONE}back", booking_views.booking_back, name="booking_back"),

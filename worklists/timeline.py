@@ -24,6 +24,7 @@ PER_STRETCH = 50
 # What an entry tells of → the permission that its page needs, and the page: one of its own, or a part of the record.
 PAGES = {
     "talking_shops.conversation": (Permission.OPEN_PERSON, "talking_shops:conversation"),
+    "talking_shops.booking": (Permission.SEE_SESSIONS, "talking_shops:booking_at"),
     "referrals.promise": (Permission.KEEP_PROMISE, "referrals:promise"),
     "referrals.callback": (Permission.TAKE_CALL, "referrals:call_back"),
     "services.programme": (Permission.SEE_REABLEMENT, "services:programme"),

@@ -34,6 +34,7 @@ AT_EVENTS: dict[str, Callable[[Any, User], dict[str, Any]]] = {
         for name in ("event", "event_sheet", "event_offer", "rides", "driver_sheet", "booking_new")
     },
     **{f"talking_shops:{name}": BOOKING for name in ("booking", "booking_cancel", "booking_back", "booking_came")},
+    "talking_shops:booking_at": lambda world, viewer: {"pk": _booking(world).pk},
     "talking_shops:news_told": NEWS,
     "talking_shops:news_undo": NEWS,
     "talking_shops:ride": _of("ride", lambda booking: booking.ride.pk),

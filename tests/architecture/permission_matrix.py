@@ -168,6 +168,7 @@ PAGES = {
     "talking_shops:event_offer": Line(BOOKERS),
     "talking_shops:booking_new": Line(BOOKERS),
     "talking_shops:booking": Line(BOOKERS),
+    "talking_shops:booking_at": Line(VISITORS, MOVED),
     "talking_shops:booking_cancel": Line(BOOKERS),
     "talking_shops:booking_back": Line(BOOKERS, 409, method="POST"),  # it is not cancelled
     "talking_shops:booking_came": Line(BOOKERS, 409, method="POST"),  # its day has not come

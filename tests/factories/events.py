@@ -28,6 +28,18 @@ def make_event(*, places: int | None = 30, on: date | None = None, hour: int = 1
     return event
 
 
+def make_another() -> Session:
+    """An event of another month."""
+    return make_event(on=clock.today() + timedelta(days=35))
+
+
+def bring_to_today(event: Session) -> None:
+    """Its day has come: it was to start at midnight, so that the day is the same at whatever hour a test runs."""
+    starts_at = clock.start_of(clock.today())
+    Session.objects.filter(pk=event.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(days=1))
+    event.refresh_from_db()
+
+
 def make_booking(session: Session, by: User, resident: Resident | None = None, **wish: Any) -> Booking:
     """A place for one, of somebody known or of Rose Hall by name alone."""
     name = {} if resident else {"name": "Rose Hall", "phone": "07700900321"}

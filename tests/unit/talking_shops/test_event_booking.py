@@ -17,7 +17,7 @@ from talking_shops.actions.event_booking import Wish, book_place, cancel_booking
 from talking_shops.actions.event_day import Dish, add_meal, remove_meal, say_event_places
 from talking_shops.enums import BookingStatus
 from talking_shops.models import Booking, Session
-from tests.factories.events import make_booking, make_event, news_of
+from tests.factories.events import make_another, make_booking, make_event, news_of
 from tests.factories.field import make_session
 from tests.factories.people import make_resident
 
@@ -221,7 +221,7 @@ def test_others_may_not_book(event: Session, who: str, request: pytest.FixtureRe
 
 
 def test_a_meal_of_another_event_is_refused(event: Session, asha: User) -> None:
-    other = make_event(on=clock.today())
+    other = make_another()
     meal = add_meal(session=other, dish=Dish("Soup"), by=asha)
     with pytest.raises(Refused, match="none of this event"):
         name("One", event, asha, meal=meal)

@@ -4,7 +4,6 @@ import pytest
 
 from accounts.models import User
 from audit.models import Event
-from core import clock
 from core.errors import NotPermitted, Refused
 from outbox.models import Job
 from residents.models import Resident, TimelineEntry
@@ -14,7 +13,7 @@ from talking_shops.actions.event_booking import cancel_booking
 from talking_shops.actions.event_day import fill_places, say_came, say_not_told, say_told, tell_booked
 from talking_shops.enums import BookingStatus, ToldHow
 from talking_shops.models import News, Session
-from tests.factories.events import make_booking, make_event, news_of
+from tests.factories.events import bring_to_today, make_booking, make_event, news_of
 
 
 @pytest.fixture
@@ -23,7 +22,9 @@ def event(db: None) -> Session:
 
 
 def test_says_who_came_and_takes_it_back(jean: Resident, asha: User) -> None:
-    booking = make_booking(make_event(on=clock.today(), hour=20), asha, jean)
+    event = make_event()
+    booking = make_booking(event, asha, jean)
+    bring_to_today(event)
     assert booking.came is None
     for came in (True, True, False, None):
         assert say_came(booking=booking, came=came, by=asha).came is came
@@ -40,9 +41,10 @@ def test_eve_3_nobody_came_before_the_day(event: Session, asha: User) -> None:
 
 
 def test_nobody_without_a_place_came(asha: User) -> None:
-    event = make_event(places=1, on=clock.today(), hour=20)
+    event = make_event(places=1)
     make_booking(event, asha)
     waits = make_booking(event, asha, name="Waits")
+    bring_to_today(event)
     with pytest.raises(Refused, match="Waits has no place"):
         say_came(booking=waits, came=True, by=asha)
 
