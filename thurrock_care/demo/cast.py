@@ -168,8 +168,8 @@ def _talked_at(borough: Borough, jean: Life, shop: Shop, by: Worker) -> None:
         agreed=[Agreed("Ask at church about a lift on wet Sundays", Doer.PERSON, due_on=shop.day + timedelta(days=14))],
     )
     at = borough.almanac.at(shop.day, shop.opens + 40)
-    _, agreed = talking.log_conversation(borough.ledger, person=jean.person, talk=talk, shop=shop, by=by, at=at)
-    talking.tick_off(borough.ledger, person=jean.person, action=agreed[0], by=by, at=at + timedelta(days=16))
+    _, agreed = talking.log_conversation(borough.desk, person=jean.person, talk=talk, shop=shop, by=by, at=at)
+    talking.tick_off(borough.desk, person=jean.person, line=agreed[0], by=by, at=at + timedelta(days=16))
 
 
 def _going_home_today(borough: Borough, rng: Random) -> None:

@@ -51,7 +51,7 @@ def promise_to(
     ends = pick(ENDS, rng)
     waits = due_on >= almanac.today - THIS_WEEK and rng.random() < NOT_YET
     if ends == KEPT_LATE or waits:
-        _broken(borough, person, promise, by)
+        break_if_due(borough, person, promise, by)
     if waits:
         return promise
     on = almanac.working_day(due_on + timedelta(days=rng.randrange(1, 4))) if ends == KEPT_LATE else due_on
@@ -68,7 +68,7 @@ def promise_to(
     return promise
 
 
-def _broken(borough: Borough, person: Person, promise: Row, owner: Worker) -> None:
+def break_if_due(borough: Borough, person: Person, promise: Row, owner: Worker) -> None:
     """The night after its day marks it; what was to be kept yesterday is left to the first night here."""
     night = promise["due_on"] + timedelta(days=1)
     if borough.almanac.is_past(night):
@@ -142,7 +142,7 @@ def promise_to_cast(borough: Borough, met: Mapping[str, Person]) -> None:
         promise = promises.make_promise(
             borough.desk, person=person, words=vow.words, due_on=due_on, owner=by, by=by, at=at
         )
-        _broken(borough, person, promise, by)
+        break_if_due(borough, person, promise, by)
     asha = workers["Asha Patel"]
     for given_name, days, hour, phone, name, about in TO_RING:
         who = met.get(given_name)

@@ -261,9 +261,9 @@ def test_logs_a_conversation_as_the_action_does(scene: Scene, days_ago: int) -> 
 
     def by_demo() -> None:
         _, agreed = talking.log_conversation(
-            scene.desk.ledger, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now
+            scene.desk, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now
         )
-        talking.tick_off(scene.desk.ledger, person=person, action=agreed[1], by=scene.workers["ben"], at=scene.now)
+        talking.tick_off(scene.desk, person=person, line=agreed[1], by=scene.workers["ben"], at=scene.now)
 
     same(by_actions, by_demo, scene.desk)
 

@@ -37,7 +37,7 @@ def test_ask_1_counts_who_was_asked_again_as_the_action_does(scene: Scene) -> No
             front_door.advise_contact(scene.desk, person=person, told=TOLD, advice="Ring us.", by=by, at=scene.now)
         matters = person.said[Topic.MATTERS]
         talking.log_conversation(
-            scene.desk.ledger, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now,
+            scene.desk, person=person, talk=talk, shop=None, by=scene.workers["ben"], at=scene.now,
             still_true=[matters],
         )  # fmt: skip
         assert at < scene.now

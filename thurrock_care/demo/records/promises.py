@@ -22,12 +22,13 @@ from thurrock_care.demo.staff import Worker
 
 def make_promise(
     desk: Desk, *, person: Person, words: str, due_on: date, owner: Worker, by: Worker, at: datetime, told: str = "",
-    contact: Row | None = None,
+    contact: Row | None = None, agreed: Row | None = None,
 ) -> Row:  # fmt: skip
     """As the action."""
     promise = desk.ledger.add(
         Promise, at, resident_id=person.key, contact_id=contact and contact["id"], words=words, told=told,
-        due_on=due_on, owner_id=owner.id, team_id=owner.team_id, made_at=at, made_by_id=by.id,
+        agreed_id=agreed and agreed["id"], due_on=due_on, owner_id=owner.id, team_id=owner.team_id, made_at=at,
+        made_by_id=by.id,
     )  # fmt: skip
     _audit(desk, person, promise, "made", by, at, due_on=str(due_on), owner=str(owner.id))
     said = f" Said to {told}." if told else ""
