@@ -126,7 +126,7 @@ def level_in_words(level: int, sought: Sought, locality: str) -> str:
         return f"In {sought.name}" if sought.is_town else f"With “{sought.name}” in the name or address"
     if level < SAME_LOCALITY:
         return f"With a postcode that begins {beginnings(sought.postcode)[level - 1]}"
-    return f"In the locality {locality}" if level == SAME_LOCALITY else "Elsewhere in Thurrock"
+    return f"In the area {locality}" if level == SAME_LOCALITY else "Elsewhere in Thurrock"
 
 
 def _words(text: str) -> list[str]:

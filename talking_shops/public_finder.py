@@ -95,6 +95,11 @@ class Finder:
         return self.sought.is_known and all(group.level == ELSEWHERE for group in self.groups)
 
     @property
+    def near(self) -> str:
+        """The town or postcode that was named, as it is spelled; "" when none was."""
+        return self.sought.name if self.sought.is_town else self.sought.postcode
+
+    @property
     def count(self) -> int:
         return sum(len(group.cards) for group in self.groups)
 

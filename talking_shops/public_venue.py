@@ -1,14 +1,16 @@
 """What everybody may know of one venue: its dates, what it has, who comes; and where we are instead, once we left."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from core.words import lower_first
-from talking_shops.enums import Has, Service, SessionStatus
+from core import clock
+from core.words import long_date, lower_first
+from talking_shops.enums import Has, Service, SessionKind, SessionStatus
 from talking_shops.models import Attending, Series, Session, Venue
 from talking_shops.nearness import Sought, how_near
+from talking_shops.planned import words_of
 from talking_shops.public_dates import PublicDate, all_in_words, until_the_sixth
 from talking_shops.public_finder import FACTS, spot_of
-from talking_shops.rules.series import SeriesFacts, in_words
 
 LOOKED_THROUGH = 60  # sessions: six that go ahead are among them, unless nearly all are cancelled
 
@@ -26,13 +28,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A series in words, and its key."""
+
+    words: str
+    key: UUID
+
+
+@dataclass(frozen=True)
 class VenuePage:
     """All that its page and its poster show. `instead_of` is the venue that this one stands in for."""
 
     venue: Venue
     dates: list[PublicDate]
     facts: list[Fact]
-    series: list[str]
+    series: list[Pattern]
     services: list[str]
     instead_of: Venue | None = None
 
@@ -43,6 +53,12 @@ class VenuePage:
     @property
     def cancelled(self) -> list[PublicDate]:
         return [date for date in self.dates if date.is_cancelled]
+
+    @property
+    def title(self) -> str:
+        """What every date that goes ahead is called; a Talking Shop, when they differ."""
+        titles = {date.title for date in self.going_ahead}
+        return titles.pop() if len(titles) == 1 else SessionKind.TALKING_SHOP.label
 
     @property
     def unknown(self) -> bool:
@@ -78,18 +94,12 @@ def nearest_to(closed: Venue) -> Venue | None:
     return min((session.venue for session in soonest), key=lambda venue: how_near(spot_of(venue), sought), default=None)
 
 
-def facts_of(series: Series) -> SeriesFacts:
-    """A series as its rules know it."""
-    return SeriesFacts(
-        every=series.every, weekday=series.weekday, from_on=series.from_on, starts=series.starts, ends=series.ends,
-        interval=series.interval, nth=series.nth, until_on=series.until_on, bank_holidays=series.bank_holidays,
-    )  # fmt: skip
-
-
-def _pattern(series: Series) -> str:
+def _pattern(series: Series) -> Pattern:
     """ "Every Tuesday, 10am to midday"; an event by its name: "Community Tuesday: first Tuesday of every month …"."""
-    words = in_words(facts_of(series))
-    return f"{series.title}: {lower_first(words)}" if series.title else words
+    words = words_of(series)
+    if series.from_on > clock.today():
+        words = f"From {long_date(series.from_on)}: {lower_first(words)}"
+    return Pattern(f"{series.title}: {lower_first(words)}" if series.title else words, series.pk)
 
 
 def _who_comes(coming: list[Session]) -> list[str]:

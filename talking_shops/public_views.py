@@ -29,6 +29,8 @@ from talking_shops.public_venue import nearest_to, page_of, venue_named
 from talking_shops.qr import qr_of
 
 KEPT = 300  # seconds for which a browser may show a page again: that a date is cancelled must soon be seen
+LARGE = "large"
+FIT_IN_LARGE_PRINT = 4  # dates, and half as many facts: more do not fit on a sheet
 ALL = "Talking Shops in Thurrock"
 View = Callable[..., HttpResponse]
 
@@ -54,6 +56,7 @@ def public_find(request: HttpRequest) -> HttpResponse:
         "localities": sorted(localities_by_slug().values(), key=lambda locality: locality.name),
         "facts": FACTS,
         "days_of_week": list(enumerate(DAY_NAMES, start=1)),
+        "host": request.get_host(),
     }
     return render(None, "talking_shops/public_find.html", context)
 
@@ -68,7 +71,8 @@ def public_venue(request: HttpRequest, slug: str) -> HttpResponse:
     if nearest:
         return HttpResponseRedirect(f"{_path(nearest)}?{urlencode({'instead-of': venue.slug})}")
     shown = page_of(venue, request.GET.get("instead-of", ""))
-    return render(None, "talking_shops/public_venue.html", {"page": shown, "short": _short(request, venue)})
+    context = {"page": shown, "short": _short(request, venue), "host": request.get_host()}
+    return render(None, "talking_shops/public_venue.html", context)
 
 
 @for_everybody
@@ -82,7 +86,9 @@ def poster(request: HttpRequest, slug: str, size: str = "") -> HttpResponse:
         return render(None, "talking_shops/public_poster_none.html", {"page": page})
     context = {
         "page": page,
-        "large": size == "large",
+        "large": size == LARGE,
+        "dates": page.going_ahead[: FIT_IN_LARGE_PRINT if size == LARGE else None],
+        "facts": page.facts[: FIT_IN_LARGE_PRINT // 2 if size == LARGE else None],
         "qr": qr_of(request.build_absolute_uri(_path(venue))),
         "short": _short(request, venue),
         "made_on": clock.today(),

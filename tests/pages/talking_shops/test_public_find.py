@@ -64,7 +64,7 @@ def test_what_is_nearest_by_postcode_comes_first_and_says_how_it_was_measured(cl
     assert found(client, q="rm188eb") == [
         ("With a postcode that begins RM18 8", ["Tilbury hub"]),
         ("With a postcode that begins RM18", ["Tilbury food bank"]),
-        ("In the locality Tilbury and Chadwell", ["Chadwell hall"]),
+        ("In the area Tilbury and Chadwell", ["Chadwell hall"]),
         ("Elsewhere in Thurrock", ["Grays library", "Ockendon hub"]),
     ]
     shown = words(page(client, q="rm188eb"))
@@ -75,7 +75,7 @@ def test_what_is_nearest_by_postcode_comes_first_and_says_how_it_was_measured(cl
 def test_a_place_is_found_by_its_name_also_misspelt(client: Client, borough: None) -> None:
     assert found(client, q="tilbury")[0] == ("In Tilbury", ["Tilbury food bank", "Tilbury hub"])
     assert found(client, q="ockenden")[0][1] == ["Ockendon hub"]
-    assert "We looked for Ockendon" in words(page(client, q="ockenden"))
+    assert "We took “ockenden” for Ockendon." in words(page(client, q="ockenden"))
 
 
 def test_an_unknown_place_lists_all_with_the_number_to_ring(client: Client, borough: None) -> None:
