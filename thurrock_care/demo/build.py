@@ -27,6 +27,7 @@ from thurrock_care.demo.scenes.notices import notices_come
 from thurrock_care.demo.scenes.reablement import give_support
 from thurrock_care.demo.scenes.records_joined import records_are_joined
 from thurrock_care.demo.stage import Stage
+from thurrock_care.demo.stalls import hold_sessions
 from thurrock_care.demo.twins import find_twins
 from thurrock_care.demo.way_home import go_to_hospital
 
@@ -84,6 +85,7 @@ def build(plan: Plan, progress: Progress = lambda _: None) -> int:
         progress(size)
     with transaction.atomic():
         twins = add_cast(borough)
+        hold_sessions(borough)
         borough.ledger.write_names()
         borough.ledger.send()
         find_twins(borough, twins)

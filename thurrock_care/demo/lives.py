@@ -11,12 +11,13 @@ from referrals.enums import CloseReason, Need, ReferralSource, Relation, Urgency
 from residents.enums import LifeKind, Topic
 from talking_shops.enums import Effect, Place
 from thurrock_care.demo import answers
+from thurrock_care.demo.agreed import tick_in_time
 from thurrock_care.demo.almanac import DAYS
 from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.chance import pick
 from thurrock_care.demo.ledger import Row
 from thurrock_care.demo.pressure import wait_in_days
-from thurrock_care.demo.promises import break_if_due, promise_after
+from thurrock_care.demo.promises import promise_after
 from thurrock_care.demo.records import front_door, people, talking
 from thurrock_care.demo.records.desk import Case
 from thurrock_care.demo.records.life import record_life_event
@@ -40,8 +41,6 @@ ELSEWHERE = ("Southend", "Basildon", "Havering", "Leeds, to live with family", "
 WHO_TOLD = ("Their family rang", "A neighbour told us", "The surgery wrote", "The hospital told us")
 CHANGES_WORKER, HAS_CARE = 0.1, 0.07
 OLD = 65
-FORGOTTEN_FOR = timedelta(days=45)
-PROMISED_LATE = 0.15
 
 
 class Life:
@@ -272,27 +271,8 @@ def converse(
     if shop:
         life.borough.shops.conversations[shop.key] += 1
     for line in agreed:
-        _perhaps_tick_off(life, line, by, at, min(until or almanac.today, almanac.today))
+        tick_in_time(life.borough, life.person, line, by, at, min(until or almanac.today, almanac.today), rng)
     return row, at
-
-
-def _perhaps_tick_off(life: Life, line: talking.Line, by: Worker, logged_at: datetime, until: date) -> None:
-    """What was agreed for a day in the past was done, some of it late, before the work ended; of late some was not."""
-    almanac, rng, promise = life.almanac, life.rng, line.promise
-    due_on = line.row["due_on"] or logged_at.date() + timedelta(days=20)
-    is_late = rng.random() < PROMISED_LATE
-    days = rng.randrange(-1, 9) if not promise or is_late else -rng.randrange(3)
-    day = almanac.working_day(due_on + timedelta(days=days)) if not promise or is_late else due_on + timedelta(days)
-    over = almanac.is_past(until)
-    if over:
-        day = min(day, until - timedelta(days=3))
-    forgotten = rng.random() < 0.14 and day > almanac.today - FORGOTTEN_FOR and not (promise and over)
-    done = almanac.is_past(day) and by.works_on(day) and not forgotten
-    if promise and by.works_on(due_on) and (not done or day > due_on):
-        break_if_due(life.borough, life.person, promise, by)
-    if done:
-        at = max(almanac.office_hours(day, rng), logged_at + timedelta(hours=1))
-        talking.tick_off(life.desk, person=life.person, line=line, by=by, at=at)
 
 
 def _close(life: Life, case: Case, worker: Worker, at: datetime) -> None:

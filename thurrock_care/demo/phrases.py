@@ -18,7 +18,7 @@ AGES = re.compile(r"\((?:(\d+)\+|-(\d+))\) ")
 USUAL_AGE = "75"
 MOST_TRIES = 50
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
-FILES = ("stories.txt", "slots.txt", "conversations.txt", "promises.txt")
+FILES = ("stories.txt", "slots.txt", "conversations.txt", "promises.txt", "talking_shops.txt")
 
 
 def sections(file: str) -> dict[str, list[str]]:
