@@ -47,7 +47,10 @@ class BookingForm(VersionedForm):
     name = short("Name", 120, "Enter the name of the person")
     phone = short("Telephone number (optional)", 40)
     places = how_many("How many places", MOST_PLACES, "Enter how many places, 1 for one person")
-    meal = forms.ChoiceField(label="Meal", required=False, widget=forms.RadioSelect)
+    meal = forms.ChoiceField(
+        label="Meal", required=False, widget=forms.RadioSelect,
+        help_text="The same for everybody in this booking. Whoever wants another one is booked on their own",
+    )  # fmt: skip
     diet = short("Allergies, and what they do not eat (optional)", 200)
     needs = short("What else they need (optional)", 300, help_text="For example, a quiet table or a hearing loop")
     shopping_help = forms.BooleanField(label="They want help with shopping", required=False)

@@ -1,6 +1,7 @@
 """What the page of a community event shows: who has a place, who waits, what to tell whom, the meals, the numbers."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -30,6 +31,7 @@ class Line:
     booking: Booking
     phone: str
     ride: Ride | None
+    warnings: Sequence[str] = ()
     merged_into: str = ""
 
     @property
@@ -124,7 +126,8 @@ class EventPage:
 def page_of(session: Session, viewer: User) -> EventPage:
     """The event in four queries, however many are booked."""
     bookings = list(Booking.objects.visible_to(viewer).filter(session=session).for_page().order_by("made_at", "id"))
-    lines = [_line(booking) for booking in bookings]
+    warnings = warnings_before_ringing(bookings)
+    lines = [_line(booking, warnings.get(booking.pk, [])) for booking in bookings]
     by: dict[str, list[Line]] = {status: [] for status in BookingStatus}
     for line in lines:
         by[line.booking.status].append(line)
@@ -137,21 +140,20 @@ def page_of(session: Session, viewer: User) -> EventPage:
         booked=sorted(by[BookingStatus.BOOKED], key=lambda line: line.booking.who.casefold()),
         waiting=sorted(by[BookingStatus.WAITING], key=lambda line: (line.booking.waiting_since, line.booking.pk)),
         cancelled=by[BookingStatus.CANCELLED],
-        to_tell=to_tell_of(session, viewer),
+        to_tell=_to_tell(session, viewer, warnings),
     )
 
 
-def to_tell_of(session: Session, viewer: User) -> list[ToTell]:
+def _to_tell(session: Session, viewer: User, warnings: Mapping[UUID, list[str]]) -> list[ToTell]:
     """What is to be told to whom, the oldest first."""
     found = News.objects.visible_to(viewer).to_tell().filter(booking__session=session)
-    news = list(found.select_related("booking__resident"))
-    warnings = warnings_before_ringing(one.booking for one in news)
+    news = found.select_related("booking__resident")
     return [ToTell(one, phone_of(one.booking), warnings.get(one.booking_id, [])) for one in news]
 
 
-def _line(booking: Booking) -> Line:
+def _line(booking: Booking, warnings: Sequence[str]) -> Line:
     ride = getattr(booking, "ride", None)
     person = booking.resident
     merged = str(person.merged_into) if person and person.merged_into else ""
     shown = ride if ride and ride.status != RideStatus.CANCELLED else None
-    return Line(booking, phone_of(booking), shown, merged)
+    return Line(booking, phone_of(booking), shown, warnings, merged)
