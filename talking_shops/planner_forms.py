@@ -15,11 +15,15 @@ from talking_shops.enums import Every, OnBankHoliday, SessionKind
 from talking_shops.models import Series, Venue
 from talking_shops.planned import SeriesPlan, facts_of, words_of
 from talking_shops.rules.series import NTH_WORDS, why_impossible
+from talking_shops.said_in_words import read_series
 
 NTH = [(str(nth), word) for nth, word in NTH_WORDS.items()]
 WEEKDAYS = [(str(number), name) for number, name in enumerate(DAY_NAMES)]
 FIFTH = "Not every month has a fifth one. Choose the fourth or the last"
 NOT_A_NUMBER = "Enter a number from 1 to 12"
+NOT_UNDERSTOOD = (
+    "Say it like “last Friday of every month, 2 to 4pm” or “every 2 weeks on Monday, 10 to 12”, or leave it"
+)
 
 
 class WhatAndWhere(VersionedForm):
@@ -86,6 +90,13 @@ class WhatAndWhere(VersionedForm):
 class SeriesForm(WhatAndWhere):
     """A series. Its next dates are shown before it can be saved; saving another series than was shown shows again."""
 
+    said = forms.CharField(
+        label="When, in words (optional)",
+        max_length=200,
+        required=False,
+        help_text="For example, first Tuesday of every month, 10 to 12. It fills in the boxes below",
+        error_messages={"max_length": "When must be 200 characters or fewer"},
+    )
     every = forms.ChoiceField(
         label="How often",
         choices=Every.choices,
@@ -129,11 +140,11 @@ class SeriesForm(WhatAndWhere):
         error_messages={"max_length": "What the public should know must be 500 characters or fewer"},
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    NOT_SHOWN = frozenset({"version", "shown"})
+    NOT_SHOWN = frozenset({"version", "shown", "said"})
     saves = "Save the series"
 
-    def __init__(self, *args: Any, back: str, series: Series | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, back: str, series: Series | None = None, **kwargs: Any) -> None:
+        super().__init__(_with_what_is_said(data), **kwargs)
         self.series, self.back = series, back
         self.plan_shown: SeriesPlan | None = None
         self.helper = self._layout()
@@ -142,8 +153,12 @@ class SeriesForm(WhatAndWhere):
         buttons = [Button.primary("Show the dates")]
         if self.plan_shown is not None:
             buttons = [Button.primary(self.saves, name="save", value="yes"), Button.secondary("Show the dates again")]
+        where, what, hours = self.layout_of_what()
         return form_helper(
-            *self.layout_of_what(),
+            where,
+            what,
+            Field.text("said", label_size="s"),
+            hours,
             Field.radios("every", small=True, label_size="s", reveals={Every.MONTH: Field.select("nth")}),
             Columns(Field.select("weekday", label_size="s"), Field.text("interval", width=2, label_size="s")),
             Columns(Field.text("from_on", width=20, label_size="s"), Field.text("until_on", width=20, label_size="s")),
@@ -153,6 +168,12 @@ class SeriesForm(WhatAndWhere):
             Buttons(*buttons, Button.link("Cancel", self.back)),
             form_id="series",
         )
+
+    def clean_said(self) -> str:
+        """Words that were understood stand in the boxes below; those that are left were not."""
+        if self.cleaned_data["said"].strip():
+            raise forms.ValidationError(NOT_UNDERSTOOD)
+        return ""
 
     def clean(self) -> dict[str, Any]:
         """SER-3: a series that cannot be is explained beside what makes it so."""
@@ -239,6 +260,17 @@ class EndSeriesForm(VersionedForm):
 def series_beside(now: Series) -> dict[str, Any]:
     """A series as it stands now, as `VersionedForm.differences` compares it with what was typed."""
     return as_initial(now) | {"from_on": now.from_on}
+
+
+def _with_what_is_said(data: Any) -> Any:
+    """What was sent, with a series that was said in words written into the other boxes."""
+    answers = read_series(str(data.get("said", ""))) if data else {}
+    if not answers:
+        return data
+    filled = data.copy()
+    for name, value in (answers | {"said": ""}).items():
+        filled[name] = value
+    return filled
 
 
 def _digest(plan: SeriesPlan) -> str:

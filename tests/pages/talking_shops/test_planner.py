@@ -77,6 +77,19 @@ def test_a_series_in_words_is_shown_with_its_next_12_dates_and_then_saved(client
     assert len(planned_days(series)) == 13
 
 
+def test_a_series_that_is_said_in_words_fills_in_the_boxes(client: Client, ben: User) -> None:
+    venue = make_place(ben)
+    client.force_login(ben)
+    said = {"said": "last Friday of every month, 2 to 4pm", "starts": "", "ends": "", "every": "", "nth": ""}
+    seen = client.post(NEW, typed(venue) | said)
+    assert "Last Friday of every month, 2pm to 4pm" in text_of(seen)
+    assert seen.context["form"]["starts"].value() == "2pm"
+    assert not seen.context["form"]["said"].value(), "said once; from now on the boxes count"
+    answer = client.post(NEW, typed(venue) | {"said": "whenever it rains"})
+    assert answer.status_code == 422
+    assert "Say it like “last Friday of every month, 2 to 4pm”" in text_of(answer)
+
+
 def test_saving_another_series_than_was_shown_shows_again(client: Client, ben: User) -> None:
     venue = make_place(ben)
     client.force_login(ben)
