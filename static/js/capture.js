@@ -13,6 +13,7 @@
   const here = (window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\//) || [])[1] || "";
   const topics = Array.from(form.querySelectorAll("textarea"), (box) => box.name);
   let sitting = null;
+  let usual = here; // the session that a conversation is at unless one says otherwise
   let timer = 0;
   let waiting = 0;
   let saving = Promise.resolve();
@@ -64,8 +65,8 @@
     try {
       mine.id = await window.tcOutbox.put({ kind: "talk", draft: mine.draft, part: mine.part, turn: mine.turn, body: said, note });
     } catch (error) {
-      const full = error.name === "QuotaExceededError" ? "the storage of this device is full" : error.message;
-      state(`Not kept: ${full} Keep this page open`, "trouble");
+      const why = error.name === "QuotaExceededError" ? "The storage of this device is full." : error.message;
+      state(`Not kept. ${why} Keep this page open.`, "trouble");
       find("capture-text").hidden = false;
       return false;
     }
@@ -86,7 +87,7 @@
   function begin(draft) {
     form.reset();
     form.elements.namedItem("held_on").value = today();
-    choose(here);
+    choose(usual);
     sitting = { draft: draft || crypto.randomUUID(), part: crypto.randomUUID(), turn: 0 };
     find("talk").hidden = false;
     form.hidden = false;
@@ -188,7 +189,8 @@
     find("footfall-section").hidden = !now.length;
     chosen.addEventListener("change", () => count(chosen.value));
     if (now.length) count(chosen.value);
-    choose(here);
+    usual = here || (now.length === 1 ? now[0].id : "");
+    choose(usual);
   }
 
   async function refresh(now) {

@@ -14,7 +14,8 @@
   function truth(now) {
     if (now.blocked || now.full) return ["trouble", "This device cannot keep anything"];
     if (now.waiting && now.signedOut) return ["trouble", `${items(now.waiting)} on this device: sign in to send`];
-    if (now.waiting) return ["waiting", `${items(now.waiting)} on this device`];
+    const needing = now.refused ? `, ${now.refused} of them ${now.refused === 1 ? "needs" : "need"} you` : "";
+    if (now.waiting) return ["waiting", `${items(now.waiting + now.refused)} on this device${needing}`];
     if (now.refused) return ["trouble", `${items(now.refused)} on this device ${now.refused === 1 ? "needs" : "need"} you`];
     if (!now.safe) return ["", ""];
     return ["safe", `${now.safe === 1 ? "1 item" : `all ${now.safe} items`} safe at ${now.safeAt}`];
@@ -67,6 +68,7 @@
 
   // The service worker could not send a form: all words are still in the page.
   function notSent() {
+    window.tcOutbox.stay();
     if (!window.dispatchEvent(new Event("tc-not-sent", { cancelable: true }))) return;
     const words = "This was not sent: there is no network. Your words are still here. Try again in a moment.";
     banner("not-sent", false);
@@ -86,6 +88,10 @@
       window.location.assign("/outbox/?leaving=1");
       return;
     }
+    const reached = await fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    banner("still-in", !reached, "You cannot be signed out without a network. Lock this device while you are away.",
+      "error", "Not signed out");
+    if (!reached) return;
     await window.tcOutbox.leave().catch(() => {});
     form.submit();
   }

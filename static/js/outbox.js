@@ -29,6 +29,7 @@
   let keyHere = null;
   let sending = null;
   let asked = false;
+  let left = false;
 
   // The store of the device: sealed items by id, the key to which to seal, and which parts are safe.
   function opened() {
@@ -191,6 +192,7 @@
       throw new Error("This page is older than the server. Load it again: what waits here is kept.");
     }
     const { user, key: name, public_key, until } = key;
+    if (left) throw new Error("You are signing out.");
     await within("readwrite", (items, names) => names.put({ user, key: name, public_key, until }, "seal"));
     owner = owner || user;
     keyHere = { ...key, at: Date.now() };
@@ -351,7 +353,14 @@
   }
 
   // Signing out: from here on nobody writes in this person's name on this device.
-  const leave = () => within("readwrite", (items, names) => names.delete("seal"));
+  function leave() {
+    left = true;
+    return within("readwrite", (items, names) => names.delete("seal"));
+  }
+
+  function stay() {
+    left = false;
+  }
 
   // On each page: whoever is signed in is who writes from now on, and what waits is sent.
   async function begin() {
@@ -367,7 +376,7 @@
   }
 
   window.tcOutbox = {
-    put, send, counts, onchange, forget, again, words, leave, drafts, items: mine, whose: () => owner,
+    put, send, counts, onchange, forget, again, words, leave, stay, drafts, items: mine, whose: () => owner,
     ready: () => known().then(Boolean, () => false),
   };
 

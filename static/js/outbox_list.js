@@ -23,7 +23,7 @@
   function cell(label, ...content) {
     const made = document.createElement("td");
     made.className = "govuk-table__cell";
-    made.dataset.label = label;
+    if (label) made.dataset.label = label;
     made.append(...content);
     return made;
   }
@@ -47,8 +47,8 @@
     const state = item.state === "waiting" && sending ? "sending" : item.state;
     const why = item.because ? `${STATES[state]}: ${item.because}` : STATES[state];
     const named = `${kind.textContent} of ${written(item)}`;
-    made.append(kind, cell("Written", written(item)), cell("Size", size(item)), cell("State", why),
-      cell("What you can do", ...(item.state === "refused" ? choices(item, named, words) : [])));
+    made.append(kind, cell("Written", written(item)), cell("Size", size(item)), cell("State", why));
+    made.append(item.state === "refused" ? cell("What you can do", ...choices(item, named, words)) : cell(""));
     return made;
   }
 
@@ -57,12 +57,12 @@
     const offered = [button("Try again", named, () => window.tcOutbox.again(item.id))];
     if (words) offered.push(button("Save as text", named, () => saveAsText(words, named)));
     offered.push(button("Delete", named, (pressed) => confirmDeleting(item, named, pressed)));
-    return offered.flatMap((one) => [one, document.createElement("br")]);
+    return offered.flatMap((one) => [one, document.createElement("br")]).slice(0, -1);
   }
 
   function confirmDeleting(item, named, pressed) {
-    const sure = button("Delete for good", named, () => window.tcOutbox.forget(item.id));
-    const keep = button("Keep it", named, () => draw());
+    const sure = button("Delete for good", named, () => { delete root.dataset.asks; window.tcOutbox.forget(item.id); });
+    const keep = button("Keep it", named, () => { delete root.dataset.asks; draw(); });
     const question = document.createElement("span");
     question.textContent = "Nothing can bring it back. ";
     pressed.replaceWith(question, sure, " ", keep);
@@ -91,13 +91,12 @@
   }
 
   async function draw() {
-    delete root.dataset.asks;
     const now = await window.tcOutbox.counts();
     const items = now.blocked ? [] : await window.tcOutbox.items();
     items.sort((one, other) => one.written_at.localeCompare(other.written_at));
     const words = await Promise.all(items.map(
       (item) => (item.state === "refused" ? window.tcOutbox.words(item.id) : null)));
-    if (root.dataset.asks) return;
+    if (root.dataset.asks) return; // the question stays until it is answered
     part("rows").replaceChildren(...items.map((item, at) => row(item, now.sending, words[at])));
     part("table").hidden = !items.length;
     part("empty").hidden = Boolean(items.length) || now.blocked;

@@ -1,45 +1,18 @@
 """A conversation at a stall with bad Wi-Fi, in real Chromium, on the real server: no word is lost, none doubled."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import expect
 
 from core.models import Draft
 from residents.models import Statement
 from sealed.models import SealedItem
 from talking_shops.models import ConversationPart
-from tests.journeys.stall import Laptop, Stall, begin, say, sealed, stall, waits
-from tests.servers import TestServers
+from tests.journeys.stall import Laptop, Stall, begin, say, sealed, waits
+from tests.journeys.stalled import laptop, place, playwright  # noqa: F401
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def place(
-    test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
-) -> Iterator[Stall]:
-    with stall(test_servers, tmp_path_factory.mktemp("stall"), django_db_blocker) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as made:
-        yield made
-
-
-@pytest.fixture
-def laptop(playwright: Playwright, place: Stall, tmp_path: Path) -> Iterator[Laptop]:
-    place.wifi.is_("on")
-    place.somebody_new()
-    made = Laptop(playwright, place, tmp_path / "profile")
-    yield made
-    made.close()
-    assert made.said == []
 
 
 def test_one_item_is_sealed_sent_and_taken_up(place: Stall, laptop: Laptop) -> None:

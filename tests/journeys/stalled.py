@@ -1,0 +1,39 @@
+"""Fixtures of the journeys at a stall: ask for them by importing them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.journeys.stall import Laptop, Stall, stall
+from tests.servers import TestServers
+
+__all__ = ["laptop", "place", "playwright"]
+
+
+@pytest.fixture(scope="module")
+def place(
+    test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Stall]:
+    """One server for the module."""
+    with stall(test_servers, tmp_path_factory.mktemp("stall"), django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as made:
+        yield made
+
+
+@pytest.fixture
+def laptop(playwright: Playwright, place: Stall, tmp_path: Path) -> Iterator[Laptop]:
+    """A laptop that nobody has used, while the network is on; no script on it may fail."""
+    place.wifi.is_("on")
+    place.somebody_new()
+    made = Laptop(playwright, place, tmp_path / "profile")
+    yield made
+    made.close()
+    assert made.said == []
