@@ -1,6 +1,7 @@
 from django.urls import path
 
 from talking_shops import agreed_views, capture_views, conversation_views, session_views
+from talking_shops.after_urls import AFTER
 from talking_shops.public_urls import PUBLIC
 from talking_shops.event_urls import EVENTS
 from talking_shops.session_urls import SESSIONS
@@ -20,5 +21,6 @@ urlpatterns = [
     path("conversations/<uuid:pk>/add", conversation_views.conversation_add, name="conversation_add"),
     path("agreed/<uuid:pk>/done", agreed_views.agreed_done, name="agreed_done"),
     path("agreed/<uuid:pk>/undo", agreed_views.agreed_undo, name="agreed_undo"),
+    *AFTER,
     *PUBLIC,
 ]

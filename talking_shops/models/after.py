@@ -1,11 +1,13 @@
 """What comes after a conversation: the page that somebody takes away, what they put right, what they thought of it."""
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 from core.models import Record
 from localities.models import Locality
 from residents.models import Resident, Statement
+from talking_shops.after_querysets import FeedbackQuerySet, ProposedChangeQuerySet, ReceiptQuerySet
 from talking_shops.enums import FeedbackBy, ProposalStatus, ReceiptForm, ToldHow
 from talking_shops.models.conversations import Conversation
 
@@ -27,11 +29,21 @@ class WalkAwayReceipt(Record):
     sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
     failed_because = models.CharField(max_length=300, blank=True)
 
+    objects = ReceiptQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["conversation"], name="receipt_of_conversation")]
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} of {self.conversation_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("talking_shops:receipt", kwargs={"pk": self.pk})
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is one that leaves by a message."""
+        return self.form in (ReceiptForm.TEXT, ReceiptForm.EMAIL)
 
 
 class ProposedChange(Record):
@@ -61,6 +73,8 @@ class ProposedChange(Record):
         max_length=300, blank=True, db_default="", help_text="why no message reached them"
     )
 
+    objects = ProposedChangeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -77,6 +91,9 @@ class ProposedChange(Record):
 
     def __str__(self) -> str:
         return self.words[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("talking_shops:proposal", kwargs={"pk": self.pk})
 
 
 class Feedback(Record):
@@ -99,6 +116,8 @@ class Feedback(Record):
     helped = models.PositiveSmallIntegerField(null=True, help_text="It made a difference")
     words = models.TextField(blank=True)
     may_quote = models.BooleanField(default=False)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "feedback"

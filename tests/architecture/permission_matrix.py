@@ -76,6 +76,8 @@ OPEN = {
     "talking_shops:feed_of_series": Line(EVERYBODY, GONE, stranger=GONE),
     "talking_shops:public_missing": Line(EVERYBODY, GONE, stranger=GONE),
     "accounts:sign_in": Line(EVERYBODY, MOVED, stranger=200),
+    "talking_shops:put_right": Line(EVERYBODY, stranger=200),
+    "talking_shops:feedback_public": Line(EVERYBODY, stranger=200),
     "accounts:sign_out": Line(EVERYBODY, MOVED, method="POST"),
 }
 
@@ -159,6 +161,18 @@ PAGES = {
     "talking_shops:conversation_new": Line(TALKERS),
     "talking_shops:conversation": Line(FINDERS, foreign=GONE),
     "talking_shops:conversation_add": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),
+    "talking_shops:receipt_new": Line(TALKERS),
+    "talking_shops:receipt": Line(FINDERS, foreign=GONE),
+    "talking_shops:receipt_paper": Line(FINDERS, foreign=GONE),
+    "talking_shops:proposal_new": Line(TALKERS),
+    "talking_shops:proposals": Line(TALKERS),
+    "talking_shops:proposal": Line(TALKERS),
+    "talking_shops:proposal_again": Line(TALKERS, 409, method="POST"),  # nobody has decided it
+    "talking_shops:feedback_new": Line(TALKERS),
+    "talking_shops:feedback_link": Line(TALKERS, 422, method="POST"),  # no number is given
+    "talking_shops:feedback_may": Line(TALKERS, MOVED, method="POST"),
+    "talking_shops:feedback_paper": Line(TALKERS),
+    "talking_shops:feedback_results": Line(MANAGERS),
     "talking_shops:agreed_done": Line(TALKERS, MOVED, method="POST"),
     "talking_shops:agreed_undo": Line(TALKERS, MOVED, method="POST"),
     "talking_shops:event": Line(VISITORS),

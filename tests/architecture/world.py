@@ -29,12 +29,13 @@ from residents.models import (
 )
 from services.models import Goal
 from talking_shops.models import Conversation, Session
+from tests.architecture.at_after import AT_AFTER, talked
 from tests.architecture.at_events import AT_EVENTS
 from tests.architecture.at_talking_shops import AT_TALKING_SHOPS, held
 from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
-from tests.factories.field import make_clock, make_conversation, make_stay
+from tests.factories.field import make_clock, make_stay
 from tests.factories.life import move_in_error
 from tests.factories.notices import csv_of, receive
 from tests.factories.people import make_resident, make_user
@@ -118,7 +119,7 @@ def make_world() -> World:
         referral=referral,
         allocation=give(referral, people[Role.SOCIAL_WORKER], people[Role.LOCALITY_MANAGER]),
         session=held(people[Role.SOCIAL_WORKER]),
-        conversation=make_conversation(resident, people[Role.SOCIAL_WORKER]),
+        conversation=talked(resident, people[Role.SOCIAL_WORKER]),
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
         assessment=start_full(resident=resident, by=people[Role.SOCIAL_WORKER]),
         link=make_member(resident, people[Role.TRIAGE]),
@@ -280,6 +281,7 @@ KWARGS = {
     "referrals:promise_withdraw": _promise,
     "referrals:promise_give": _promise,
     "referrals:promise_day": _promise,
+    **AT_AFTER,
     **AT_TALKING_SHOPS,
     **AT_EVENTS,
     "discharges:stay_new": _person,

@@ -38,6 +38,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="20"),
         "options": {"expires": 3000},
     },
+    "messages that did not leave": {
+        "task": "talking_shops.tell_of_unsent",
+        "schedule": crontab(minute="42"),
+        "options": {"expires": 3000},
+    },
     "tidy the outbox": {
         "task": "outbox.tidy",
         "schedule": crontab(hour="3", minute="50"),

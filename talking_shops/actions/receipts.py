@@ -1,0 +1,144 @@
+"""Give somebody what was agreed on one page in their own words; send it when they want it sent."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import SYSTEM, record
+from core import clock
+from core.errors import Refused
+from outbox.notify import Message, NotTaken, is_connected, send
+from residents.actions import Phone, change_phone, note_event
+from residents.enums import TimelineKind
+from talking_shops.actions.asking import say_may_ask
+from talking_shops.after_messages import send_receipt_later, tell_not_sent
+from talking_shops.after_policies import check_can_give
+from talking_shops.enums import MayAsk, ReceiptForm
+from talking_shops.links import RECEIPT, digest_of, token_of
+from talking_shops.models import Conversation, WalkAwayReceipt
+from talking_shops.receipts import (
+    email_of,
+    link_to_put_right,
+    number_of,
+    page_from,
+    page_of,
+    text_of,
+    why_not_reach,
+)
+
+NOT_CONNECTED = "Text messages and e-mail are not connected here. Give them a printed page."
+NOBODY_HEARD = "GOV.UK Notify has not answered for an hour."
+SENT = (ReceiptForm.TEXT, ReceiptForm.EMAIL)
+
+
+@dataclass(frozen=True)
+class Giving:
+    """In which form somebody takes it away. `to` is a number or an address, of which they said now that it is safe
+    when `is_safe`; `may_ask` is what they answered to whether we may ask what they thought.
+    """
+
+    form: str
+    to: str = ""
+    is_safe: bool = False
+    may_ask: str = MayAsk.NOT_ASKED
+
+
+@transaction.atomic
+def give_receipt(*, conversation: Conversation, giving: Giving, by: User) -> WalkAwayReceipt:
+    """Keep what somebody takes away, and have it sent when it is to be sent.
+
+    Raises NotPermitted, and Refused when they have died, when nothing can be sent from here, or when it would go where
+    it may not go (RCP-2).
+    """
+    check_can_give(by, conversation)
+    found = Conversation.objects.select_for_update(of=("self",)).select_related("resident", "worker", "session__venue")
+    held: Conversation = found.get(pk=conversation.pk)
+    _check(held, giving)
+    wanted = giving.form != ReceiptForm.NOT_WANTED
+    receipt = WalkAwayReceipt(
+        conversation=held, form=giving.form, words=page_of(held).kept() if wanted else {},
+        sent_to=giving.to if giving.form in SENT else "", made_at=clock.now(), made_by=by,
+    )  # fmt: skip
+    receipt.token_digest = digest_of(token_of(RECEIPT, receipt.pk)) if wanted else None
+    receipt.save(force_insert=True)
+    record("receipt.given", by=by, subject=receipt, resident_id=held.resident_id, form=giving.form)
+    _keep_answers(held, giving, by)
+    if held.resident:
+        title = f"Receipt of the conversation: {receipt.get_form_display().lower()}"
+        note_event(held.resident, TimelineKind.CONVERSATION, title, by=by, source=held)
+    if receipt.is_sent:
+        send_receipt_later(receipt)
+    return receipt
+
+
+def _check(held: Conversation, giving: Giving) -> None:
+    if held.resident and held.resident.is_deceased:
+        raise Refused(f"{held.resident.display_name} has died.")
+    if giving.form in SENT and not is_connected():
+        raise Refused(NOT_CONNECTED)
+    if giving.form in SENT and (why := why_not_reach(held.resident, giving.to, asked_now=giving.is_safe)):
+        raise Refused(why)
+
+
+def _keep_answers(held: Conversation, giving: Giving, by: User) -> None:
+    """What they answered stands in the record, so that nobody asks again."""
+    if giving.may_ask != MayAsk.NOT_ASKED:
+        say_may_ask(conversation=held, may_ask=giving.may_ask, by=by)
+    number = number_of(held.resident, giving.to) if giving.form == ReceiptForm.TEXT else None
+    if number and number.safe_to_text is None:
+        known = Phone(
+            number=number.number, kind=number.kind, safe_to_call=number.safe_to_call, safe_to_text=True,
+            note=number.note, is_main=number.is_main,
+        )  # fmt: skip
+        change_phone(number=number, phone=known, by=by, version=number.version)
+
+
+@transaction.atomic
+def send_receipt(*, receipt: str) -> None:
+    """Send one by text message or e-mail; the outbox calls this. Harmless when it was sent or given up.
+
+    What has become unsafe since is not sent. Raises NoAnswer when it is to be tried again.
+    """
+    row: WalkAwayReceipt = WalkAwayReceipt.objects.select_for_update(of=("self",)).get(pk=UUID(receipt))
+    if row.sent_at or row.failed_because:
+        return
+    held = Conversation.objects.select_related("resident", "worker").get(pk=row.conversation_id)
+    if why := why_not_reach(held.resident, row.sent_to, asked_now=True):
+        _fail(row, held, why)
+        return
+    try:
+        send(message_of(row))
+    except NotTaken as refusal:
+        _fail(row, held, str(refusal))
+        return
+    row.sent_at = clock.now()
+    row.save(update_fields=["sent_at"])
+    record("receipt.sent", by=SYSTEM, subject=row, resident_id=held.resident_id)
+
+
+def message_of(receipt: WalkAwayReceipt) -> Message:
+    """The message that a receipt leaves as."""
+    page, link = page_from(receipt.words), link_to_put_right(receipt)
+    if receipt.form == ReceiptForm.TEXT:
+        return Message(receipt.sent_to, text_of(page, link).words, str(receipt.pk))
+    subject, words = email_of(page, link)
+    return Message(receipt.sent_to, words, str(receipt.pk), subject=subject)
+
+
+def _fail(row: WalkAwayReceipt, held: Conversation, why: str) -> None:
+    row.failed_because = why[:300]
+    row.save(update_fields=["failed_because"])
+    record("receipt.not_sent", by=SYSTEM, subject=row, resident_id=held.resident_id)
+    tell_not_sent("the receipt", held, key=f"receipt:{row.pk}", link=row.get_absolute_url(), by=row.made_by)
+
+
+@transaction.atomic
+def give_up_silent_receipts() -> int:
+    """Say of every receipt that has not left for an hour that it will not, and tell who gave it; how many."""
+    silent = list(WalkAwayReceipt.objects.select_for_update(of=("self",), skip_locked=True).silent()[:500])
+    for row in silent:
+        held = Conversation.objects.select_related("resident", "worker").get(pk=row.conversation_id)
+        _fail(row, held, NOBODY_HEARD)
+    return len(silent)

@@ -1,0 +1,215 @@
+"""The page that somebody takes away: what stands on it, and how it reads as a text message and as an e-mail."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from core import clock
+from core.words import weekday_date
+from residents.access import needs_of
+from residents.enums import AccessKind, Topic
+from residents.models import PhoneNumber, Resident, Statement
+from talking_shops.enums import Doer, ReceiptForm
+from talking_shops.links import RECEIPT, link_of
+from talking_shops.models import AgreedAction, Conversation, ConversationPart, WalkAwayReceipt
+from talking_shops.rules.receipts import Fitted, fit_text, form_to_offer, formats_to_arrange, why_not_text
+
+TOPIC_ORDER = {topic: place for place, topic in enumerate(Topic.values)}
+WRONG = "Is something wrong here? Tell us: {link} or ring {phone}."
+WRONG_BY_PHONE = "Is something wrong here? Ring {phone}."
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who does what, by when in words; "" when no day was agreed."""
+
+    what: str
+    who: str
+    by_when: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.what}" + (f", by {self.by_when}" if self.by_when else "")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What they said under a topic."""
+
+    topic: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in the person's own words. `called` is what they like to be called, "" when nobody knows."""
+
+    called: str
+    day: str
+    where: str
+    worker: str
+    phone: str
+    said: tuple[Words, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def kept(self) -> dict[str, Any]:
+        """As the receipt keeps it, so that it can be shown again exactly."""
+        return asdict(self)
+
+
+def page_from(kept: dict[str, Any]) -> Page:
+    """The page that a receipt keeps."""
+
+    def word(name: str) -> str:
+        return str(kept.get(name, ""))
+
+    return Page(
+        called=word("called"),
+        day=word("day"),
+        where=word("where"),
+        worker=word("worker"),
+        phone=word("phone"),
+        said=tuple(Words(**one) for one in kept.get("said", ())),
+        steps=tuple(Step(**one) for one in kept.get("steps", ())),
+    )
+
+
+def page_of(conversation: Conversation) -> Page:
+    """The page of a conversation as it stands now: what was corrected since stands in the corrected words."""
+    today = clock.today()
+    resident = conversation.resident
+    called = (resident.known_as or resident.given_name or resident.display_name) if resident else conversation.called
+    where = conversation.session.venue.name if conversation.session else conversation.get_place_display()
+    return Page(
+        called=called,
+        day=weekday_date(conversation.held_on, today),
+        where=where,
+        worker=conversation.worker.name,
+        phone=settings.HELP_PHONE,
+        said=_said_in(conversation),
+        steps=tuple(_step(action, today) for action in AgreedAction.objects.of_conversation(conversation)),
+    )
+
+
+def _said_in(conversation: Conversation) -> tuple[Words, ...]:
+    if conversation.resident_id is not None:
+        return tuple(Words(row.get_topic_display(), row.words) for row in standing_in(conversation))
+    parts = sorted(ConversationPart.objects.filter(conversation=conversation), key=_in_order)
+    return tuple(Words(part.get_topic_display(), part.words) for part in parts)
+
+
+def standing_in(conversation: Conversation) -> list[Statement]:
+    """What was said in a conversation and was not replaced since, in the order of the topics, then of time."""
+    if conversation.resident_id is None:
+        return []
+    said = Statement.objects.filter(
+        resident_id=conversation.resident_id, source_type=conversation._meta.label_lower, source_id=conversation.pk,
+        superseded_by__isnull=True,
+    )  # fmt: skip
+    return sorted(said, key=_in_order)
+
+
+def _in_order(row: Statement | ConversationPart) -> tuple[Any, ...]:
+    return (TOPIC_ORDER[row.topic], row.heard_at, row.pk)
+
+
+def _step(action: AgreedAction, today: date) -> Step:
+    who = "You" if action.doer == Doer.PERSON else action.who
+    return Step(action.words, who, weekday_date(action.due_on, today) if action.due_on else "")
+
+
+def text_of(page: Page, link: str) -> Fitted:
+    """As a text message: the next steps, then their words as far as there is room (RCP-4)."""
+    first = [f"Thurrock Council: what we agreed on {page.day}.", *map(str, page.steps)]
+    then = [f"{one.topic}: {one.words}" for one in page.said]
+    return fit_text(first, then, [f"You spoke with {page.worker}.", _wrong(page, link)])
+
+
+def email_of(page: Page, link: str) -> tuple[str, str]:
+    """Subject and words of an e-mail: all of the page."""
+    lines = [f"Hello {page.called}," if page.called else "Hello,", ""]
+    lines += [f"On {page.day} you spoke with {page.worker} ({page.where}).", ""]
+    for one in page.said:
+        lines += [f"{one.topic}:", one.words, ""]
+    lines += ["What we agreed:", *([str(step) for step in page.steps] or ["Nothing to do for now."]), ""]
+    return f"What we talked about on {page.day}", "\n".join([*lines, _wrong(page, link)])
+
+
+def _wrong(page: Page, link: str) -> str:
+    return WRONG.format(link=link, phone=page.phone) if link else WRONG_BY_PHONE.format(phone=page.phone)
+
+
+def link_to_put_right(receipt: WalkAwayReceipt) -> str:
+    """Where the person says what is wrong; "" when this receipt has no link."""
+    return link_of(RECEIPT, receipt.pk, receipt.token_digest)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the page that gives a receipt begins with, and what whoever gives it must know first."""
+
+    form: ReceiptForm
+    to_text: str
+    to_email: str
+    last: WalkAwayReceipt | None
+    against_text: str
+    to_arrange: list[str]
+    no_ask: bool  # the number is known to be safe already
+
+    @property
+    def to(self) -> str:
+        return self.to_email if self.form == ReceiptForm.EMAIL else self.to_text
+
+
+def offer_for(conversation: Conversation) -> Offer:
+    """The form of their recorded preference and access needs (RCP-1 to RCP-3)."""
+    resident = conversation.resident
+    kinds = kinds_of(resident)
+    last = WalkAwayReceipt.objects.last_wish(conversation)
+    number = resident.phone if resident else ""
+    safe = resident.safe_to_text if resident else None
+    against = why_not_text(kinds, safe, asked_now=True)
+    last_form = ReceiptForm(last.form) if last else None
+    last_to = {last.form: last.sent_to} if last else {}
+    return Offer(
+        form=form_to_offer(kinds, last_form, may_text=not against),
+        to_text=last_to.get(ReceiptForm.TEXT) or ("" if against else number),
+        to_email=last_to.get(ReceiptForm.EMAIL, ""),
+        last=last,
+        against_text=against,
+        to_arrange=[kind.label for kind in formats_to_arrange(kinds)],
+        no_ask=safe is True,
+    )
+
+
+def kinds_of(resident: Resident | None) -> set[AccessKind]:
+    """The kinds of access need that hold now."""
+    return {AccessKind(need.kind) for need in needs_of(resident)} if resident else set()
+
+
+def safety_of(resident: Resident | None, number: str) -> bool | None:
+    """What is recorded of texting to a number: safe, not safe, or (None) not asked or not a number of theirs."""
+    row = number_of(resident, number)
+    return row.safe_to_text if row else None
+
+
+def number_of(resident: Resident | None, number: str) -> PhoneNumber | None:
+    """The row of a number in the person's record, if it stands there."""
+    if resident is None:
+        return None
+    found: PhoneNumber | None = PhoneNumber.objects.filter(
+        resident=resident, number=number, ended_on__isnull=True
+    ).first()
+    return found
+
+
+def why_not_reach(resident: Resident | None, to: str, *, asked_now: bool) -> str:
+    """Why nothing may be sent to this number or e-mail address, "" when it may (RCP-2). `asked_now` says that the
+    person has just said that it is safe, or said so when it was first to be sent.
+    """
+    if resident and resident.is_deceased:
+        return f"{resident.display_name} has died."
+    if "@" in to:
+        return "" if asked_now else "Ask first whether they want these words at this e-mail address."
+    return why_not_text(kinds_of(resident), safety_of(resident, to), asked_now=asked_now)

@@ -1,0 +1,86 @@
+"""RCP: what somebody takes away from a conversation, how it reaches them, and how they put it right."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.rulebook import rule
+from residents.enums import LETTER_FORMATS, NOT_BY_TEXT, AccessKind
+from talking_shops.enums import ReceiptForm
+
+ISSUE = "issue 5: walk-away receipt, by their recorded preference"
+LONGEST_TEXT = 918  # characters: six parts of a text message, the most that GOV.UK Notify sends
+LINK_HOLDS = timedelta(days=60)
+MADE_HERE = frozenset({AccessKind.LARGE_PRINT})
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What goes into a text message, and how many lines had to stay out."""
+
+    words: str
+    left_out: int
+
+
+@rule("RCP-1", source=f"{ISSUE}; standards.md §9: Accessible Information Standard, meet")
+def form_to_offer(kinds: Collection[AccessKind], last: ReceiptForm | None, *, may_text: bool) -> ReceiptForm:
+    """A receipt is offered in the form in which the person took the last one; where they need large print no smaller
+    print is offered, and no text message where none may be sent. Somebody who never had one is offered a print.
+    """
+    if last == ReceiptForm.TEXT and may_text:
+        return last
+    if last in (ReceiptForm.EMAIL, ReceiptForm.LARGE_PRINT):
+        return last
+    return ReceiptForm.LARGE_PRINT if AccessKind.LARGE_PRINT in kinds else ReceiptForm.PRINT
+
+
+@rule("RCP-2", source="ux.md §4.2: safe to contact, for each telephone number; ACC-2, ACC-5")
+def why_not_text(kinds: Collection[AccessKind], safe_to_text: bool | None, *, asked_now: bool) -> str:
+    """A receipt goes by text message only to a number of which the person said, before or now, that it is safe to text,
+    and never to somebody who asked not to be texted or who needs braille or audio.
+    """
+    if safe_to_text is False:
+        return "It is not safe to text this number: somebody else may read it."
+    against = [kind.label for kind in AccessKind if kind in NOT_BY_TEXT and kind in kinds]
+    if against:
+        return f"Do not text them. Their access needs say: {', '.join(against).lower()}."
+    return "" if safe_to_text or asked_now else "Ask first whether it is safe to text this number."
+
+
+@rule("RCP-3", source="standards.md §9: Accessible Information Standard, meet: letters in the format that is needed")
+def formats_to_arrange(kinds: Collection[AccessKind]) -> list[AccessKind]:
+    """Whoever gives a receipt to a person who needs easy read, braille, audio or another language is told that it is
+    not made here and has to be arranged.
+    """
+    return [kind for kind in AccessKind if kind in LETTER_FORMATS - MADE_HERE and kind in kinds]
+
+
+@rule("RCP-4", source="GOV.UK Notify: a text message has at most 918 characters")
+def fit_text(first: Sequence[str], then: Sequence[str], last: Sequence[str]) -> Fitted:
+    """A text message holds who we are, then every next step, then their words as far as there is room, and always how
+    to say that something is wrong. Nothing is cut in the middle: a line goes whole or not at all, and how many stayed
+    out is told before it is sent.
+    """
+    room = LONGEST_TEXT - sum(len(line) + 1 for line in last)
+    kept: list[str] = []
+    left_out = 0
+    for line in (*first, *then):
+        if sum(len(one) + 1 for one in kept) + len(line) + 1 <= room:
+            kept.append(line)
+        else:
+            left_out += 1
+    return Fitted("\n".join([*kept, *last]), left_out)
+
+
+@rule("RCP-5", source="a proposal: long enough to read it over with the family, short enough for a lost piece of paper")
+def link_holds(made_at: datetime, now: datetime) -> bool:
+    """The link of a receipt takes in what is wrong for 60 days, and shows nothing of the record."""
+    return now < made_at + LINK_HOLDS
+
+
+@rule("RCP-6", source="issue 5: a correction by the person becomes a proposed change on the record")
+def must_be_told(*, taken: bool, by_message: bool, said_how: bool) -> bool:
+    """Somebody whose change was not taken into the record is told why: by the way their receipt came, or by the worker,
+    who says how.
+    """
+    return not taken and not by_message and not said_how
