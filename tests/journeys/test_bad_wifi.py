@@ -10,7 +10,6 @@ from residents.models import Statement
 from sealed.models import SealedItem
 from talking_shops.models import ConversationPart
 from tests.journeys.stall import Laptop, Stall, begin, say, sealed, waits
-from tests.journeys.stalled import laptop, place, playwright  # noqa: F401
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Page, Playwright, expect
 
 from core.models import Draft
 from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, waits
-from tests.journeys.stalled import laptop, place, playwright  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -181,7 +180,7 @@ def test_a_laptop_that_dies_loses_at_most_a_second_of_words(
     place: Stall,
     laptop: Laptop,
     playwright: Playwright,
-    pause: int,  # noqa: F811
+    pause: int,
 ) -> None:
     laptop.sign_in(place.ben).close()
     place.wifi.is_("off")

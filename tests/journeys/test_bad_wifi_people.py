@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from sealed.models import SealedItem
 from talking_shops.models import Tap
 from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, waits
-from tests.journeys.stalled import laptop, place, playwright  # noqa: F401
 
 pytestmark = pytest.mark.browser
 

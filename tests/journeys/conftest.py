@@ -1,4 +1,4 @@
-"""Fixtures of the journeys at a stall: ask for them by importing them."""
+"""Fixtures of the journeys at a stall."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +9,6 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.journeys.stall import Laptop, Stall, stall
 from tests.servers import TestServers
-
-__all__ = ["laptop", "place", "playwright"]
 
 
 @pytest.fixture(scope="module")
