@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from core import clock
 from core.clock import LONDON
@@ -50,11 +50,33 @@ def calendar_of(sessions: Iterable[Session], name: str, page_of: PageOf) -> byte
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(_london())
     for session in sessions:
         calendar.add_component(_event(session, page_of))
-    calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content
+
+
+def _london() -> Timezone:
+    """When London changes its clocks, since 1996, in two lines that every calendar understands."""
+    zone = Timezone()
+    zone.add("tzid", LONDON.key)
+    winter, summer = timedelta(0), timedelta(hours=1)
+    zone.add_component(_change(TimezoneDaylight(), "BST", datetime(1996, 3, 31, 1), winter, summer))  # noqa: DTZ001
+    zone.add_component(_change(TimezoneStandard(), "GMT", datetime(1996, 10, 27, 2), summer, winter))  # noqa: DTZ001
+    return zone
+
+
+def _change(
+    part: TimezoneDaylight | TimezoneStandard, name: str, first: datetime, before: timedelta, after: timedelta
+) -> Component:
+    """A change of the clock on the last Sunday of a month; `first` is the wall's time at the first of them."""
+    part.add("tzname", name)
+    part.add("dtstart", first)
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("rrule", {"FREQ": ["YEARLY"], "BYMONTH": [first.month], "BYDAY": ["-1SU"]})
+    return part
 
 
 def _event(session: Session, page_of: PageOf) -> Event:

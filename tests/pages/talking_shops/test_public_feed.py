@@ -102,6 +102,14 @@ def test_a_calendar_that_knows_only_the_rules_in_the_file_comes_to_the_same_hour
         assert event.start.replace(tzinfo=london).astimezone(UTC) == event.start.astimezone(UTC)
 
 
+def test_its_rules_are_londons_for_the_next_ten_years(client: Client, hub: Venue) -> None:
+    content = client.get(ALL).content.decode()
+    told = tz.tzical(StringIO(content.replace("\r\n", "\n"))).get("Europe/London")
+    for half_days in range(2 * 3_660):
+        wall = datetime(2026, 1, 1, 3) + timedelta(hours=12 * half_days)  # noqa: DTZ001
+        assert wall.replace(tzinfo=told).utcoffset() == wall.replace(tzinfo=clock.LONDON).utcoffset(), wall
+
+
 def test_the_feed_is_narrowed_to_locality_place_series_and_date(client: Client, hub: Venue) -> None:
     series = make_series_of(hub)
     inside = make_date(hub, in_days(1), series=series, series_on=in_days(1))
