@@ -2,8 +2,9 @@ from django.urls import path
 
 from talking_shops import agreed_views, capture_views, conversation_views, session_views
 from talking_shops.after_urls import AFTER
-from talking_shops.public_urls import PUBLIC
 from talking_shops.event_urls import EVENTS
+from talking_shops.planner_urls import PLANNER
+from talking_shops.public_urls import PUBLIC
 from talking_shops.session_urls import SESSIONS
 
 app_name = "talking_shops"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/", session_views.session, name="session"),
     *SESSIONS,
     *EVENTS,
+    *PLANNER,
     path("people/<slug:reference>/talk/", conversation_views.conversation_new, name="conversation_new"),
     path("conversations/<uuid:pk>/", conversation_views.conversation, name="conversation"),
     path("conversations/<uuid:pk>/add", conversation_views.conversation_add, name="conversation_add"),

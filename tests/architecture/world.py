@@ -31,6 +31,7 @@ from services.models import Goal
 from talking_shops.models import Conversation, Session
 from tests.architecture.at_after import AT_AFTER, talked
 from tests.architecture.at_events import AT_EVENTS
+from tests.architecture.at_planner import AT_PLANNER
 from tests.architecture.at_talking_shops import AT_TALKING_SHOPS, held
 from tests.architecture.words_in_addresses import WORDS
 from tests.factories.around import make_alert, make_member, make_need
@@ -284,6 +285,7 @@ KWARGS = {
     **AT_AFTER,
     **AT_TALKING_SHOPS,
     **AT_EVENTS,
+    **AT_PLANNER,
     "discharges:stay_new": _person,
     "discharges:notice": _hospital_notice,
     "discharges:notice_about": _hospital_notice,
