@@ -107,6 +107,9 @@ class News(Record):
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     told_how = models.CharField(max_length=10, choices=ToldHow, blank=True)
     replaced_at = models.DateTimeField(null=True, help_text="when it was true no longer, before they were told")
+    texting_since = models.DateTimeField(null=True, help_text="when it was given to be sent as a text message")
+    texting_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    not_texted = models.CharField(max_length=300, blank=True, db_default="", help_text="why no text message left")
 
     objects = NewsQuerySet.as_manager()
 
@@ -117,6 +120,11 @@ class News(Record):
                 condition=models.Q(told_at__isnull=True, told_by__isnull=True)
                 | models.Q(told_at__isnull=False, told_by__isnull=False),
                 name="news_told_at_has_its_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(texting_since__isnull=True, texting_by__isnull=True)
+                | models.Q(texting_since__isnull=False, texting_by__isnull=False),
+                name="news_texting_since_has_its_by",
             ),
         ]
         indexes = [
