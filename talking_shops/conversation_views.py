@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
+from audit.actions import record_list
 from core import clock
 from core.actions import sending_draft
 from core.drafts import slot_for, version_seen
@@ -23,13 +24,15 @@ from residents.banner import banner_of
 from residents.life import stopped_in_words
 from residents.models import Resident
 from talking_shops import actions
+from talking_shops.after_page import after_of
 from talking_shops.diary import likely_session, recent_sessions
-from talking_shops.enums import Place
+from talking_shops.enums import Depth, Place
 from talking_shops.forms import AddForm, TalkForm
 from talking_shops.held_forms import ConversationForm
 from talking_shops.models import Conversation
-from talking_shops.policies import check_can_amend
+from talking_shops.policies import check_can_amend, check_can_make_known
 from talking_shops.record import record_of
+from talking_shops.waiting import begins_with, device_draft_of
 
 TALK, TALK_ADD = "talk", "talk-add"  # the forms' names among the drafts
 SENT = "This form was sent, or started again, in another window. If you send it too, it is kept a second time."
@@ -48,11 +51,10 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> HttpResponse:
+    talk = form.talk()
     try:
         with _sending(request, TALK, resident.reference):
-            actions.log_conversation(
-                resident=resident, talk=form.talk(), by=request.user, device_draft=_new_on_device(request)
-            )
+            actions.log_conversation(resident=resident, talk=talk, by=request.user, **_part_of(request, resident))
     except ChangedMeanwhile as newer:
         return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
     except SentAlready:
@@ -63,7 +65,23 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
         form.add_error(None, str(refusal))
         return _show_new(request, resident, form, status=422)
     messages.success(request, f"Conversation with {resident.display_name} saved.")
+    if talk.depth == Depth.ASSESSMENT:
+        return redirect("assessments:start", reference=resident.reference)
     return redirect(resident)
+
+
+def _together(request: StaffRequest) -> Conversation | None:
+    """The conversation of which this is the part of somebody else, when the address says so."""
+    key = request.GET.get("with", "")
+    return cast(Conversation, get_visible_or_404(Conversation.objects, request.user, pk=key)) if key else None
+
+
+def _part_of(request: StaffRequest, resident: Resident) -> dict[str, UUID | None]:
+    """The talk with several people that it is a part of, and the draft on a device of which it has the words."""
+    together = _together(request)
+    gathering = actions.gathering_of(conversation=together, by=request.user) if together else None
+    draft = _new_on_device(request) or device_draft_of(request.user, resident.reference)
+    return {"gathering": gathering, "device_draft": draft}
 
 
 def _new_on_device(request: StaffRequest) -> UUID | None:
@@ -105,22 +123,39 @@ def _conversation_form(request: StaffRequest, resident: Resident) -> Conversatio
     if request.method == "POST":
         return ConversationForm(request.POST, resident=resident, known=known, sessions=sessions)
     likely = likely_session(sessions, request.user, request.GET.get("session", ""))
-    begins_with = {
+    begin_with = {
         "held_on": likely.held_on if likely else clock.today(),
         "place": Place.TALKING_SHOP if likely else Place.HOME,
         "session": str(likely.pk) if likely else "",
     }
-    return ConversationForm(resident=resident, known=known, sessions=sessions, initial=begins_with)
+    initial = begins_with(begin_with, _together(request))
+    return ConversationForm(resident=resident, known=known, sessions=sessions, initial=initial)
 
 
 @requires(Permission.OPEN_PERSON)
 def conversation(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Read a conversation, and tick off what was agreed."""
-    held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
+    held = get_visible_or_404(Conversation.objects.for_reading(), request.user, pk=pk)
+    if held.resident is None:
+        return _read_anonymous(request, held)
     open_record(resident=held.resident, by=request.user, page="talking_shops.conversation")
-    person = banner_of(held.resident, request.user, key_worker=None)
-    context = {"person": person, "record": record_of(held, request.user)}
+    record = record_of(held, request.user)
+    if record.together:
+        others = [part.resident_id for part in record.together if part.resident_id]
+        record_list(by=request.user, page="talking_shops.conversation", resident_ids=others)
+    context = {"person": banner_of(held.resident, request.user, key_worker=None), "record": record}
+    context["after"] = after_of(held, request.user)
     return render(request, "talking_shops/conversation_read.html", context)
+
+
+def _read_anonymous(request: StaffRequest, held: Conversation) -> HttpResponse:
+    """What somebody said of whom nobody knows who they are; for who held the conversation, and managers."""
+    check_can_make_known(request.user, held)
+    record = record_of(held, request.user)
+    others = [part.resident_id for part in record.together if part.resident_id]
+    record_list(by=request.user, page="talking_shops.anonymous", resident_ids=others, conversation=str(held.pk))
+    context = {"record": record, "after": after_of(held, request.user)}
+    return render(request, "talking_shops/conversation_anonymous.html", context)
 
 
 @requires(Permission.LOG_CONVERSATION)
@@ -130,9 +165,9 @@ def conversation_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     held = get_visible_or_404(Conversation.objects.for_page(), request.user, pk=pk)
     check_can_amend(request.user, held)
     open_record(resident=held.resident, by=request.user, page="talking_shops.conversation_add")
-    begins_with = {"with_whom": held.with_whom, "effect": held.effect, "version": held.version}
+    initial = {"with_whom": held.with_whom, "effect": held.effect, "version": held.version, "depth": held.depth}
     known = known_of(held.resident, request.user)
-    form = AddForm(request.POST or None, conversation=held, known=known, initial=begins_with)
+    form = AddForm(request.POST or None, conversation=held, known=known, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _add(request, held, form)
     return _show_add(request, held, form, status=422 if form.is_bound else 200)
@@ -153,6 +188,8 @@ def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpRespon
         form.add_error(None, str(refusal))
         return _show_add(request, held, form, status=422)
     messages.success(request, "Added to the conversation.")
+    if form.cleaned_data["depth"] == Depth.ASSESSMENT and held.depth != Depth.ASSESSMENT:
+        return redirect("assessments:start", reference=held.resident.reference)
     return redirect(held)
 
 

@@ -73,8 +73,22 @@ class ConversationQuerySet(models.QuerySet[Any]):
 
     def for_page(self) -> Self:
         """With all that its own page tells of it, in one query."""
-        known = self.filter(resident__isnull=False)
-        return known.select_related("resident__practice", "resident__locality", "worker", "session__venue")
+        return self.filter(resident__isnull=False).for_reading()
+
+    def for_reading(self) -> Self:
+        """As `for_page`, also those with somebody whom nobody knows yet."""
+        return self.select_related("resident__practice", "resident__locality", "worker", "session__venue")
+
+    def anonymous(self) -> Self:
+        """Those of which nobody knows yet with whom they were."""
+        return self.filter(resident__isnull=True).select_related("worker", "session__venue")
+
+    def of_gathering(self, conversation: "Conversation") -> Self:
+        """The parts of the others who were there, each on their own record."""
+        if conversation.gathering is None:
+            return self.none()
+        parts = self.filter(gathering=conversation.gathering).exclude(pk=conversation.pk)
+        return parts.select_related("resident").order_by("logged_at", "id")
 
     def held_at(self, session: "Session") -> Self:
         """The conversations of one session, the latest logged first."""

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from talking_shops import agreed_views, capture_views, conversation_views, session_views
+from talking_shops import capture_views, session_views
 from talking_shops.after_urls import AFTER
 from talking_shops.event_urls import EVENTS
 from talking_shops.planner_urls import PLANNER
 from talking_shops.public_urls import PUBLIC
 from talking_shops.session_urls import SESSIONS
+from talking_shops.talk_urls import TALKS
 
 app_name = "talking_shops"
 
@@ -18,11 +19,7 @@ urlpatterns = [
     *SESSIONS,
     *EVENTS,
     *PLANNER,
-    path("people/<slug:reference>/talk/", conversation_views.conversation_new, name="conversation_new"),
-    path("conversations/<uuid:pk>/", conversation_views.conversation, name="conversation"),
-    path("conversations/<uuid:pk>/add", conversation_views.conversation_add, name="conversation_add"),
-    path("agreed/<uuid:pk>/done", agreed_views.agreed_done, name="agreed_done"),
-    path("agreed/<uuid:pk>/undo", agreed_views.agreed_undo, name="agreed_undo"),
+    *TALKS,
     *AFTER,
     *PUBLIC,
 ]

@@ -13,7 +13,7 @@ from core.shortcuts import address_of
 from discharges.enums import ClockStatus
 from discharges.models import ReviewVisit
 from localities.models import Team
-from referrals.models import Allocation, Promise
+from referrals.models import Allocation
 from referrals.open_work import in_hospital
 from referrals.rules import room_for
 from residents.models import Resident
@@ -145,8 +145,7 @@ def _reviews(held: Sequence[Any]) -> list[Due]:
 
 
 def _actions(worker: User, most: int) -> list[Due]:
-    promised = Promise.objects.unkept().filter(owner=worker, agreed__isnull=False).values("agreed")
-    mine = AgreedAction.objects.open().filter(owner=worker, resident__isnull=False).exclude(pk__in=promised)
+    mine = AgreedAction.objects.open().filter(owner=worker, resident__isnull=False)
     actions = mine.select_related("resident").only(*SHOWN_OF_ACTION)[:most]
     return [
         Due(

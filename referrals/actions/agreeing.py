@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from django.db import transaction
 from django.utils.text import Truncator
 
 from accounts.models import User
@@ -22,10 +21,10 @@ LONGEST = 300
 ON_THE_WRONG_RECORD = "The conversation in which it was agreed was on the wrong record."
 
 
-@transaction.atomic
 def follow_agreed(agreed: Sequence[AgreedAction], by: User) -> None:
     """See to it that each line that a worker does by a day has its promise, on the record that the line is on, and
-    kept when the line is done; safe to repeat. What cannot be promised any more (PRM-2) stays agreed alone.
+    kept when the line is done; safe to repeat, in the transaction of whoever calls. What cannot be promised any more
+    (PRM-2) stays agreed alone.
     """
     lines = [line for line in agreed if line.doer == Doer.WORKER and line.owner_id and line.due_on]
     if not lines:

@@ -15,6 +15,7 @@ from talking_shops.actions.conversations import (
     CHANNELS,
     Talk,
     check_talk,
+    forget_device,
     heard_at,
     keep_agreed,
     note_conversation,
@@ -45,6 +46,7 @@ def log_anonymous(
     )  # fmt: skip
     keep_parts(conversation, talk)
     keep_agreed(conversation, talk.agreed, by)
+    forget_device(device_draft, by)
     record("conversation.logged_anonymous", by=by, subject=conversation, place=talk.place)
     return conversation
 

@@ -18,6 +18,7 @@ from core.words import long_date
 from residents.actions import Said, confirm, hear_all, note_event
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
+from sealed.actions import drop_contents
 from talking_shops.enums import Depth, Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation, Session
 from talking_shops.policies import check_can_amend, check_can_log
@@ -73,25 +74,23 @@ def log_conversation(
     check_can_log(by)
     check_talk(talk)
     conversation = Conversation.objects.create(
-        resident=resident,
-        session=talk.session,
-        place=talk.place,
-        held_on=talk.held_on,
-        with_whom=talk.with_whom,
-        worker=by,
-        locality=resident.locality,
-        depth=talk.depth,
-        effect=talk.effect,
-        gathering=gathering,
-        device_draft=device_draft,
-        logged_at=clock.now(),
-    )
+        resident=resident, session=talk.session, place=talk.place, held_on=talk.held_on, with_whom=talk.with_whom,
+        worker=by, locality=resident.locality, depth=talk.depth, effect=talk.effect, gathering=gathering,
+        device_draft=device_draft, logged_at=clock.now(),
+    )  # fmt: skip
     keep_words(conversation, resident, talk, by)
     keep_agreed(conversation, talk.agreed, by)
     record("conversation.logged", by=by, subject=conversation, resident_id=resident.pk, place=talk.place)
     note_conversation(conversation, resident, talk.words, heard_at(conversation.logged_at, talk))
     grow(conversation, by)
+    forget_device(device_draft, by)
     return conversation
+
+
+def forget_device(draft: UUID | None, by: User) -> None:
+    """What came from a device has become a conversation: it is not kept a second time."""
+    if draft:
+        drop_contents(draft=draft, by=by)
 
 
 def grow(conversation: Conversation, by: User) -> None:

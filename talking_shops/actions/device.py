@@ -14,7 +14,7 @@ from core.fields import read_date
 from core.models import Draft
 from residents.already_told import is_uuid, named
 from residents.models import Resident, Statement
-from sealed.actions import drop_contents, keep_contents
+from sealed.actions import keep_contents
 from sealed.models import SealedItem
 from sealed.opening import Opened
 from talking_shops.actions.anonymous import keep_parts, lock, log_anonymous, make_known
@@ -23,8 +23,9 @@ from talking_shops.enums import Depth, Doer, Effect, Place
 from talking_shops.handed_in import TICKS, WORDS, Fields, Part, many, not_there_yet, put_in, read_part, rows_of
 from talking_shops.models import AgreedAction, Conversation, ConversationPart, Session
 from talking_shops.policies import check_can_log
+from talking_shops.waiting import UNFINISHED
 
-TALK, UNFINISHED = "talk", "talk-unfinished"  # the forms' names among the drafts
+TALK = "talk"  # the form's name among the drafts
 NOBODY_THERE = "The person whom this conversation was with cannot be opened by you any more. Its words are kept here."
 NOT_YOURS = "A conversation of this name was sent by somebody else."
 LONGEST_LINE, LONGEST_WORDS, LONGEST_CALLED = 200, 500, 80
@@ -130,7 +131,6 @@ def _finish(item: Opened, draft: Draft, resident: Resident | None, by: User) -> 
         called = str(draft.fields.get("called", ""))[:LONGEST_CALLED]
         held = log_anonymous(talk=talk, called=called, by=by, device_draft=item.draft)
     discard_draft(owner_id=by.pk, form=draft.form, subject=draft.subject)
-    drop_contents(draft=item.draft, by=by)
     return {"conversation": str(held.pk)}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
+from core.shortcuts import PLACEHOLDER
 from talking_shops.actions import put_on_list
 from talking_shops.models import AgreedAction, Session
 from tests.factories.field import make_session
@@ -32,6 +33,10 @@ def _conversation(world: Any, viewer: User) -> dict[str, Any]:
     return {"pk": world.conversation.pk}
 
 
+def _draft(world: Any, viewer: User) -> dict[str, Any]:
+    return {"draft": PLACEHOLDER}
+
+
 def _agreed(world: Any, viewer: User) -> dict[str, Any]:
     return {"pk": AgreedAction.objects.get().pk}
 
@@ -41,7 +46,9 @@ OF = {
     _person: "conversation_new",
     _session: "session start counts tap tap_undo session_note attending_new attending_me feed_of_date",
     _attending: "attending_say",
-    _conversation: "conversation conversation_add",
+    _conversation: "conversation conversation_add conversation_effect conversation_also conversation_move known "
+    "unknown",
+    _draft: "begun",
     _agreed: "agreed_done agreed_undo",
 }
 AT_TALKING_SHOPS: dict[str, Callable[[Any, User], dict[str, Any]]] = {

@@ -183,6 +183,14 @@ PAGES = {
     "talking_shops:conversation_new": Line(TALKERS),
     "talking_shops:conversation": Line(FINDERS, foreign=GONE),
     "talking_shops:conversation_add": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),
+    "talking_shops:conversation_effect": Line(TALKERS, MOVED, method="POST", but={R.LOCALITY_MANAGER: 403}),
+    "talking_shops:conversation_also": Line(TALKERS, but={R.LOCALITY_MANAGER: 403}),
+    "talking_shops:conversation_move": Line(TALKERS),
+    "talking_shops:anonymous_new": Line(TALKERS, MOVED),
+    "talking_shops:waiting": Line(TALKERS),
+    "talking_shops:begun": Line(TALKERS),
+    "talking_shops:known": Line(TALKERS, MOVED),  # it is known already
+    "talking_shops:unknown": Line(TALKERS, MOVED, method="POST"),  # too late, and said so
     "talking_shops:receipt_new": Line(TALKERS),
     "talking_shops:receipt": Line(FINDERS, foreign=GONE),
     "talking_shops:receipt_paper": Line(FINDERS, foreign=GONE),
