@@ -23,9 +23,11 @@ from thurrock_care.demo.ledger import IN_ORDER, tables_of
 from thurrock_care.demo.lives import CALL, HOSPITAL, TALKING_SHOP, Episode, drop_in, live, ring
 from thurrock_care.demo.passers_by import ask_without_a_name
 from thurrock_care.demo.scenes.at_home import people_come_home
+from thurrock_care.demo.scenes.community import community_tuesdays
 from thurrock_care.demo.scenes.notices import notices_come
 from thurrock_care.demo.scenes.reablement import give_support
 from thurrock_care.demo.scenes.records_joined import records_are_joined
+from thurrock_care.demo.scenes.talking_shops import shops_are_held
 from thurrock_care.demo.stage import Stage
 from thurrock_care.demo.stalls import hold_sessions
 from thurrock_care.demo.twins import find_twins
@@ -35,7 +37,7 @@ MARKER = "demo borough"
 SLICE = 1000
 EPISODES: dict[str, Episode] = {CALL: ring, TALKING_SHOP: drop_in, HOSPITAL: go_to_hospital}
 SCENES: tuple[Callable[[Stage], None], ...] = (
-    notices_come, give_support, people_come_home, records_are_joined,
+    notices_come, give_support, people_come_home, records_are_joined, shops_are_held, community_tuesdays,
 )  # fmt: skip
 WRITTEN: tuple[type[models.Model], ...] = (*IN_ORDER, Draft, Receipt, Job, Effect, AuthToken, BrowserSession)
 Progress = Callable[[int], object]

@@ -169,6 +169,7 @@ def _talked_at(borough: Borough, jean: Life, shop: Shop, by: Worker) -> None:
     )
     at = borough.almanac.at(shop.day, shop.opens + 40)
     _, agreed = talking.log_conversation(borough.desk, person=jean.person, talk=talk, shop=shop, by=by, at=at)
+    borough.shops.conversations[shop.key] += 1
     talking.tick_off(borough.desk, person=jean.person, line=agreed[0], by=by, at=at + timedelta(days=16))
 
 

@@ -9,7 +9,7 @@ from audit.actions import Actor
 from referrals.actions import Told
 from referrals.enums import CloseReason, Need, ReferralSource, Relation, Urgency
 from residents.enums import LifeKind, Topic
-from talking_shops.enums import Effect, Place
+from talking_shops.enums import Depth, Effect, Place
 from thurrock_care.demo import answers
 from thurrock_care.demo.agreed import tick_in_time
 from thurrock_care.demo.almanac import DAYS
@@ -41,6 +41,7 @@ ELSEWHERE = ("Southend", "Basildon", "Havering", "Leeds, to live with family", "
 WHO_TOLD = ("Their family rang", "A neighbour told us", "The surgery wrote", "The hospital told us")
 CHANGES_WORKER, HAS_CARE = 0.1, 0.07
 OLD = 65
+TOPICS_OF_A_FULLER_ONE = 4
 
 
 class Life:
@@ -264,6 +265,7 @@ def converse(
         at = almanac.office_hours(logged_on, rng)
     said = [statement for topic, statement in life.person.said.items() if topic != Topic.STORY]
     talk = on_working_days(life.borough.teller.talk(life.person, day, place, rng), almanac)
+    talk = replace(talk, depth=Depth.FULLER if len(talk.words) >= TOPICS_OF_A_FULLER_ONE else Depth.BRIEF)
     still_true = said if not talk.words else [statement for statement in said if rng.random() < 0.4]
     row, agreed = talking.log_conversation(
         life.desk, person=life.person, talk=talk, shop=shop, by=by, at=at, still_true=still_true

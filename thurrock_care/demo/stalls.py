@@ -10,7 +10,7 @@ from thurrock_care.demo.staff import Worker
 from thurrock_care.demo.venues import Shop
 
 MOST_TALKS = 24  # that one stall has room for, however large the borough
-HAS_NOTE, UNDONE = 0.3, 0.02
+HAS_NOTE, MISTAPPED = 0.3, 0.02
 ROTA = timedelta(days=56)
 GUESTS = (
     (Service.LOCAL_AREA_COORDINATION, "Theresa Mwangi"),
@@ -53,9 +53,10 @@ def _count(borough: Borough, shop: Shop, by: Worker, rng: Random) -> None:
     opened = borough.almanac.at(shop.day, shop.opens)
     for kind in kinds:
         at = opened + timedelta(seconds=rng.randrange(shop.minutes * 60))
-        made = stall.tap(borough.ledger, session=shop.key, kind=kind, by=by, at=at)
-        if rng.random() < UNDONE:
-            stall.undo_tap(borough.ledger, tap=made, by=by, at=at + timedelta(seconds=rng.randrange(2, 9)))
+        stall.tap(borough.ledger, session=shop.key, kind=kind, by=by, at=at)
+        if rng.random() < MISTAPPED:
+            made = stall.tap(borough.ledger, session=shop.key, kind=kind, by=by, at=at + timedelta(seconds=1))
+            stall.undo_tap(borough.ledger, tap=made, by=by, at=at + timedelta(seconds=rng.randrange(3, 9)))
 
 
 def _attend(borough: Borough, shop: Shop, by: Worker, rng: Random) -> None:

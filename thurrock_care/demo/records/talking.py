@@ -38,19 +38,10 @@ def log_conversation(
     """
     ledger = desk.ledger
     conversation = ledger.add(
-        Conversation,
-        at,
-        resident_id=person.key,
-        session_id=shop and shop.key,
-        place=talk.place,
-        held_on=talk.held_on,
-        with_whom=talk.with_whom,
-        worker_id=by.id,
-        locality_id=person.locality_id,
-        depth=talk.depth,
-        effect=talk.effect,
-        logged_at=at,
-    )
+        Conversation, at, resident_id=person.key, session_id=shop and shop.key, place=talk.place,
+        held_on=talk.held_on, with_whom=talk.with_whom, worker_id=by.id, locality_id=person.locality_id,
+        depth=talk.depth, effect=talk.effect, logged_at=at,
+    )  # fmt: skip
     source = (Conversation, conversation["id"])
     _keep_words(ledger, person, talk, source, by, at, still_true or [])
     for earlier in still_true or ():
