@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import User
 from core import clock
 from core.words import listed, plural
+from outbox.notify import is_connected
 from talking_shops.booking_forms import meal_name
 from talking_shops.enums import BookingStatus, RideStatus
 from talking_shops.event_policies import can_hold_events
@@ -67,6 +68,11 @@ class EventPage:
     waiting: list[Line] = field(default_factory=list)
     cancelled: list[Line] = field(default_factory=list)
     to_tell: list[ToTell] = field(default_factory=list)
+
+    @property
+    def may_text(self) -> bool:
+        """Whether somebody here can have text messages sent, and one is not on its way yet."""
+        return self.may_hold and is_connected() and any(one.news.texting_since is None for one in self.to_tell)
 
     @property
     def taken(self) -> int:

@@ -14,6 +14,7 @@ EVENTS = [
     path(f"{EVENT}meals/<uuid:meal>/remove", event_views.meal_remove, name="meal_remove"),
     path(f"{EVENT}news/<uuid:news>/told", event_views.news_told, name="news_told"),
     path(f"{EVENT}news/<uuid:news>/undo", event_views.news_undo, name="news_undo"),
+    path(f"{EVENT}news/text", event_views.news_text, name="news_text"),
     path(f"{EVENT}rides/", ride_views.rides, name="rides"),
     path(f"{EVENT}rides/sheet/", ride_views.driver_sheet, name="driver_sheet"),
     path(f"{EVENT}rides/<uuid:ride>/", ride_views.ride, name="ride"),

@@ -14,7 +14,9 @@ from audit.actions import record_list
 from core.errors import Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
+from core.words import plural
 from talking_shops.actions import event_day as actions
+from talking_shops.actions.event_texts import text_news
 from talking_shops.booking_forms import MealForm, OfferForm, ToldForm
 from talking_shops.booking_views import event_of, event_page, saved
 from talking_shops.enums import ToldHow
@@ -98,6 +100,18 @@ def meal_remove(request: StaffRequest, pk: UUID, meal: UUID) -> HttpResponse:
 
 def _no_meal(held: Session) -> Meal:
     raise Refused(f"It is off the menu of {held} already.")
+
+
+@requires(Permission.HOLD_EVENTS)
+@require_POST
+def news_text(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Have everybody on the list texted who may be."""
+    number = text_news(session=event_of(request, pk), by=request.user)
+    if number:
+        messages.success(request, f"{plural(number, 'text message is', 'text messages are')} on the way.")
+    else:
+        messages.info(request, "Nobody here has said that a text message to a mobile number is safe. Ring them.")
+    return redirect(f"{event_page(pk)}#to-tell")
 
 
 @requires(Permission.HOLD_EVENTS)

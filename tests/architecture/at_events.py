@@ -31,7 +31,7 @@ NEWS = _of("news", lambda booking: booking.news.get().pk)
 AT_EVENTS: dict[str, Callable[[Any, User], dict[str, Any]]] = {
     **{
         f"talking_shops:{name}": _event
-        for name in ("event", "event_sheet", "event_offer", "rides", "driver_sheet", "booking_new")
+        for name in ("event", "event_sheet", "event_offer", "news_text", "rides", "driver_sheet", "booking_new")
     },
     **{f"talking_shops:{name}": BOOKING for name in ("booking", "booking_cancel", "booking_back", "booking_came")},
     "talking_shops:booking_at": lambda world, viewer: {"pk": _booking(world).pk},

@@ -218,6 +218,7 @@ PAGES = {
     "talking_shops:booking_came": Line(BOOKERS, 409, method="POST"),  # its day has not come
     "talking_shops:meal_remove": Line(BOOKERS, 409, method="POST"),  # somebody has chosen it
     "talking_shops:news_told": Line(BOOKERS, 409, method="POST"),  # it is not said how
+    "talking_shops:news_text": Line(BOOKERS, 409, method="POST"),  # text messages are not connected
     "talking_shops:news_undo": Line(BOOKERS, MOVED, method="POST"),
     "talking_shops:ride": Line(BOOKERS),
     # discharges and assessments

@@ -1,0 +1,85 @@
+"""Text messages to those who booked: to numbers of which they said that it is safe, one each, and only while it is
+true."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+from core import clock
+from core.errors import Refused
+from outbox.actions import enqueue
+from outbox.notify import Message, NotTaken, is_connected, send
+from talking_shops.actions.event_steps import lock_event, tell_story
+from talking_shops.enums import ToldHow
+from talking_shops.event_policies import check_can_hold_events
+from talking_shops.models import News, Session
+from talking_shops.pick_up import phone_of
+from talking_shops.receipts import why_not_reach
+
+NOT_CONNECTED = "Text messages are not connected here. Ring them."
+MOBILE = "07"
+
+
+@transaction.atomic
+def text_news(*, session: Session, by: User) -> int:
+    """Have a text message sent to everybody still to be told who may be texted (RCP-2) and has a mobile number; how
+    many. The others stay on the list.
+
+    Raises NotPermitted, and Refused when nothing can be sent from here.
+    """
+    check_can_hold_events(by)
+    if not is_connected():
+        raise Refused(NOT_CONNECTED)
+    event = lock_event(session)
+    waiting = News.objects.to_tell().filter(booking__session=event, texting_since__isnull=True)
+    found = waiting.select_related("booking__resident").select_for_update(of=("self",))
+    texted = [news for news in found if may_text(news)]
+    for news in texted:
+        news.texting_since, news.texting_by, news.not_texted = clock.now(), by, ""
+        news.save(update_fields=["texting_since", "texting_by", "not_texted"])
+        enqueue("event_news.text", dedupe_key=f"news:{news.pk}:{news.texting_since:%Y%m%d%H%M%S%f}", news=str(news.pk))
+    return len(texted)
+
+
+def may_text(news: News) -> bool:
+    """Whether this goes by text message: to a mobile number of which the person said that it is safe."""
+    number = phone_of(news.booking)
+    return number.startswith(MOBILE) and not why_not_reach(news.booking.resident, number, asked_now=False)
+
+
+@transaction.atomic
+def send_news(*, news: str) -> None:
+    """Send one as a text message; the outbox calls this. Harmless when they were told, or it is true no longer.
+
+    Raises NoAnswer when it is to be tried again.
+    """
+    row: News = News.objects.select_for_update(of=("self",)).get(pk=UUID(news))
+    if row.told_at or row.replaced_at or row.texting_since is None:
+        return
+    row = News.objects.select_related("booking__resident", "booking__session__venue", "texting_by").get(pk=row.pk)
+    if not may_text(row):
+        _not_sent(row, "They may not be texted any more.")
+        return
+    try:
+        send(Message(phone_of(row.booking), words_of(row), str(row.pk)))
+    except NotTaken as refusal:
+        _not_sent(row, str(refusal))
+        return
+    assert row.texting_by is not None, "the database holds it: who is there with since when"
+    row.told_at, row.told_by, row.told_how = clock.now(), row.texting_by, ToldHow.TEXT
+    row.save(update_fields=["told_at", "told_by", "told_how"])
+    record("booking.told", by=row.texting_by, subject=row, resident_id=row.booking.resident_id, how=ToldHow.TEXT)
+    tell_story(row.booking, f"Told {ToldHow.TEXT.label.lower()}", by=row.texting_by, detail=row.words)
+
+
+def words_of(news: News) -> str:
+    """What the text message says: who writes, what, and whom to ring."""
+    return f"Thurrock Council: {news.words} If you have a question, ring {settings.HELP_PHONE}."
+
+
+def _not_sent(row: News, why: str) -> None:
+    row.texting_since, row.texting_by, row.not_texted = None, None, why[:300]
+    row.save(update_fields=["texting_since", "texting_by", "not_texted"])
