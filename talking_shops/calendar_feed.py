@@ -4,8 +4,10 @@ Each date is an event of its own with an unchanging UID. What was cancelled stay
 every calendar that has it. Hours are London's, with London's rules for the change of the clocks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -14,14 +16,31 @@ from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, Ti
 from core import clock
 from core.clock import LONDON
 from talking_shops.models import Series, Session, Venue
-from talking_shops.public_dates import in_words
+from talking_shops.public_dates import PublicDate, in_words
 
 BACK = timedelta(days=28)  # so that what was cancelled the day before is still told
 AHEAD = timedelta(days=366)
+END = b"END:VCALENDAR\r\n"
 HOUR = timedelta(hours=1)  # how often a calendar asks again
 MADE_BY = "-//Thurrock Council//Thurrock Care//EN"
 PageOf = Callable[[Venue], str]  # the full address of a venue's page
 UNIX_TIME_IN_A_UUID = 80  # bits of a UUIDv7 that follow its milliseconds
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a calendar is told of one date."""
+
+    uid: str
+    sequence: int
+    changed: datetime
+    status: str
+    starts: datetime
+    ends: datetime
+    summary: str
+    location: str
+    description: str
+    url: str
 
 
 def sessions_of_feed(**only: object) -> list[Session]:
@@ -40,7 +59,7 @@ def series_with(key: UUID) -> Series | None:
     return Series.objects.select_related("venue").filter(pk=key).first()
 
 
-def calendar_of(sessions: Iterable[Session], name: str, page_of: PageOf) -> bytes:
+def calendar_of(sessions: Collection[Session], name: str, page_of: PageOf) -> bytes:
     """The calendar of `sessions`, called `name`."""
     calendar = Calendar()
     calendar.add("prodid", MADE_BY)
@@ -51,9 +70,45 @@ def calendar_of(sessions: Iterable[Session], name: str, page_of: PageOf) -> byte
     calendar.add("refresh-interval", HOUR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_london())
-    for session in sessions:
-        calendar.add_component(_event(session, page_of))
-    content: bytes = calendar.to_ical()
+    frame: bytes = calendar.to_ical()
+    pages = {session.venue_id: page_of(session.venue) for session in sessions}
+    events = (_written(_told(session, pages[session.venue_id])) for session in sessions)
+    return b"".join([frame.removesuffix(END), *events, END])
+
+
+def _told(session: Session, page: str) -> Told:
+    today = clock.today()
+    date = in_words(session, today)
+    return Told(
+        uid=str(session.pk),
+        sequence=session.sequence,
+        changed=session.changed_at or made_at(session.pk),
+        status="CANCELLED" if session.is_cancelled else "CONFIRMED",
+        starts=session.starts_at,
+        ends=session.ends_at,
+        summary=f"{'Cancelled: ' if session.is_cancelled else ''}{date.title}, {session.venue.name}",
+        location=_location(session.venue),
+        description=_description(date),
+        url=page,
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _written(told: Told) -> bytes:
+    """One event as the calendar holds it; written once, since hundreds of calendars ask for the same every hour."""
+    event = Event()
+    event.add("uid", told.uid)
+    event.add("sequence", told.sequence)
+    event.add("dtstamp", told.changed)
+    event.add("last-modified", told.changed)
+    event.add("status", told.status)
+    event.add("dtstart", told.starts.astimezone(LONDON))
+    event.add("dtend", told.ends.astimezone(LONDON))
+    event.add("summary", told.summary)
+    event.add("location", told.location)
+    event.add("description", told.description)
+    event.add("url", told.url)
+    content: bytes = event.to_ical()
     return content
 
 
@@ -79,43 +134,20 @@ def _change(
     return part
 
 
-def _event(session: Session, page_of: PageOf) -> Event:
-    changed = session.changed_at or made_at(session.pk)
-    event = Event()
-    event.add("uid", str(session.pk))
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
-    event.add("dtstart", session.starts_at.astimezone(LONDON))
-    event.add("dtend", session.ends_at.astimezone(LONDON))
-    event.add("summary", _summary(session))
-    event.add("location", _location(session.venue))
-    event.add("description", _description(session))
-    event.add("url", page_of(session.venue))
-    return event
-
-
 def made_at(key: UUID) -> datetime:
     """When a row was made, as its UUIDv7 says."""
     return datetime.fromtimestamp((key.int >> UNIX_TIME_IN_A_UUID) / 1000, tz=UTC)
-
-
-def _summary(session: Session) -> str:
-    told = in_words(session, clock.today())
-    return f"{'Cancelled: ' if session.is_cancelled else ''}{told.title}, {session.venue.name}"
 
 
 def _location(venue: Venue) -> str:
     return ", ".join(part for part in (venue.name, venue.address, venue.town, venue.postcode) if part)
 
 
-def _description(session: Session) -> str:
-    told = in_words(session, clock.today())
-    lines = [
-        f"Cancelled. {told.because}".strip() if session.is_cancelled else "Drop in: no appointment, free.",
-        f"Moved from {told.moved_from}. {told.because}".strip() if told.moved_from else "",
-        session.venue.about,
-        f"Questions: ring {settings.HELP_PHONE}.",
-    ]
+def _description(date: PublicDate) -> str:
+    if date.is_cancelled:
+        first = f"Cancelled. {date.because}".strip()
+    else:
+        first = "Ring to book a place." if date.is_booked else "Drop in: no appointment, free."
+    moved = f"Moved from {date.moved_from}. {date.because}".strip() if date.moved_from else ""
+    lines = [first, moved, date.session.venue.about, f"Questions: ring {settings.HELP_PHONE}."]
     return "\n".join(line for line in lines if line)

@@ -25,6 +25,11 @@ class PublicDate:
         return self.session.is_cancelled
 
     @property
+    def is_booked(self) -> bool:
+        """Whether somebody who comes has booked a place."""
+        return self.session.places is not None and not self.is_cancelled
+
+    @property
     def because(self) -> str:
         """Why it was cancelled or moved; "" when nobody said."""
         return self.session.because

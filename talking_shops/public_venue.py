@@ -61,6 +61,11 @@ class VenuePage:
         return titles.pop() if len(titles) == 1 else SessionKind.TALKING_SHOP.label
 
     @property
+    def is_booked(self) -> bool:
+        """Whether a place is booked for every date that goes ahead."""
+        return all(date.is_booked for date in self.going_ahead)
+
+    @property
     def unknown(self) -> bool:
         """Whether something is not known of it."""
         return not all(fact.is_known for fact in self.facts)

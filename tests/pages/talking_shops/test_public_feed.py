@@ -49,6 +49,20 @@ def test_each_date_is_an_event_with_place_words_and_number(client: Client, hub: 
     assert event.end == session.ends_at
 
 
+def test_an_event_with_places_says_that_one_is_booked(client: Client, hub: Venue) -> None:
+    make_date(hub, in_days(3), title="Community Tuesday", places=60)
+    (event,) = events(client)
+    assert event["SUMMARY"] == "Community Tuesday, Tilbury hub"
+    assert str(event["DESCRIPTION"]).startswith("Ring to book a place.")
+
+
+def test_what_changes_at_the_place_is_told_at_once(client: Client, hub: Venue) -> None:
+    make_date(hub, in_days(3))
+    assert events(client)[0]["LOCATION"].startswith("Tilbury hub")
+    Venue.objects.update(name="Tilbury library")
+    assert events(client)[0]["LOCATION"].startswith("Tilbury library")
+
+
 def test_a_cancelled_date_stays_as_cancelled_with_the_reason(client: Client, hub: Venue) -> None:
     session = make_cancelled(hub, in_days(3), "The heating is broken.")
     (event,) = events(client)

@@ -109,7 +109,7 @@ def test_what_is_not_known_of_a_place_is_never_taken_for_no(client: Client) -> N
     shown = page(client, need="step_free")
     assert [name.get_text(strip=True) for name in shown.select("h3")] == ["Who knows", "With ramp"]
     assert "Not known: Step-free access. Ring us and we find out." in words(shown)
-    assert "1 place without what you asked for is not shown." in words(shown)
+    assert "1 place does not fit what you asked for." in words(shown)
 
 
 def test_narrowed_by_day_it_shows_the_next_date_on_that_day(client: Client) -> None:
@@ -121,6 +121,15 @@ def test_narrowed_by_day_it_shows_the_next_date_on_that_day(client: Client) -> N
         shown = page(client, day="4")
     assert [name.get_text(strip=True) for name in shown.select("h3")] == ["Both days"]
     assert "Thursday 26 November, 10am to midday" in words(shown, ".tc-place")
+
+
+def test_what_is_near_but_does_not_fit_is_not_told_to_be_nowhere(client: Client) -> None:
+    make_date(make_venue("with-stairs", step_free=Has.NO), in_days(1))
+    make_date(make_venue("grays-library", "grays", town="Grays", postcode="RM17 5DX", step_free=Has.YES), in_days(1))
+    shown = page(client, q="RM18 8ZZ", need="step_free")
+    assert "None near RM18 8ZZ fits what you asked for. These are further away." in words(shown, "#found")
+    assert "We hold no Talking Shop" not in words(shown)
+    assert shown.select_one('#found a[href="/talking-shops/?q=RM18%208ZZ"]')
 
 
 def test_narrowed_by_locality(client: Client, borough: None) -> None:
@@ -153,6 +162,12 @@ def test_today_and_this_week_are_told_by_day_with_what_was_cancelled(client: Cli
         " Tomorrow, Monday 23 November Cancelled: Tilbury hub , 10am to midday The heating is broken."
         " Saturday 28 November Tilbury hub , 2pm to 4pm"
     )
+
+
+def test_an_event_with_places_says_that_one_is_booked(client: Client) -> None:
+    make_date(make_venue("morrisons"), in_days(2), title="Community Tuesday", places=60)
+    for part in (".tc-week", ".tc-place"):
+        assert "Community Tuesday Ring 01375 511000 to book a place." in words(page(client), part)
 
 
 def test_after_the_last_session_of_today_it_says_that_nothing_is_on_any_more(client: Client) -> None:

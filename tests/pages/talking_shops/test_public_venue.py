@@ -97,6 +97,21 @@ def test_an_event_is_told_by_its_name(client: Client, hub: Venue) -> None:
     assert "Community Tuesday" in words(client.get(HUB), ".tc-dates")
 
 
+def test_a_poster_of_an_event_has_its_name_and_says_that_a_place_is_booked(client: Client, hub: Venue) -> None:
+    make_date(hub, in_days(2), kind=SessionKind.COMMUNITY_EVENT, title="Community Tuesday", places=60)
+    shown = words(client.get(f"{HUB}poster"), ".tc-poster")
+    assert shown.startswith("Community Tuesday Ring to book your place.")
+    assert "No appointment" not in shown
+
+
+def test_a_poster_of_several_kinds_names_the_event_at_its_date(client: Client, hub: Venue) -> None:
+    make_date(hub, in_days(2), title="Community Tuesday", places=60)
+    make_date(hub, in_days(3))
+    shown = words(client.get(f"{HUB}poster"), ".tc-poster")
+    assert shown.startswith("Talking Shop Drop in")
+    assert "10am to midday Community Tuesday" in shown
+
+
 def test_without_dates_it_gives_the_number_to_ring(client: Client, hub: Venue) -> None:
     assert "No date that goes ahead is set here. Ring 01375 511000" in words(client.get(HUB))
 
