@@ -166,6 +166,7 @@ class SeriesForm(WhatAndWhere):
             Field.textarea("about", rows=2, label_size="s"),
             Include("talking_shops/plan_dates_shown.html"),
             Buttons(*buttons, Button.link("Cancel", self.back)),
+            action="#dates-shown",
             form_id="series",
         )
 

@@ -63,7 +63,7 @@ def test_a_series_in_words_is_shown_with_its_next_12_dates_and_then_saved(client
     seen = client.post(NEW, typed(venue))
     text = text_of(seen)
     assert "First Tuesday of every month, 10am to midday" in text
-    assert "The next 12 dates." in text
+    assert "The next 12 dates. Tick those to leave out. Nothing is saved yet." in text
     assert text.count('name="left_out"') == 12
     assert "Tuesday 1 December" in text
     assert "Tuesday 2 November 2027" in text
@@ -155,7 +155,7 @@ def test_a_venue_that_is_taken_then_is_said_before_and_refused_when_saved(client
     venue = make_place(ben)
     make_dates(ben, venue=venue)
     client.force_login(ben)
-    assert text_of(client.post(NEW, typed(venue, every="week"))).count("Something else is planned there then") == 3
+    assert text_of(client.post(NEW, typed(venue, every="week"))).count("something else is planned there then") == 3
     answer = save(client, NEW, typed(venue, every="week"))
     assert answer.status_code == 422
     assert "Something else is planned at Tilbury Library at this hour on" in text_of(answer)
