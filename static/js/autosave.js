@@ -23,10 +23,10 @@
 
   // The words of a conversation on their way to the device: one part of one draft.
   class HandOver {
-    constructor(form, person) {
+    constructor(form, person, draft = crypto.randomUUID()) {
       this.form = form;
       this.person = person;
-      this.draft = crypto.randomUUID();
+      this.draft = draft;
       this.part = crypto.randomUUID();
       this.turn = 0;
       this.lies = false; // whether words of ours lie on the device, or are on their way from there
@@ -44,7 +44,7 @@
         const [, row, cell] = name.match(ROW) || [];
         if (cell) rows[row] = { ...rows[row], [cell]: one(name) };
       });
-      const facts = ["held_on", "place", "session", "with_whom", "effect", "depth", "may_ask"];
+      const facts = ["called", "held_on", "place", "session", "with_whom", "effect", "depth", "may_ask"];
       return {
         ...Object.fromEntries(facts.map((name) => [name, one(name)])),
         words: Object.fromEntries(topics.map((name) => [name, one(name)]).filter(([, said]) => said.trim())),
@@ -83,8 +83,10 @@
       this.saving = null;
       this.wait = QUIET;
       this.timer = 0;
-      const [form, person] = (bar.dataset.draftKey || "").split("/");
-      this.device = form === "talk" && person && window.tcOutbox ? new HandOver(this.form, person) : null;
+      const [form, subject] = (bar.dataset.draftKey || "").split("/");
+      this.device = null;
+      if (form === "talk" && subject && window.tcOutbox) this.device = new HandOver(this.form, subject);
+      if (form === "talk-unfinished" && window.tcOutbox) this.device = new HandOver(this.form, "", subject);
       this.caret = this.form.querySelector("input[name=caret]");
       if (this.caret) this.form.addEventListener("focusin", (event) => this.whereOneWrites(event));
       this.toTheEnd();
