@@ -24,18 +24,24 @@ HELD = """
     ORDER BY md5(referral.reference) LIMIT %s
 """
 PAIRS = "SELECT id::text FROM residents_possibleduplicate WHERE status = 'open' ORDER BY md5(id::text) LIMIT %s"
+SHOPS = """
+    SELECT id::text FROM talking_shops_session WHERE starts_at BETWEEN now() - interval '60 days' AND now()
+        AND status = 'planned'
+    ORDER BY md5(id::text) LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
 class Sample:
     """Some people of a borough, drawn by chance, and a generator to draw more from; referrals that the team holds
-    now and may hand on, and pairs that may be one person.
+    now and may hand on, pairs that may be one person, and Talking Shops that were held lately.
     """
 
     people: list[dict[str, Any]]
     rng: Random
     referrals: list[str] = field(default_factory=list)
     pairs: list[str] = field(default_factory=list)
+    shops: list[str] = field(default_factory=list)
 
     def everyone(self) -> Iterator[dict[str, Any]]:
         return cycle(self.people)
@@ -70,8 +76,10 @@ def sample(database_url: str) -> Sample:
         referrals = [row[0] for row in cursor.fetchall()]
         cursor.execute(PAIRS, [PEOPLE])
         pairs = [row[0] for row in cursor.fetchall()]
+        cursor.execute(SHOPS, [PEOPLE])
+        shops = [row[0] for row in cursor.fetchall()]
     connection.close()
-    return Sample(people, Random(7), referrals, pairs)
+    return Sample(people, Random(7), referrals, pairs, shops)
 
 
 def reading(path: str) -> Asked:
@@ -99,6 +107,11 @@ def of_referrals(path: str) -> Asked:
 def of_pairs(path: str) -> Asked:
     """A page of another pair that may be one person each time."""
     return lambda sample: (Exchange(Ask(path.format(pair))) for pair in cycle(sample.pairs))
+
+
+def of_shops(path: str) -> Asked:
+    """A page of another Talking Shop each time."""
+    return lambda sample: (Exchange(Ask(path.format(shop))) for shop in cycle(sample.shops))
 
 
 def misspelt(sample: Sample, person: dict[str, Any]) -> str:
@@ -180,6 +193,7 @@ PAGES = (
     Page("records that may be one person", MANAGER, reading("/people/duplicates/")),
     Page("two records side by side", MANAGER, of_pairs("/people/duplicates/{}/")),
     Page("locality dashboard", MANAGER, reading(f"/reports/locality/{LOCALITY}/")),
+    Page("Talking Shop", WORKER, of_shops("/sessions/{}/")),
     Page("save a call with advice", TRIAGE, advice_calls),
     Page("save a call and send it on", TRIAGE, routed_calls),
     Page("save a conversation", WORKER, conversations),
