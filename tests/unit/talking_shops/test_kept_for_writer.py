@@ -19,7 +19,7 @@ from talking_shops.enums import TapKind
 from talking_shops.models import Conversation, Tap
 from tests.factories.duplicates import make_merge
 from tests.factories.field import make_session
-from tests.factories.people import make_resident
+from tests.factories.people import make_resident, make_user
 from tests.factories.sealed import make_envelope
 
 WORDS = {"story": "He came in to get dry and stayed for an hour.", "matters": "ü ‮ 👩‍👩‍👧 <b>"}
@@ -64,10 +64,10 @@ def no_kind_of_tap(ben: User) -> tuple[str, dict[str, Any]]:
     return footfall(kind="danced")
 
 
-def tap_of_nobody(ben: User) -> tuple[str, dict[str, Any]]:
+def tap_of_a_colleague(ben: User) -> tuple[str, dict[str, Any]]:
     session = make_session()
-    undone = tap(session=session, kind=TapKind.CAME_IN, by=ben)
-    return footfall(session=str(session.pk), undoes=str(uuid4()), kind=undone.kind)
+    undone = tap(session=session, kind=TapKind.CAME_IN, by=make_user("Chidi Eze", Role.SOCIAL_WORKER, "cls-grays"))
+    return footfall(session=str(session.pk), undoes=str(undone.pk), kind=undone.kind)
 
 
 def kind_of_a_newer_page(ben: User) -> tuple[str, dict[str, Any]]:
@@ -75,7 +75,7 @@ def kind_of_a_newer_page(ben: User) -> tuple[str, dict[str, Any]]:
 
 
 KINDS = (
-    nobody_any_more, role_lost, role_lost_at_the_stall, session_gone, session_ahead, no_kind_of_tap, tap_of_nobody,
+    nobody_any_more, role_lost, role_lost_at_the_stall, session_gone, session_ahead, no_kind_of_tap, tap_of_a_colleague,
     kind_of_a_newer_page,
 )  # fmt: skip
 
