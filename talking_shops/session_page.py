@@ -12,7 +12,7 @@ from talking_shops.attending import attending_at, mine_among
 from talking_shops.enums import TapKind, Whereabouts
 from talking_shops.footfall import counts_of, last_tap
 from talking_shops.models import Attending, Conversation, Session, SessionNote, Tap
-from talking_shops.policies import can_log, can_run
+from talking_shops.policies import can_log, can_plan, can_run
 
 STEPS = {
     Whereabouts.EXPECTED: ((Whereabouts.HERE, "Here"), (Whereabouts.OFF, "Take off")),
@@ -59,6 +59,7 @@ class SessionPage:
     talked: list[Conversation]
     may_run: bool
     may_log: bool
+    may_plan: bool
     i_am_here: bool
 
     @property
@@ -91,6 +92,7 @@ def session_page(session: Session, viewer: User) -> SessionPage:
         talked=list(talked.order_by("-logged_at", "-id")),
         may_run=can_run(viewer),
         may_log=can_log(viewer) and begun,
+        may_plan=can_plan(viewer),
         i_am_here=mine is not None and mine.where == Whereabouts.HERE,
     )
 

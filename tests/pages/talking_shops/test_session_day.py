@@ -13,7 +13,7 @@ from core.actions import save_draft
 from core.models import Draft
 from residents.models import Resident
 from talking_shops.enums import SessionStatus
-from talking_shops.models import Session, SessionNote
+from talking_shops.models import Conversation, Session, SessionNote
 from tests.factories.field import make_conversation, make_session
 from tests.factories.sessions import make_taps
 from tests.rows import rows
@@ -89,6 +89,47 @@ def test_somebody_new_is_added_and_the_conversation_follows(client: Client, ben:
     added = Resident.objects.get(family_name="Quux")
     where = [address for address, _ in answer.redirect_chain]
     assert where[-1] == f"/people/{added.reference}/talk/?session={session.pk}"
+
+
+def test_a_conversation_with_nobody_named_begins_here_and_shows_in_the_list(
+    client: Client, ben: User, session: Session
+) -> None:
+    client.force_login(ben)
+    page = BeautifulSoup(client.get(session.get_absolute_url()).content, "html.parser")
+    [link] = [one for one in page.select("a") if one.get_text(strip=True) == "With nobody named"]
+    form = client.get(str(link["href"]), follow=True)
+    assert f'<option value="{session.pk}" selected>' in form.content.decode()
+    sent = {
+        "held_on": clock.today().isoformat(),
+        "place": "talking_shop",
+        "session": str(session.pk),
+        "matters": "Tea.",
+    }
+    sent |= {"called": "Red scarf", "effect": "not_said", "depth": "brief"}
+    sent |= {f"agreed-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    assert client.post(form.redirect_chain[-1][0].split("?")[0], sent).status_code == 302
+    held = Conversation.objects.get()
+    text = client.get(session.get_absolute_url()).content.decode()
+    assert "Red scarf" in text
+    assert held.get_absolute_url() in text
+    assert client.get(held.get_absolute_url(), follow=True).status_code == 200
+
+
+def test_leads_to_the_planner_the_public_page_and_the_places_of_an_event(
+    client: Client, ben: User, asha: User, session: Session
+) -> None:
+    client.force_login(ben)
+    event, plan, public = (
+        f"/sessions/{session.pk}/event/",
+        f"/sessions/plan/date/{session.pk}/",
+        "/talking-shops/tilbury-hub/",
+    )
+    text = client.get(session.get_absolute_url()).content.decode()
+    assert (event in text, plan in text, public in text) == (False, True, True)
+    Session.objects.filter(pk=session.pk).update(places=40)
+    assert event in client.get(session.get_absolute_url()).content.decode()
+    client.force_login(asha)
+    assert plan not in client.get(session.get_absolute_url()).content.decode()
 
 
 def test_the_search_box_finds_without_scripts(client: Client, ben: User, jean: Resident, session: Session) -> None:
