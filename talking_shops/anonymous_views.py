@@ -84,9 +84,9 @@ def _together(request: StaffRequest) -> Conversation | None:
 
 def _log(request: StaffRequest, draft: UUID, form: AnonymousForm) -> HttpResponse:
     together = _together(request)
-    slot = {"owner_id": request.user.id, "form": UNFINISHED, "subject": str(draft)}
+    owner, version = request.user.id, version_seen(request.POST)
     try:
-        with sending_draft(**slot, version=version_seen(request.POST)):
+        with sending_draft(owner_id=owner, form=UNFINISHED, subject=str(draft), version=version):
             gathering = actions.gathering_of(conversation=together, by=request.user) if together else None
             held = actions.log_anonymous(
                 talk=form.talk(), called=form.cleaned_data["called"], by=request.user, gathering=gathering,

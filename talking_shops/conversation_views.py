@@ -188,7 +188,7 @@ def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpRespon
         form.add_error(None, str(refusal))
         return _show_add(request, held, form, status=422)
     messages.success(request, "Added to the conversation.")
-    if form.cleaned_data["depth"] == Depth.ASSESSMENT and held.depth != Depth.ASSESSMENT:
+    if form.cleaned_data["depth"] == Depth.ASSESSMENT != held.depth and held.resident:
         return redirect("assessments:start", reference=held.resident.reference)
     return redirect(held)
 

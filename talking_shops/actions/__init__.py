@@ -23,7 +23,7 @@ from talking_shops.actions.dates import (
     reinstate_session,
     skip_session,
 )
-from talking_shops.actions.device import UNFINISHED, take_up_talk
+from talking_shops.actions.device import take_up_talk
 from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.gathering import gathering_of, say_effect
 from talking_shops.actions.planning import change_series, end_series, make_series
@@ -45,7 +45,6 @@ from talking_shops.actions.venues import change_venue, check_venue, close_venue,
 __all__ = [
     "CHANNELS",
     "ENDERS",
-    "UNFINISHED",
     "Agreed",
     "Answers",
     "Giving",
