@@ -35,3 +35,14 @@ def tell_of_dates(sessions: Sequence[Session], by: User) -> None:
         words = f"{first.venue.name}: {plural(len(dates), 'date')} of your rota changed, the first on {day}"
         key = f"sessions:{first.pk}:{first.version}:{user.pk}"
         tell_person(user, key=key, words=words, link=first.get_absolute_url())
+
+
+def tell_of_rota(user: User, sessions: Sequence[Session], by: User) -> None:
+    """Somebody hears that they were put into the rota by somebody else."""
+    if user.pk == by.pk or not user.is_active:
+        return
+    first = sessions[0]
+    more = f", and {plural(len(sessions) - 1, 'later date')}" if len(sessions) > 1 else ""
+    words = f"You are in the rota: {first.title or first.venue.name}, {weekday_date(first.held_on, clock.today())}, "
+    link = first.get_absolute_url()
+    tell_person(user, key=f"rota:{first.pk}:{user.pk}:{len(sessions)}", words=f"{words}{first.hours}{more}", link=link)

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.words import listed, long_date
 from talking_shops.actions.dates import check_open
-from talking_shops.actions.series_dates import cancel_date, fit_dates, tell_all, write_dates
+from talking_shops.actions.series_dates import cancel_date, fit_dates, lock_dates, tell_all, write_dates
 from talking_shops.enums import SessionKind
 from talking_shops.models import Series
 from talking_shops.planned import CHANGED, DAYS_AHEAD, SeriesPlan, coming_of, facts_of, taken_days
@@ -81,7 +81,8 @@ def cut_short(series: Series, on: date, *, because: str, by: User) -> None:
     """End a locked series on a day, and cancel what it has planned later."""
     _keep(series, until_on=max(on, series.from_on - timedelta(days=1)))
     record("series.ended", by=by, subject=series, on=str(on))
-    rows = [row for row in coming_of(series, on + timedelta(days=1)) if not row.is_cancelled and row.held_on > on]
+    coming = lock_dates(coming_of(series, on + timedelta(days=1)))
+    rows = [row for row in coming if not row.is_cancelled and row.held_on > on]
     for row in rows:
         cancel_date(row, because, by)
     tell_all({"cancelled": rows}, by)

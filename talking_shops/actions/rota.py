@@ -6,6 +6,7 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import Refused
+from talking_shops import plan_messages
 from talking_shops.actions.attending import put_on_list
 from talking_shops.models import Attending, Session
 from talking_shops.policies import check_can_plan
@@ -17,19 +18,27 @@ def put_in_rota(
 ) -> list[Attending]:
     """Put somebody of a service into the rota of one date, or of all dates of its series from it on that go ahead.
 
-    Dates on which they stand already stay as they are. Raises NotPermitted, and Refused without a name, or when they
-    stand on all of them.
+    Dates on which they stand already stay as they are. A worker whom somebody else puts there is told once.
+
+    Raises NotPermitted, and Refused without a name, or when they stand on all of them.
     """
     check_can_plan(by)
     dates = [session]
     if all_dates and session.series is not None:
-        dates = list(session.series.sessions.filter(starts_at__gte=session.starts_at).order_by("starts_at"))
+        dates = list(
+            session.series.sessions.filter(starts_at__gte=session.starts_at)
+            .select_related("venue")
+            .order_by("starts_at")
+        )
     listed = set(Attending.objects.on_the_list().filter(session__in=dates, **_whom(user, name, service))
                  .values_list("session_id", flat=True))  # fmt: skip
     free = [one for one in dates if one.pk not in listed and not one.is_cancelled]
     if not free:
         raise Refused("They are in the rota already, or the date is cancelled.")
-    return [put_on_list(session=one, service=service, user=user, name=name, by=by) for one in free]
+    put = [put_on_list(session=one, service=service, user=user, name=name, by=by) for one in free]
+    if user is not None:
+        plan_messages.tell_of_rota(user, free, by)
+    return put
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from core.actions import beat
 from core.constraints import refused_by
 from talking_shops import plan_messages
 from talking_shops.actions.dates import IS_TAKEN, TAKEN, change_date, tell
+from talking_shops.actions.event_day import fill_places
 from talking_shops.enums import Fate, SessionKind, SessionStatus
 from talking_shops.models import Series, Session
 from talking_shops.planned import (
@@ -89,7 +90,7 @@ def _row(series: Series, dated: Dated, left_out: Collection[date]) -> Session:
 
 
 def _cancel_on_new_holidays(series: Series, today: date) -> None:
-    rows = coming_of(series, today)
+    rows = lock_dates(coming_of(series, today))
     dates = dated_by_day(series, max((row.series_on for row in rows if row.series_on), default=today))
     for row in rows:
         dated = dates.get(row.series_on) if row.series_on else None
@@ -97,6 +98,12 @@ def _cancel_on_new_holidays(series: Series, today: date) -> None:
             continue
         if not row.bookings.live().exists():
             cancel_date(row, f"{HOLIDAY}{dated.holiday}", SYSTEM)
+
+
+def lock_dates(rows: Iterable[Session]) -> list[Session]:
+    """The dates as they are now, in their order, locked until the transaction ends."""
+    found = Session.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in rows])
+    return list(found.select_related("venue__locality").order_by("series_on", "starts_at"))
 
 
 def cancel_date(row: Session, because: str, by: Actor) -> None:
@@ -107,8 +114,8 @@ def cancel_date(row: Session, because: str, by: Actor) -> None:
 
 def fit_dates(rows: Iterable[Session], series: Series, *, left_out: Collection[date], last: date, by: User) -> None:
     """Give the coming dates of what a series was to what it is now (SER-4), then write out those that are new."""
-    found = Session.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in rows])
-    locked = list(found.select_related("venue__locality").order_by("series_on"))
+    locked = lock_dates(rows)
+    places = {row.pk: row.places for row in locked}
     dates = dated_by_day(series, max([last, *(row.series_on for row in locked if row.series_on)]))
     changed: dict[str, list[Session]] = {"cancelled": [], "moved": []}
     for row, fate in fates(locked, dates):
@@ -119,6 +126,9 @@ def fit_dates(rows: Iterable[Session], series: Series, *, left_out: Collection[d
         Session.objects.bulk_update(locked, TAKEN_OVER)
     write_dates(series, first=series.from_on, last=last, by=by, left_out=left_out)
     tell_all(changed, by)
+    for row in locked:
+        if row.kind == SessionKind.COMMUNITY_EVENT and row.places != places[row.pk]:
+            fill_places(session=row, by=by)
 
 
 def tell_all(changed: Mapping[str, Sequence[Session]], by: User) -> None:

@@ -149,7 +149,8 @@ def test_those_in_the_rota_hear_of_a_change_and_who_made_it_does_not(
         put_in_rota(session=tuesday, service="social_care", user=user, by=ben)
     client.force_login(ben)
     client.post(f"{page_of(tuesday)}cancel", {"because": WHY, "version": "1"})
-    told = [job.payload for job in Job.objects.filter(kind="notice.deliver")]
+    put, *told = [job.payload for job in Job.objects.filter(kind="notice.deliver").order_by("id")]
+    assert put["words"] == "You are in the rota: Tilbury Library, Tuesday 24 November, 10am to midday"
     assert [one["user"] for one in told] == [str(chidi.pk)]
     assert told[0]["words"] == "Tilbury Library, Tuesday 24 November, 10am to midday, is cancelled"
 

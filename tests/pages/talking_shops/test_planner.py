@@ -280,6 +280,10 @@ def test_the_planner_asks_as_often_for_many_dates_as_for_one(
     before = rows()
     with django_assert_num_queries(8):  # a savepoint and its release, the frame 3, dates, rota, localities
         client.get(f"{PAGE}?month=2026-12")
+    with django_assert_num_queries(8):
+        client.get("/sessions/plan/rota/")
+    with django_assert_num_queries(8):  # the series, its dates, their rota
+        client.get(f"/sessions/plan/series/{series.pk}/")
     assert rows() == before
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,6 +28,7 @@ from talking_shops.enums import Every, OnBankHoliday, SessionKind, SessionStatus
 from talking_shops.models import Series, Session
 from talking_shops.planned import HOLIDAY, facts_of, words_of
 from talking_shops.rules.series import dates_of
+from tests.factories.events import make_booking
 from tests.factories.people import make_user
 from tests.factories.planned import a_plan, make_dates, make_place, planned_days
 
@@ -138,6 +140,7 @@ def test_two_workers_at_night_write_each_date_once() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(written) == 2, "neither worker failed"
     assert sum(written) == Session.objects.count() - before
     assert make_sessions(later) == 0, "what one worker was saving the other left, and nothing was left by both"
     for series in Series.objects.all():
@@ -205,7 +208,8 @@ def test_a_change_tells_each_of_the_rota_once(ben: User, chidi: User) -> None:
     first = series.sessions.earliest("starts_at")
     put_in_rota(session=first, service="social_care", user=chidi, by=ben, all_dates=True)
     change_series(series=series, plan=a_plan(series.venue, every=Every.WEEK, weekday=4), by=ben)
-    told = [job.payload for job in Job.objects.filter(kind="notice.deliver")]
+    put, *told = [job.payload for job in Job.objects.filter(kind="notice.deliver").order_by("id")]
+    assert put["words"].endswith("Tuesday 24 November, 10am to midday, and 56 later dates")
     assert [one["user"] for one in told] == [str(chidi.pk)]
     assert "57 dates of your rota changed, the first on Tuesday 24 November" in told[0]["words"]
 
@@ -258,3 +262,26 @@ def test_only_who_plans_may_plan(ben: User, asha: User) -> None:
     venue = make_place(ben)
     with pytest.raises(NotPermitted):
         make_dates(asha, venue=venue)
+
+
+@pytest.mark.django_db
+def test_more_places_in_a_changed_series_go_to_those_who_wait(ben: User) -> None:
+    event: dict[str, Any] = {"kind": SessionKind.COMMUNITY_EVENT, "title": "Community Tuesday"}
+    series = make_dates(ben, places=1, **event)
+    first = series.sessions.earliest("starts_at")
+    make_booking(first, ben)
+    waits = make_booking(first, ben, name="Tom Reed", phone="07700900322")
+    assert waits.status == "waiting"
+    change_series(series=series, plan=a_plan(series.venue, places=2, **event), by=ben)
+    waits.refresh_from_db()
+    assert waits.status == "booked"
+
+
+@pytest.mark.django_db
+def test_those_who_booked_are_to_be_told_when_the_series_of_an_event_ends(ben: User) -> None:
+    event: dict[str, Any] = {"kind": SessionKind.COMMUNITY_EVENT, "title": "Community Tuesday", "places": 9}
+    series = make_dates(ben, **event)
+    second = series.sessions.order_by("starts_at")[1]
+    booking = make_booking(second, ben)
+    end_series(series=series, on=second.held_on - timedelta(days=1), by=ben)
+    assert "is cancelled" in booking.news.get().words
