@@ -71,6 +71,7 @@ def _show_new(
     answered = asked is not None and asked.answered_at is not None
     context |= {
         "form": form,
+        "forms": [ask] if ask else [],
         "ask": ask or AskByLinkForm(conversation=held, offer=offer_for(held)),
         "asked": asked,
         "why_not": why_not_ask(MayAsk(held.may_ask), has_died=has_died, answered=answered),

@@ -35,7 +35,7 @@ class ReceiptGivenForm(forms.Form):
     number = forms.CharField(label="Telephone number", max_length=40, required=False)
     address = forms.CharField(label="E-mail address", max_length=200, required=False)
     is_safe = forms.BooleanField(
-        label="They say that it is safe to send these words there, and nobody else will read them", required=False
+        label="For a text or an e-mail: they say that it is safe to send their words there", required=False
     )
     may_ask = forms.ChoiceField(
         label="May we ask them later what they thought of this conversation?",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from core import clock
-from core.words import weekday_date
+from core.words import lower_first, weekday_date
 from residents.access import needs_of
 from residents.enums import AccessKind, Topic
 from residents.models import PhoneNumber, Resident, Statement
@@ -80,7 +80,8 @@ def page_of(conversation: Conversation) -> Page:
     today = clock.today()
     resident = conversation.resident
     called = (resident.known_as or resident.given_name or resident.display_name) if resident else conversation.called
-    where = conversation.session.venue.name if conversation.session else conversation.get_place_display()
+    place = lower_first(conversation.get_place_display())
+    where = conversation.session.venue.name if conversation.session else place
     return Page(
         called=called,
         day=weekday_date(conversation.held_on, today),
