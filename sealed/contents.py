@@ -10,27 +10,30 @@ NUL, SHOWN_FOR_NUL = "\0", "\u2400"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*", re.ASCII)
 NOT_FOR_READING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 KINDS = {"footfall": "Footfall at a Talking Shop", "talk": "Conversation"}
+# In the order in which it is read; what is not named here follows, as it was sent
 NAMES = {
-    "agreed": "Agreed",
-    "called": "What they are called",
-    "depth": "How far it went",
-    "doer": "Who does it",
-    "doer_name": "Name",
-    "due_on": "By",
-    "effect": "What came of it",
-    "held_on": "Held on",
     "kind": "What happened",
-    "matters": "What matters to them",
-    "people": "Who is around them",
     "person": "About",
+    "called": "What they are called",
     "place": "Where",
-    "session": "Talking Shop",
-    "story": "What is happening",
-    "strengths": "What is strong",
+    "held_on": "Held on",
     "with_whom": "Who else was there",
+    "story": "What is happening",
+    "matters": "What matters to them",
+    "strengths": "What is strong",
+    "people": "Who is around them",
     "worries": "What worries them",
+    "good_life": "What a good life would look like",
+    "home": "Home and getting about",
+    "communication": "How to communicate",
+    "agreed": "Agreed",
+    "depth": "How far it went",
+    "effect": "What came of it",
+    "may_ask": "Whether they may be asked",
 }
-CODES = frozenset({"depth", "doer", "effect", "kind", "place"})
+IN_ORDER = {name: place for place, name in enumerate(NAMES)}
+CODES = frozenset({"depth", "doer", "effect", "kind", "may_ask", "place"})
+OF_THE_DEVICE = frozenset({"finished", "page", "withdrawn"})  # says nothing to whoever reads it
 
 
 def kind_in_words(kind: str) -> str:
@@ -60,20 +63,39 @@ def without_nul(value: Any) -> Any:
 
 
 def _lines(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for inner, words in value.items():
-            yield from _lines(str(inner), words)
+    if isinstance(value, Mapping) and name == "agreed":
+        yield NAMES[name], _agreed(value)
+    elif isinstance(value, Mapping):
+        for inner, said in sorted(_fields(value), key=lambda field: IN_ORDER.get(field[0], len(IN_ORDER))):
+            yield from _lines(inner, said)
     elif isinstance(value, list):
         for words in value:
             yield from _lines(name, words)
-    elif isinstance(value, bool):
-        yield _name(name), "Yes" if value else "No"
-    elif value is not None and str(value).strip() and not NOT_FOR_READING.fullmatch(str(value)):
-        yield _name(name), _in_words(str(value)) if name in CODES and CODE.fullmatch(str(value)) else str(value)
+    elif value is not None and (said := _said(name, value)) and not NOT_FOR_READING.fullmatch(said):
+        yield NAMES.get(name) or _in_words(name), said
 
 
-def _name(name: str) -> str:
-    return NAMES.get(name) or _in_words(name)
+def _fields(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a device wrote, field by field; the topics of a conversation beside what else is said of it."""
+    for name, said in value.items():
+        if name == "words" and isinstance(said, Mapping):
+            yield from said.items()
+        elif name not in OF_THE_DEVICE:
+            yield name, said
+
+
+def _agreed(row: Mapping[str, Any]) -> str:
+    """One line of "who does what by when"."""
+    by = f"by {row['due_on']}" if row.get("due_on") else ""
+    rest = filter(None, (str(row.get("doer_name") or ""), _said("doer", row.get("doer") or ""), by))
+    return f"{row.get('words') or ''} ({', '.join(rest)})".removesuffix(" ()")
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    said = str(value)
+    return _in_words(said) if name in CODES and CODE.fullmatch(said) else said if said.strip() else ""
 
 
 def _in_words(code: str) -> str:

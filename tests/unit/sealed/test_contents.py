@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from sealed.contents import as_text, kind_in_words, lines_of
 
 TALK = {
@@ -9,21 +11,33 @@ TALK = {
     "place": "talking_shop",
     "called": "red scarf",
     "words": {"story": "Fell.\nTwice.", "worries": ""},
-    "agreed": [{"words": "Ring <b>Maria</b>", "doer": "worker", "due_on": "2026-12-01"}],
+    "agreed": [{"words": "Ring <b>Maria</b>", "doer": "worker", "doer_name": "Maria", "due_on": "2026-12-01"}],
+    "anything": ["else", True],
     "finished": True,
 }
 
 
 def test_every_text_is_there_under_a_name_and_no_id() -> None:
     assert lines_of(TALK) == [
-        ("Where", "Talking shop"),
         ("What they are called", "red scarf"),
+        ("Where", "Talking shop"),
         ("What is happening", "Fell.\nTwice."),
-        ("Words", "Ring <b>Maria</b>"),
-        ("Who does it", "Worker"),
-        ("By", "2026-12-01"),
-        ("Finished", "Yes"),
+        ("Agreed", "Ring <b>Maria</b> (Maria, Worker, by 2026-12-01)"),
+        ("Anything", "else"),
+        ("Anything", "Yes"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"words": "Walk", "doer": "person", "doer_name": "", "due_on": ""}, "Walk (Person)"),
+        ({"words": "Walk", "due_on": "1/12/2026"}, "Walk (, by 1/12/2026)"),
+        ({"words": "Walk"}, "Walk"),
+    ],
+)
+def test_what_was_agreed_is_one_line(row: dict[str, str], said: str) -> None:
+    assert lines_of({"agreed": [row]}) == [("Agreed", said.replace("(, ", "("))]
 
 
 def test_words_that_look_like_a_code_stay_as_they_were_written() -> None:
