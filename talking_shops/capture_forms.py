@@ -65,6 +65,5 @@ class CaptureForm(forms.Form):
             Field.text("with_whom", label_size="s"),
             Field.radios("effect", small=True, label_size="m"),
             Buttons(Button.primary("Finish conversation")),
-            form_id="capture",
-            attrs={"data-capture": "talk", "hidden": "hidden"},
+            form_tag=False,
         )

@@ -90,7 +90,6 @@
     choose(usual);
     sitting = { draft: draft || crypto.randomUUID(), part: crypto.randomUUID(), turn: 0 };
     find("talk").hidden = false;
-    form.hidden = false;
     find("about-person").hidden = !person;
     find("capture-error").hidden = true;
     state("Nothing written yet", "saved");
@@ -194,7 +193,8 @@
   }
 
   async function refresh(now) {
-    find("shell-nobody").hidden = now.known || now.blocked || Boolean(sitting);
+    if (now.blocked) return;
+    find("shell-nobody").hidden = now.known || Boolean(sitting);
     find("shell-somebody").hidden = !(now.known || sitting);
     await Promise.all([begun(), earlier()]).catch(() => {});
   }

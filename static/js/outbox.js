@@ -44,7 +44,9 @@
       request.onsuccess = () => {
         request.result.onversionchange = () => { request.result.close(); database = null; };
         request.result.onclose = () => { database = null; };
+        database = Promise.resolve(request.result); // also when it took longer than one waited for it
         resolve(request.result);
+        if (told.blocked) tell();
       };
     }).catch((error) => { database = null; throw error; });
     return database;
@@ -303,6 +305,7 @@
         ...told,
       };
     } catch (error) {
+      if (!told.blocked) window.setTimeout(tell, 2 * OPENS_WITHIN); // it may have been slow, and no more
       told.blocked = true;
       return { ...none, ...told };
     }

@@ -26,7 +26,7 @@ async function install() {
 async function activate() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+  if (self.registration.navigationPreload) await self.registration.navigationPreload.disable();
   await self.clients.claim();
 }
 
@@ -42,7 +42,7 @@ async function notSent(request) {
 
 async function page(event) {
   try {
-    const answer = (await event.preloadResponse) || (await fetch(event.request));
+    const answer = await fetch(event.request);
     if (!GATEWAYS.includes(answer.status)) return answer;
   } catch {
     // There is no network.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
 from core.models import Draft
 from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, waits
@@ -25,7 +25,7 @@ window.keysTold = [];
 if (window.isSecureContext) {
   const told = (raw) => window.keysTold.push(Array.from(new Uint8Array(raw)));
   const { subtle } = crypto;
-  const made = subtle.generateKey.bind(subtle), derived = subtle.deriveKey.bind(subtle), bits = subtle.deriveBits.bind(subtle);
+  const [made, derived, bits] = ["generateKey", "deriveKey", "deriveBits"].map((name) => subtle[name].bind(subtle));
   subtle.generateKey = async (kind, _, uses) => {
     const pair = await made(kind, true, uses);
     const jwk = await subtle.exportKey("jwk", pair.privateKey);

@@ -1,4 +1,4 @@
-"""Who writes at a stall and who sends: signed out, somebody else, two tabs, a server that dies. Chromium, real server."""
+"""Who writes at a stall and who sends: signed out, somebody else, two tabs, a server that dies; in real Chromium."""
 
 import time
 
