@@ -39,7 +39,7 @@ class HeldForm(TalkForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select where the conversation was"},
     )
-    field_order: Sequence[str] = ("held_on", "with_whom", "place", "session")  # errors are told in the order of the page
+    field_order: Sequence[str] = ("held_on", "with_whom", "place", "session")  # errors are told in the page's order
     session = forms.ChoiceField(label="Which Talking Shop, if it was at one (optional)", required=False)
 
     def __init__(self, data: Any = None, *, sessions: Sequence[Session], **kwargs: Any) -> None:
