@@ -1,5 +1,5 @@
 """Writes of Talking Shops: log a conversation, add to it, tick off what was agreed; count who comes to a session and
-who holds it."""
+who holds it; book places at events."""
 
 from talking_shops.actions.agreed import ENDERS, tick_off, tick_with_promise, untick
 from talking_shops.actions.anonymous import log_anonymous, make_known
@@ -24,6 +24,20 @@ from talking_shops.actions.dates import (
     skip_session,
 )
 from talking_shops.actions.device import take_up_talk
+from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, change_booking, take_back_booking
+from talking_shops.actions.event_day import (
+    Dish,
+    add_meal,
+    fill_places,
+    remove_meal,
+    say_came,
+    say_event_places,
+    say_not_told,
+    say_told,
+    tell_booked,
+)
+from talking_shops.actions.event_rides import RideWish, book_ride, cannot_ride
+from talking_shops.actions.event_texts import send_news, text_news
 from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.gathering import gathering_of, say_effect
 from talking_shops.actions.planning import change_series, end_series, make_series
@@ -47,18 +61,28 @@ __all__ = [
     "ENDERS",
     "Agreed",
     "Answers",
+    "Dish",
     "Giving",
+    "RideWish",
     "Single",
     "Talk",
+    "Wish",
+    "add_meal",
     "amend_conversation",
     "answer_feedback",
     "ask_for_feedback",
+    "book_place",
+    "book_ride",
+    "cancel_booking",
     "cancel_session",
+    "cannot_ride",
+    "change_booking",
     "change_series",
     "change_venue",
     "check_venue",
     "close_venue",
     "end_series",
+    "fill_places",
     "gathering_of",
     "give_receipt",
     "give_up_silent_decisions",
@@ -83,19 +107,28 @@ __all__ = [
     "put_in_rota",
     "put_on_list",
     "reinstate_session",
+    "remove_meal",
     "reopen_venue",
+    "say_came",
     "say_effect",
+    "say_event_places",
     "say_may_ask",
+    "say_not_told",
+    "say_told",
     "say_where",
+    "send_news",
     "send_question",
     "send_receipt",
     "skip_session",
+    "take_back_booking",
     "take_in",
     "take_out_of_rota",
     "take_up_talk",
     "take_up_tap",
     "tap",
+    "tell_booked",
     "tell_decision",
+    "text_news",
     "tick_off",
     "tick_with_promise",
     "undo_tap",

@@ -5,7 +5,7 @@ OUTBOX_HANDLERS = {
     "notice.deliver": "accounts.actions.deliver_notice",
     "duplicates.look": "residents.actions.look_for_duplicates",
     "duplicates.gather": "residents.actions.gather_late_rows",
-    "event_news.text": "talking_shops.actions.event_texts.send_news",
+    "event_news.text": "talking_shops.actions.send_news",
     "receipt.send": "talking_shops.actions.send_receipt",
     "proposed_change.tell": "talking_shops.actions.tell_decision",
     "feedback.ask": "talking_shops.actions.send_question",
