@@ -64,7 +64,7 @@ def begun(request: StaffRequest, draft: UUID) -> HttpResponse:
 
 
 def _form(request: StaffRequest) -> AnonymousForm:
-    sessions = recent_sessions()
+    sessions = recent_sessions((request.POST or request.GET).get("session", ""))
     if request.method == "POST":
         return AnonymousForm(request.POST, sessions=sessions)
     likely = likely_session(sessions, request.user, request.GET.get("session", ""))

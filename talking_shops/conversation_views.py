@@ -119,7 +119,8 @@ def _both_drafts(form: TalkForm, newer: ChangedMeanwhile) -> dict[str, Any]:
 
 
 def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
-    sessions, known = recent_sessions(), known_of(resident, request.user)
+    sessions = recent_sessions((request.POST or request.GET).get("session", ""))
+    known = known_of(resident, request.user)
     if request.method == "POST":
         return ConversationForm(request.POST, resident=resident, known=known, sessions=sessions)
     likely = likely_session(sessions, request.user, request.GET.get("session", ""))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from core import clock
+from residents.already_told import is_uuid
 from talking_shops.models import Session
 
 DAYS_AHEAD = 7
@@ -52,10 +53,17 @@ def own_localities(worker: User) -> set[UUID]:
     return set(worker.memberships.current().values_list("team__locality_id", flat=True)) - {None}
 
 
-def recent_sessions() -> list[Session]:
-    """The sessions of the past week and of today, newest first: what is logged now was said at one of them."""
+def recent_sessions(asked: str = "") -> list[Session]:
+    """The sessions of the past week and of today, newest first: what is logged now was said at one of them.
+
+    An older one whose id is `asked`, from whose page somebody comes, is the last of them.
+    """
     today = clock.today()
-    return list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
+    found = list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
+    if not is_uuid(asked) or asked in {str(session.pk) for session in found}:
+        return found
+    older = Session.objects.select_related("venue__locality").filter(pk=asked, starts_at__lt=clock.now())
+    return [*found, *older]
 
 
 def likely_session(sessions: Sequence[Session], worker: User, wanted: str) -> Session | None:
@@ -67,6 +75,7 @@ def likely_session(sessions: Sequence[Session], worker: User, wanted: str) -> Se
     if asked:
         return asked
     today, own = clock.today(), own_localities(worker)
-    near = [session for session in sessions if session.held_on == today and session.venue.locality_id in own]
+    here = [session for session in sessions if session.held_on == today and session.venue.locality_id in own]
+    near = [session for session in here if not session.is_cancelled]
     begun = [session for session in near if session.starts_at <= clock.now()]
     return begun[0] if begun else (near[-1] if near else None)

@@ -103,4 +103,5 @@ def _taps(taps: Any, key: Any) -> dict[Any, dict[str, int]]:
 
 
 def _keyed(rows: QuerySet[Any], key: Any) -> QuerySet[Any]:
-    return rows.order_by().annotate(group_key=F(key) if isinstance(key, str) else key)
+    keyed: QuerySet[Any] = rows.order_by().annotate(group_key=F(key) if isinstance(key, str) else key)
+    return keyed

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from core.fields import restore
 from core.layout import Button, Buttons, Field, form_helper
-from talking_shops.attending import SOMEBODY_ELSE, colleagues_near
+from talking_shops.attending import SOMEBODY_ELSE, attending_at, colleagues_near
 from talking_shops.enums import Service
 from talking_shops.models import Session
 
@@ -18,7 +18,10 @@ LONGEST_NOTE = 4000
 class AttendingForm(forms.Form):
     """A colleague with an account, or somebody of another service by name."""
 
-    user = forms.ChoiceField(label="Who?", widget=forms.RadioSelect, error_messages={"required": "Select who comes"})
+    user = forms.ChoiceField(
+        label="Who?", widget=forms.RadioSelect,
+        error_messages={"required": "Select who comes", "invalid_choice": "They are on the list already"},
+    )  # fmt: skip
     name = forms.CharField(
         label="Their name",
         max_length=120,
@@ -32,7 +35,8 @@ class AttendingForm(forms.Form):
 
     def __init__(self, *args: Any, session: Session, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.colleagues = {str(one.pk): one for one in colleagues_near(session, viewer)}
+        listed = {one.user_id for one in attending_at(session)}
+        self.colleagues = {str(one.pk): one for one in colleagues_near(session, viewer) if one.pk not in listed}
         named = [(key, one.name) for key, one in self.colleagues.items()]
         self.fields["user"].choices = [*named, (SOMEBODY_ELSE, "Somebody else")]  # type: ignore[attr-defined]
         ahead = "Put into the rota"

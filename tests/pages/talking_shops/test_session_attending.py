@@ -105,7 +105,9 @@ def test_a_colleague_of_the_locality_can_be_chosen_once(
     before = rows()
     answer = client.post(page, sent)
     assert (answer.status_code, rows()) == (422, before)
-    assert "They are on the list already." in answer.content.decode()
+    text = answer.content.decode()
+    assert "They are on the list already" in text
+    assert f'value="{dee.pk}"' not in text, "nobody is asked whether they come a second time"
 
 
 @pytest.mark.parametrize(

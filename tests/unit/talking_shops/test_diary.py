@@ -8,6 +8,8 @@ import pytest
 from accounts.models import User
 from core import clock
 from talking_shops.diary import diary_of, likely_session, recent_sessions
+from talking_shops.enums import SessionStatus
+from talking_shops.models import Session
 from tests.factories.field import make_session
 
 TUESDAY = date(2026, 11, 24)
@@ -64,3 +66,18 @@ def test_offers_no_session_that_lies_ahead_or_more_than_a_week_back(at_eleven: N
     make_session(on=TUESDAY + timedelta(days=1))
     make_session(on=TUESDAY - timedelta(days=8))
     assert recent_sessions() == []
+
+
+def test_an_older_session_is_offered_to_who_comes_from_its_page(at_eleven: None, ben: User) -> None:
+    today, old = make_session(on=TUESDAY), make_session(on=TUESDAY - timedelta(days=30))
+    ahead = make_session(on=TUESDAY + timedelta(days=1))
+    assert recent_sessions(str(old.pk)) == [today, old]
+    assert likely_session(recent_sessions(str(old.pk)), ben, str(old.pk)) == old
+    for other in (str(ahead.pk), str(today.pk), "1' OR 1=1", ""):
+        assert recent_sessions(other) == [today]
+
+
+def test_a_cancelled_session_is_not_taken_for_the_one_that_is_on(at_eleven: None, ben: User) -> None:
+    on = make_session(on=TUESDAY, hour=9)
+    Session.objects.filter(pk=make_session(on=TUESDAY, hour=10).pk).update(status=SessionStatus.CANCELLED)
+    assert likely_session(recent_sessions(), ben, "") == on
