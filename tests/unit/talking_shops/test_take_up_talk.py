@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from audit.models import Event
@@ -19,9 +20,11 @@ from talking_shops.models import AgreedAction, Conversation, ConversationPart
 from tests.factories.field import make_session
 from tests.factories.people import make_resident
 from tests.factories.sealed import hand_in_talk as hand_in
+from tests.factories.sealed import make_envelope
 from tests.rows import rows
 
 pytestmark = pytest.mark.django_db
+EACH = 45  # queries for one item, be it short or long
 LINE = {"words": "Bring the key", "doer": "family", "doer_name": "Maria", "due_on": ""}
 FIRST, SECOND = "I miss the choir since the bus was", "stopped. I would go if I could."
 
@@ -242,3 +245,17 @@ class TestOfSomebodyKnown:
 @pytest.fixture
 def sam(asha: User) -> Resident:
     return make_resident(asha, known_as="Sam", family_name="Lee")
+
+
+def test_asks_the_database_as_often_for_much_as_for_little(
+    ben: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_envelope(ben)  # the key is there
+    little = {"words": {"matters": "Tea."}, "agreed": [LINE]}
+    much = {
+        "words": {topic: f"{topic}. " * 2000 for topic in Topic.values},
+        "agreed": [LINE | {"words": f"Thing {number}"} for number in range(30)],
+    }
+    for body in (little, much):
+        with django_assert_num_queries(EACH):
+            hand_in(ben, uuid4(), finished=True, **body)
