@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from audit.models import Event
@@ -132,8 +132,10 @@ def test_two_workers_at_night_write_each_date_once() -> None:
 
     def work() -> None:
         gate.wait()
-        written.append(make_sessions(later))
-        connection.close()
+        try:
+            written.append(make_sessions(later))
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
@@ -145,6 +147,29 @@ def test_two_workers_at_night_write_each_date_once() -> None:
     assert make_sessions(later) == 0, "what one worker was saving the other left, and nothing was left by both"
     for series in Series.objects.all():
         assert planned_days(series) == dates_of(facts_of(series), clock.today(), later + AHEAD)
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_series_that_another_worker_holds_is_left_to_the_next_run() -> None:
+    ben = make_user("Ben Okafor", "social_worker", "cls-tilbury-chadwell")
+    series = make_dates(ben, every=Every.WEEK)
+    later = clock.today() + timedelta(days=70)
+    written: list[int] = []
+
+    def work() -> None:
+        try:
+            written.append(make_sessions(later))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Series.objects.select_for_update().get(pk=series.pk)
+        other = threading.Thread(target=work)
+        other.start()
+        other.join(timeout=20)
+    other.join()
+    assert written == [0], "it neither waited for the series nor wrote it beside the other"
+    assert make_sessions(later) == 10
 
 
 @pytest.mark.django_db
