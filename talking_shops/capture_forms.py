@@ -24,7 +24,9 @@ class DayInput(forms.DateInput):
 class CapturedLine(AgreedForm):
     """One row of "who does what by when"."""
 
-    due_on = forms.DateField(label="By when (optional)", required=False, widget=DayInput)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].widget = DayInput()
 
 
 CapturedLines = forms.formset_factory(CapturedLine, extra=BLANK_ROWS, max_num=MOST_ROWS)

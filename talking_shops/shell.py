@@ -25,12 +25,17 @@ KEPT = (
 )
 
 
+# A browser takes the beginning of a script, when the network breaks off in the midst of it, for a newer worker, if only
+# it is JavaScript: one that hears of nothing, and no page is there without a network. Half of this is no JavaScript.
+WHOLE = "(() => {{\n{}\n}})();\n"
+
+
 def worker_script(shell: bytes) -> str:
     """The script of the service worker that keeps these files and `shell`; the one that takes itself away when
     settings.CAPTURE_SHELL is off.
     """
     if not settings.CAPTURE_SHELL:
-        return _source("js/sw-off.js").decode()
+        return WHOLE.format(_source("js/sw-off.js").decode())
     page, sessions = reverse("talking_shops:capture"), reverse("talking_shops:capture_sessions")
     named = {
         "VERSION": _version(shell),
@@ -39,7 +44,7 @@ def worker_script(shell: bytes) -> str:
         "SESSIONS": sessions,
     }
     told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in named.items())
-    return told + _source("js/sw.js").decode()
+    return WHOLE.format(told + _source("js/sw.js").decode())
 
 
 def _version(shell: bytes) -> str:

@@ -4,8 +4,8 @@
 "use strict";
 
 (() => {
-  const QUIET = 600; // ms after the last key
-  const LONGEST = 3_000; // ms that words wait while one types on
+  const QUIET = 400; // ms after the last key
+  const LONGEST = 1_000; // ms that words wait while one types on
   const shell = document.querySelector("[data-shell]");
   const find = (name) => shell.querySelector(`[data-${name}]`);
   const form = document.querySelector("form[data-capture]");
@@ -44,6 +44,7 @@
 
   function changed() {
     window.clearTimeout(timer);
+    if (!waiting && sitting) state("Not sealed yet", "saved");
     waiting = waiting || Date.now();
     timer = window.setTimeout(() => save(false), Math.max(0, Math.min(QUIET, waiting + LONGEST - Date.now())));
   }
@@ -72,7 +73,7 @@
     }
     mine.at = Date.now();
     find("capture-text").hidden = true;
-    state(`Sealed on this device ${time(mine.at)}`, "saved");
+    if (!waiting) state(`Sealed on this device ${time(mine.at)}`, "saved");
     return true;
   }
 
@@ -147,7 +148,7 @@
     const of = (await window.tcOutbox.drafts()).find((one) => one.draft === sitting.draft);
     const parts = of ? of.parts.filter((part) => part.part !== sitting.part && part.count) : [];
     find("earlier").replaceChildren(...parts.map((part) => line(told(part))));
-    if (sitting.at && of && !of.parts.some((part) => part.part === sitting.part && part.waits)) {
+    if (sitting.at && !waiting && of && !of.parts.some((part) => part.part === sitting.part && part.waits)) {
       state(`Safe with us ${time(sitting.at)}`, "saved");
     }
   }

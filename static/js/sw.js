@@ -26,7 +26,6 @@ async function install() {
 async function activate() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  if (self.registration.navigationPreload) await self.registration.navigationPreload.disable();
   await self.clients.claim();
 }
 

@@ -61,6 +61,13 @@ def test_one_byte_more_makes_another_version(monkeypatch: pytest.MonkeyPatch) ->
     assert of(None, "/sw.js").content != before
 
 
+@pytest.mark.parametrize("switched", [True, False])
+def test_half_of_the_worker_is_no_script(settings: Any, switched: bool) -> None:
+    settings.CAPTURE_SHELL = switched
+    script = of(None, "/sw.js").content.decode()
+    assert (script[:8], script[-6:]) == ("(() => {", "})();\n")
+
+
 def test_switched_off_the_worker_takes_itself_away(settings: Any) -> None:
     settings.CAPTURE_SHELL = False
     script = of(None, "/sw.js").content.decode()
