@@ -17,7 +17,7 @@ RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/produc
 COPY . .
 COPY --from=frontend /app/build build
 # Static files get names with a hash. The values stand for this one step; nothing keeps them.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
+RUN SECRET_KEY=build SEALING_SECRETS=build SITE_URL=http://build ALLOWED_HOSTS=build DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput --verbosity 0
 USER care
 EXPOSE 8000

@@ -16,6 +16,8 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "thurrock_care.settings.production",
         "SECRET_KEY": SECRET_KEY,
+        "SEALING_SECRETS": SECRET_KEY,
+        "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "DATABASE_URL": database_url,
         "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
