@@ -42,6 +42,12 @@ def last_tap(session: Session, by: User) -> Tap | None:
     return mine
 
 
+def tap_of(session: Session, by: User, key: UUID) -> Tap | None:
+    """The tap of somebody at a session by its id."""
+    mine: Tap | None = Tap.objects.filter(session=session, by=by, pk=key).first()
+    return mine
+
+
 def held_between(first: date, last: date, locality: UUID | None = None) -> QuerySet[Session]:
     """The sessions from one day to another that went ahead; `locality` narrows them."""
     held: QuerySet[Session] = Session.objects.between(first, min(last, clock.today()))

@@ -18,8 +18,8 @@ from residents.models import Resident
 from residents.search import add_person_link, find
 from talking_shops import actions
 from talking_shops.diary import diary_of
-from talking_shops.footfall import counts_of, last_tap
-from talking_shops.models import Session, Tap
+from talking_shops.footfall import counts_of, last_tap, tap_of
+from talking_shops.models import Session
 from talking_shops.session_forms import id_sent
 from talking_shops.session_page import session_page
 
@@ -88,8 +88,7 @@ def tap_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Undo the tap that is named, or else the last one of whoever asks."""
     held = _held(request, pk)
     named, undo_id = id_sent(request.POST.get("undoes", "")), id_sent(request.POST.get("tap", ""))
-    mine = Tap.objects.filter(session=held, by=request.user, pk=named).first() if named else None
-    last = mine or (None if named else last_tap(held, request.user))
+    last = tap_of(held, request.user, named) if named else last_tap(held, request.user)
     if last is not None:
         actions.undo_tap(tap=last, by=request.user, undo_id=undo_id)
     return _counted(request, held)
