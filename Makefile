@@ -57,7 +57,7 @@ LOCK := UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile --quiet --universal --
 PRODUCTION := DJANGO_SETTINGS_MODULE=thurrock_care.settings.production \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-and-with-many-different-letters-0123456789 \
 	SEALING_SECRETS=not-a-secret-but-as-long-as-one-and-with-many-different-letters-9876543210 \
-	ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://care@db.example/care \
+	ALLOWED_HOSTS=care.example SITE_URL=https://care.example DATABASE_URL=postgresql://care@db.example/care \
 	REDIS_URL=redis://redis.example/0
 
 define PYTHON_IS_NEW_ENOUGH

@@ -81,7 +81,7 @@ def _row_of(place: str, number: int | None, answers: list[Feedback]) -> Row:
 
 
 def _no_mean(number: int | None) -> str:
-    return HIDDEN if number is None else "Too few"
+    return HIDDEN if number is None else "Too few" if number else "None"
 
 
 def _effects(places: list[str], counted: dict[tuple[str, str], int]) -> list[Row]:
