@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
 from core import clock
 from core.fields import DateTextField, TimeTextField
 from core.layout import Button, Buttons, Columns, Field, form_helper
 from residents.versioned import VersionedForm
 from talking_shops.actions import Single
+from talking_shops.attending import SOMEBODY_ELSE, colleagues_near
 from talking_shops.models import Session
 from talking_shops.planner_forms import WhatAndWhere
 from talking_shops.session_forms import AttendingForm
@@ -102,14 +104,22 @@ class RotaForm(AttendingForm):
 
     all_dates = forms.BooleanField(label="Also on all later dates of the series", required=False)
 
-    def __init__(self, *args: Any, session: Session, back: str, **kwargs: Any) -> None:
-        super().__init__(*args, session=session, **kwargs)
+    def __init__(self, *args: Any, session: Session, viewer: User, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, session=session, viewer=viewer, **kwargs)
         if session.series_id is None:
             del self.fields["all_dates"]
+        else:
+            self._offer_everybody(colleagues_near(session, viewer))
         fields = [part for part in self.helper.layout.fields if isinstance(part, Field)]
         later = [Field.checkboxes("all_dates", small=True)] if "all_dates" in self.fields else []
         buttons = Buttons(Button.primary("Put into the rota"), Button.link("Cancel", back))
         self.helper = form_helper(*fields, *later, buttons, form_id="rota")
+
+    def _offer_everybody(self, colleagues: list[User]) -> None:
+        """Who stands on this date already may still be put on the later ones."""
+        self.colleagues = {str(one.pk): one for one in colleagues}
+        named = [(key, one.name) for key, one in self.colleagues.items()]
+        self.fields["user"].choices = [*named, (SOMEBODY_ELSE, "Somebody else")]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """What the form says, as `actions.put_in_rota` takes it."""

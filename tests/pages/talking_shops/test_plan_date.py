@@ -167,6 +167,8 @@ def test_the_rota_takes_a_colleague_and_somebody_of_another_service_for_all_late
     dates = tuesday.series.sessions.filter(status="planned").count()
     assert Attending.objects.filter(name="Sue Cole", service="housing", is_planned=True).count() == dates
     assert "They are in the rota already" in text_of(client.post(page, {"user": str(ben.pk), "service": "housing"}))
+    client.post(page, {"user": str(ben.pk), "service": "social_care", "all_dates": "true"})
+    assert Attending.objects.filter(user=ben).count() == dates, "who stands on the first is put on the later ones"
     text = text_of(client.get("/sessions/plan/rota/"))
     assert text.count("Sue Cole") == 3, "four weeks have four Tuesdays, of which one is cancelled"
 
