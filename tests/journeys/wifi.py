@@ -121,8 +121,9 @@ class Wifi:
         if kind != "thin":
             client.sendall(part)
             return
-        step = max(1, self.bytes_a_second // 10)
-        for start in range(0, len(part), step):
+        head, step = part.find(HEAD_ENDS) + len(HEAD_ENDS), max(1, self.bytes_a_second // 10)
+        client.sendall(part[:head])
+        for start in range(head, len(part), step):
             client.sendall(part[start : start + step])
             time.sleep(0.1)
 
