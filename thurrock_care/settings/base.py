@@ -14,8 +14,8 @@ from thurrock_care.settings.registers import GROWS_INTO as GROWS_INTO
 from thurrock_care.settings.registers import HAS_PROGRAMME as HAS_PROGRAMME
 from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
-from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
 from thurrock_care.settings.registers import PREPARED_BY as PREPARED_BY
+from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
 from thurrock_care.settings.registers import SEALED_HANDLERS as SEALED_HANDLERS
 from thurrock_care.settings.registers import STATE_TABLES as STATE_TABLES
 from thurrock_care.settings.registers import VISITS_OF as VISITS_OF

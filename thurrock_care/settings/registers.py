@@ -58,6 +58,7 @@ RULEBOOK = (
     "residents.rules.duplicates",
     "residents.rules.merging",
     "localities.rules",
+    "talking_shops.rules.conversations",
     "talking_shops.rules.receipts",
     "talking_shops.rules.feedback",
     "referrals.rules.answers",
@@ -77,7 +78,6 @@ RULEBOOK = (
     "assessments.rules",
     "discharges.rules.hub",
     "discharges.rules.share",
-    "talking_shops.rules.conversations",
     "talking_shops.rules.events",
     "talking_shops.rules.series",
 )
