@@ -58,6 +58,13 @@ def can_make_known(user: User, conversation: Conversation) -> bool:
     return can_log(user) and (mine or user.role == Role.LOCALITY_MANAGER)
 
 
+def may_read(user: User, conversation: Conversation) -> bool:
+    """Whether the page of a conversation opens for somebody who sees it listed: while nobody knows with whom it was,
+    it is its worker's and the managers'.
+    """
+    return conversation.resident_id is not None or can_make_known(user, conversation)
+
+
 def check_can_tick(user: User, action: AgreedAction) -> None:
     """Raise NotPermitted unless the user has to do what was agreed, held the conversation, or manages a locality."""
     check_can_log(user)

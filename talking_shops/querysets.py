@@ -8,7 +8,7 @@ from core import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from talking_shops.models import Conversation, Session
+    from talking_shops.models import Conversation
 
 
 class VenueQuerySet(models.QuerySet[Any]):
@@ -89,11 +89,6 @@ class ConversationQuerySet(models.QuerySet[Any]):
             return self.none()
         parts = self.filter(gathering=conversation.gathering).exclude(pk=conversation.pk)
         return parts.select_related("resident").order_by("logged_at", "id")
-
-    def held_at(self, session: "Session") -> Self:
-        """The conversations of one session, the latest logged first."""
-        known = self.filter(session=session, resident__isnull=False)
-        return known.select_related("resident", "worker").order_by("-logged_at", "-id")
 
 
 class AgreedActionQuerySet(models.QuerySet[Any]):

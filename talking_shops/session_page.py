@@ -12,7 +12,7 @@ from talking_shops.attending import attending_at, mine_among
 from talking_shops.enums import TapKind, Whereabouts
 from talking_shops.footfall import counts_of, last_tap
 from talking_shops.models import Attending, Conversation, Session, SessionNote, Tap
-from talking_shops.policies import can_log, can_plan, can_run
+from talking_shops.policies import can_log, can_plan, can_run, may_read
 
 STEPS = {
     Whereabouts.EXPECTED: ((Whereabouts.HERE, "Here"), (Whereabouts.OFF, "Take off")),
@@ -48,6 +48,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Talked:
+    """A conversation that was held there, and whether the viewer may read it."""
+
+    conversation: Conversation
+    may_read: bool
+
+
+@dataclass(frozen=True)
 class SessionPage:
     """One session as one viewer sees it."""
 
@@ -56,7 +64,7 @@ class SessionPage:
     last: Tap | None
     lines: list[Line]
     notes: list[SessionNote]
-    talked: list[Conversation]
+    talked: list[Talked]
     may_run: bool
     may_log: bool
     may_plan: bool
@@ -75,7 +83,7 @@ class SessionPage:
     @property
     def shown(self) -> list[Any]:
         """The people whom this page names."""
-        return [one.resident_id for one in self.talked if one.resident_id]
+        return [one.conversation.resident_id for one in self.talked if one.conversation.resident_id]
 
 
 def session_page(session: Session, viewer: User) -> SessionPage:
@@ -89,7 +97,7 @@ def session_page(session: Session, viewer: User) -> SessionPage:
         last=last_tap(session, viewer),
         lines=[_line(one, may=can_run(viewer), begun=begun) for one in attending],
         notes=list(SessionNote.objects.filter(session=session).select_related("by").order_by("-at", "-id")),
-        talked=list(talked.order_by("-logged_at", "-id")),
+        talked=[Talked(one, may_read(viewer, one)) for one in talked.order_by("-logged_at", "-id")],
         may_run=can_run(viewer),
         may_log=can_log(viewer) and begun,
         may_plan=can_plan(viewer),
