@@ -11,7 +11,7 @@ from residents.phones import tidy_phone
 from talking_shops.actions import Answers
 from talking_shops.enums import FeedbackBy
 from talking_shops.models import Conversation
-from talking_shops.receipt_forms import address_given
+from talking_shops.receipt_forms import address_given, known_safe
 from talking_shops.receipts import Offer
 
 SCALE = [("5", "Completely"), ("4", "Mostly"), ("3", "Partly"), ("2", "A little"), ("1", "Not at all")]
@@ -99,7 +99,8 @@ class AskByLinkForm(forms.Form):
     is_safe = forms.BooleanField(label="They say that it is safe to write to them there", required=False)
 
     def __init__(self, data: Any = None, *, conversation: Conversation, offer: Offer) -> None:
-        super().__init__(data, initial={"to": offer.to_text or offer.to_email, "is_safe": offer.no_ask})
+        super().__init__(data, initial={"to": offer.to_text or offer.to_email})
+        self.fields["is_safe"].help_text = known_safe(offer)
         self.helper = form_helper(
             Field.text("to", label_size="s"),
             Field.checkboxes("is_safe", small=True),

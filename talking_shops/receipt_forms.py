@@ -46,8 +46,9 @@ class ReceiptGivenForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, conversation: Conversation, offer: Offer, **kwargs: Any) -> None:
-        begins = {"form": offer.form, "number": offer.to_text, "address": offer.to_email, "is_safe": offer.no_ask}
+        begins = {"form": offer.form, "number": offer.to_text, "address": offer.to_email}
         super().__init__(data, initial={**begins, "may_ask": conversation.may_ask}, **kwargs)
+        self.fields["is_safe"].help_text = known_safe(offer)
         self.helper = form_helper(
             Field.radios(
                 "form",
@@ -80,6 +81,11 @@ class ReceiptGivenForm(forms.Form):
         given = self.cleaned_data
         to = given["number"] or given["address"]
         return Giving(form=given["form"], to=to, is_safe=given["is_safe"], may_ask=given["may_ask"] or MayAsk.NOT_ASKED)
+
+
+def known_safe(offer: Offer) -> str:
+    """Whether they need not be asked again, and of which number: nobody but them ticks that an address is safe."""
+    return f"Their record says already that it is safe to text {offer.to_text}" if offer.no_ask else ""
 
 
 def address_given(typed: str) -> str:

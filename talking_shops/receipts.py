@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
 from core import clock
 from core.words import lower_first, weekday_date
@@ -156,7 +157,7 @@ class Offer:
     last: WalkAwayReceipt | None
     against_text: str
     to_arrange: list[str]
-    no_ask: bool  # the number is known to be safe already
+    no_ask: bool  # of this very number they said already that it is safe to text
 
     @property
     def to(self) -> str:
@@ -169,18 +170,20 @@ def offer_for(conversation: Conversation) -> Offer:
     kinds = kinds_of(resident)
     last = WalkAwayReceipt.objects.last_wish(conversation)
     number = resident.phone if resident else ""
-    safe = resident.safe_to_text if resident else None
-    against = why_not_text(kinds, safe, asked_now=True)
+    against = why_not_text(kinds, resident.safe_to_text if resident else None, asked_now=True)
     last_form = ReceiptForm(last.form) if last else None
     last_to = {last.form: last.sent_to} if last else {}
+    last_number = last_to.get(ReceiptForm.TEXT, "")
+    may_again = last_number and not why_not_reach(resident, last_number, asked_now=True)
+    to_text = last_number if may_again else "" if against else number
     return Offer(
-        form=form_to_offer(kinds, last_form, may_text=not against),
-        to_text=last_to.get(ReceiptForm.TEXT) or ("" if against else number),
+        form=form_to_offer(kinds, last_form, may_text=bool(to_text) and not against),
+        to_text=to_text,
         to_email=last_to.get(ReceiptForm.EMAIL, ""),
         last=last,
         against_text=against,
         to_arrange=[kind.label for kind in formats_to_arrange(kinds)],
-        no_ask=safe is True,
+        no_ask=is_known_safe(resident, to_text),
     )
 
 
@@ -189,19 +192,20 @@ def kinds_of(resident: Resident | None) -> set[AccessKind]:
     return {AccessKind(need.kind) for need in needs_of(resident)} if resident else set()
 
 
-def safety_of(resident: Resident | None, number: str) -> bool | None:
-    """What is recorded of texting to a number: safe, not safe, or (None) not asked or not a number of theirs."""
-    row = number_of(resident, number)
-    return row.safe_to_text if row else None
+def is_known_safe(resident: Resident | None, number: str) -> bool:
+    """Whether it stands in the record that this very number is theirs and safe to text."""
+    row = number_of(resident, number) if number else None
+    return row is not None and row.ended_on is None and row.safe_to_text is True
 
 
 def number_of(resident: Resident | None, number: str) -> PhoneNumber | None:
-    """The row of a number in the person's record, if it stands there."""
+    """The row of a number in the person's record, if it stands there or stood there: of several the one that holds,
+    else the one that ended last.
+    """
     if resident is None:
         return None
-    found: PhoneNumber | None = PhoneNumber.objects.filter(
-        resident=resident, number=number, ended_on__isnull=True
-    ).first()
+    rows = PhoneNumber.objects.filter(resident=resident, number=number)
+    found: PhoneNumber | None = rows.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
     return found
 
 
@@ -213,4 +217,6 @@ def why_not_reach(resident: Resident | None, to: str, *, asked_now: bool) -> str
         return f"{resident.display_name} has died."
     if "@" in to:
         return "" if asked_now else "Ask first whether they want these words at this e-mail address."
-    return why_not_text(kinds_of(resident), safety_of(resident, to), asked_now=asked_now)
+    row = number_of(resident, to)
+    safe, has_ended = (row.safe_to_text, row.ended_on is not None) if row else (None, False)
+    return why_not_text(kinds_of(resident), safe, asked_now=asked_now, has_ended=has_ended)

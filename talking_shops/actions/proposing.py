@@ -141,7 +141,14 @@ def open_again(*, change: ProposedChange, by: User) -> ProposedChange:
 
 
 def is_told_by_message(change: ProposedChange) -> bool:
-    """Whether they get the decision the way their receipt came."""
+    """Whether they get the decision the way their receipt came: while its link holds, for they said then that it is
+    safe to write to them there.
+    """
+    given = change.receipt
+    return _came_by_message(change) and given is not None and link_holds(given.made_at, clock.now())
+
+
+def _came_by_message(change: ProposedChange) -> bool:
     return change.receipt is not None and change.receipt.form in BY_MESSAGE and bool(change.receipt.sent_to)
 
 
@@ -163,7 +170,7 @@ def _decide(locked: ProposedChange, step: Transition, by: User, *, because: str,
     record(step.event, by=by, subject=locked, resident_id=locked.conversation.resident_id)
     taken = locked.status == ProposalStatus.TAKEN
     _note(locked, "Put right in their words" if taken else "Not changed, although they asked", by)
-    if not told_how and is_told_by_message(locked):
+    if not told_how and _came_by_message(locked):
         send_decision_later(locked)
     return locked
 
@@ -185,7 +192,7 @@ def tell_decision(*, change: str) -> None:
     row: ProposedChange = ProposedChange.objects.select_for_update(of=("self",)).get(pk=UUID(change))
     if row.status == ProposalStatus.WAITING or row.told_at or row.failed_because or row.receipt is None:
         return
-    if why := why_not_reach(row.conversation.resident, row.receipt.sent_to, asked_now=True):
+    if why := why_not_reach(row.conversation.resident, row.receipt.sent_to, asked_now=is_told_by_message(row)):
         _fail(row, why)
         return
     subject = SUBJECT if row.receipt.form == ReceiptForm.EMAIL else ""

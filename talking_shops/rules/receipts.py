@@ -35,10 +35,16 @@ def form_to_offer(kinds: Collection[AccessKind], last: ReceiptForm | None, *, ma
 
 
 @rule("RCP-2", source="ux.md §4.2: safe to contact, for each telephone number; ACC-2, ACC-5")
-def why_not_text(kinds: Collection[AccessKind], safe_to_text: bool | None, *, asked_now: bool) -> str:
+def why_not_text(
+    kinds: Collection[AccessKind], safe_to_text: bool | None, *, asked_now: bool, has_ended: bool = False
+) -> str:
     """A receipt goes by text message only to a number of which the person said, before or now, that it is safe to text,
-    and never to somebody who asked not to be texted or who needs braille or audio.
+    never to a number that their record says is no longer theirs, and never to somebody who asked not to be texted or
+    who needs braille or audio. What became of a change they asked for goes where their receipt went for 60 days after
+    it was given; later the worker tells them.
     """
+    if has_ended:
+        return "Do not text this number: their record says that it is no longer theirs."
     if safe_to_text is False:
         return "It is not safe to text this number: somebody else may read it."
     against = [kind.label for kind in AccessKind if kind in NOT_BY_TEXT and kind in kinds]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -87,6 +88,20 @@ def test_warns_before_anybody_texts_where_it_is_not_safe(
     assert "It is not safe to text this number" in client.get(page).content.decode()
     response = client.post(page, given(form="text", number=NUMBER, is_safe="on"))
     assert response.status_code == 422
+
+
+def test_nobody_but_they_say_that_an_address_is_safe_whatever_the_record_says_of_another(
+    client: Client, page: str, jean: Resident, ben: User, notify: Notify
+) -> None:
+    has_phone(jean, safe_to_text=True)
+    client.force_login(ben)
+    begun = BeautifulSoup(client.get(page).content, "html.parser")
+    tick = begun.select_one("input[name=is_safe]")
+    assert tick
+    assert not tick.has_attr("checked")
+    assert f"already that it is safe to text {NUMBER}" in begun.text
+    assert client.post(page, given(form="text", number=NUMBER)).status_code == 302
+    assert client.post(page, given(form="email", address="daughter@example.org")).status_code == 422
 
 
 def test_says_whether_it_has_left(client: Client, held: Conversation, ben: User, notify: Notify) -> None:

@@ -8,8 +8,9 @@ from accounts.models import Notice, User
 from audit.models import Event
 from core import clock
 from core.errors import NotPermitted, Refused, WrongState
+from residents.actions import end_phone
 from residents.enums import Channel
-from residents.models import Resident, Statement, TimelineEntry
+from residents.models import PhoneNumber, Resident, Statement, TimelineEntry
 from talking_shops.actions import (
     Talk,
     leave_out,
@@ -22,7 +23,7 @@ from talking_shops.actions import (
 from talking_shops.enums import ProposalStatus
 from talking_shops.models import ConversationPart, ProposedChange, WalkAwayReceipt
 from talking_shops.tasks import tell_of_unsent
-from tests.factories.after import NUMBER, WRONG, deliver, make_change, make_receipt, make_text
+from tests.factories.after import NUMBER, WRONG, deliver, has_phone, make_change, make_receipt, make_text
 from tests.factories.field import STORY_OF_THE_TALK, make_conversation
 from tests.notify import Notify, notify
 
@@ -126,6 +127,39 @@ def test_who_got_a_text_is_told_the_reason_by_text_once(jean: Resident, ben: Use
     assert all(name not in words[1] for name in ("Jean", "Smith", "Ben", WRONG))
     change.refresh_from_db()
     assert change.told_at is not None
+
+
+def test_what_became_of_it_is_not_texted_to_a_number_that_is_no_longer_theirs(
+    jean: Resident, ben: User, notify: Notify
+) -> None:
+    has_phone(jean, safe_to_text=True)
+    change = propose_by_link(receipt=make_text(make_conversation(jean, ben), ben), words=WRONG)
+    deliver()
+    number = PhoneNumber.objects.get(resident=jean)
+    end_phone(number=number, on=clock.today(), by=ben, version=number.version)
+    leave_out(change=change, because="We agreed that it stays.", by=ben)
+    deliver()
+    change.refresh_from_db()
+    assert "no longer theirs" in change.failed_because
+    assert len(notify.taken) == 1  # the receipt
+
+
+def test_rcp_2_after_sixty_days_nobody_is_texted_what_became_of_it_and_the_worker_hears_that(
+    jean: Resident, ben: User, notify: Notify
+) -> None:
+    receipt = make_text(make_conversation(jean, ben), ben)
+    deliver()
+    first, second = (propose_by_link(receipt=receipt, words=words) for words in (WRONG, "Another thing."))
+    WalkAwayReceipt.objects.update(made_at=clock.now() - timedelta(days=60))
+    with pytest.raises(Refused, match="how you told them"):
+        leave_out(change=first, because="It stays.", by=ben)
+    take_in(change=second, topic="matters", by=ben)
+    deliver()
+    second.refresh_from_db()
+    assert "Ask first" in second.failed_because
+    assert len(notify.taken) == 1
+    deliver_notices()
+    assert Notice.objects.filter(user=ben, words__contains="could not be sent").exists()
 
 
 def test_a_message_that_does_not_leave_is_told_to_who_decided(jean: Resident, ben: User, notify: Notify) -> None:

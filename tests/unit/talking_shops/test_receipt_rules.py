@@ -57,6 +57,7 @@ def test_rcp_2_texts_only_where_they_said_that_it_is_safe(
 ) -> None:
     told = why_not_text(kinds, safe, asked_now=asked)
     assert words in told if words else told == ""
+    assert "no longer theirs" in why_not_text(kinds, safe, asked_now=asked, has_ended=True)
 
 
 def test_rcp_3_tells_of_formats_that_are_not_made_here() -> None:

@@ -11,7 +11,7 @@ from core.errors import NotPermitted, Refused
 from outbox import notify as client
 from outbox.enums import JobStatus
 from outbox.models import Job
-from residents.actions import hear
+from residents.actions import Phone, add_phone, end_phone, hear
 from residents.models import PhoneNumber, Resident, Statement, TimelineEntry
 from talking_shops.actions import Agreed, Giving, Talk, give_receipt, log_anonymous
 from talking_shops.enums import MayAsk, ReceiptForm
@@ -150,6 +150,56 @@ def test_rcp_2_no_text_goes_to_a_number_that_is_not_safe(jean: Resident, ben: Us
     has_phone(jean, safe_to_text=False)
     with pytest.raises(Refused, match="not safe to text"):
         make_text(make_conversation(jean, ben), ben)
+
+
+@pytest.mark.parametrize("safe", [True, False, None])
+def test_rcp_2_no_text_goes_to_a_number_that_is_no_longer_theirs(
+    jean: Resident, ben: User, notify: Notify, safe: bool | None
+) -> None:
+    has_phone(jean, safe_to_text=safe)
+    end_number(jean, ben)
+    with pytest.raises(Refused, match="no longer theirs"):
+        make_text(make_conversation(jean, ben), ben)
+
+
+def end_number(resident: Resident, by: User) -> None:
+    """Their one number is theirs no longer."""
+    number = PhoneNumber.objects.get(resident=resident)
+    end_phone(number=number, on=clock.today(), by=by, version=number.version)
+
+
+def test_a_number_that_ended_meanwhile_is_not_texted_nor_offered_again(
+    jean: Resident, ben: User, notify: Notify
+) -> None:
+    has_phone(jean, safe_to_text=True)
+    receipt = make_text(make_conversation(jean, ben), ben)
+    end_number(jean, ben)
+    deliver()
+    receipt.refresh_from_db()
+    assert "no longer theirs" in receipt.failed_because
+    assert notify.taken == []
+    jean.refresh_from_db()
+    offer = offer_for(make_conversation(jean, ben))
+    assert (offer.form, offer.to_text, offer.no_ask) == (ReceiptForm.PRINT, "", False)
+
+
+def test_a_number_that_is_theirs_again_is_texted(jean: Resident, ben: User, notify: Notify) -> None:
+    has_phone(jean, safe_to_text=False)
+    end_number(jean, ben)
+    add_phone(resident=jean, phone=Phone(number=NUMBER, safe_to_text=True), by=ben)
+    make_text(make_conversation(jean, ben), ben)
+    assert deliver() == [JobStatus.DONE]
+    assert len(notify.sent_to(NUMBER)) == 1
+
+
+def test_only_of_the_very_number_that_is_offered_it_is_said_that_it_is_safe(
+    jean: Resident, ben: User, notify: Notify
+) -> None:
+    has_phone(jean, safe_to_text=True)
+    daughters = "07700900456"
+    make_receipt(make_conversation(jean, ben), ben, form=ReceiptForm.TEXT, to=daughters, is_safe=True)
+    offer = offer_for(make_conversation(jean, ben))
+    assert (offer.to, offer.no_ask) == (daughters, False)
 
 
 def test_the_answer_that_it_is_safe_stands_in_the_record(jean: Resident, ben: User, notify: Notify) -> None:
