@@ -79,6 +79,13 @@ class Series(Record):
     until_on = models.DateField(null=True, blank=True)
     bank_holidays = models.CharField(max_length=10, choices=OnBankHoliday, default=OnBankHoliday.NOT_HELD)
     places = models.PositiveSmallIntegerField(null=True, blank=True, help_text="of an event; null: nobody books")
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="followed_by",
+        help_text="what it was until it changed",
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
