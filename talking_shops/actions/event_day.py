@@ -13,7 +13,15 @@ from core.errors import ChangedMeanwhile, Refused
 from core.words import plural
 from talking_shops import event_messages
 from talking_shops.actions.event_rides import find_ride_again
-from talking_shops.actions.event_steps import fill, keep, lock_booking, lock_event, put_news, tell_story
+from talking_shops.actions.event_steps import (
+    fill,
+    hold_who_booked,
+    keep,
+    lock_booking,
+    lock_event,
+    put_news,
+    tell_story,
+)
 from talking_shops.enums import BookingStatus, NewsKind, SessionKind, ToldHow
 from talking_shops.event_policies import check_can_hold_events
 from talking_shops.models import Booking, Meal, News, Session
@@ -115,6 +123,7 @@ def tell_booked(*, session: Session, what: str, by: User) -> int:
     How many there are to tell; none where nobody books.
     """
     locked = lock_event(session)
+    hold_who_booked([locked])
     booked = list(locked.bookings.live().select_related("resident", "made_by").select_for_update(of=("self",)))
     words = event_messages.of_the_event(locked, what)
     for booking in booked:

@@ -1,7 +1,9 @@
 """What every action on a community event does: lock it, move a booking or a ride one step, write it into the story."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db import connection
 from django.db.models import Sum
 
 from accounts.models import User
@@ -21,6 +23,11 @@ NOBODY_BOOKS = "Nobody books for this one: people just come."
 CANCELLED = "It is cancelled, so nobody can be booked. Let it go ahead again first."
 OVER = "It is over. Nothing can be booked or changed any more."
 MEANWHILE = "Somebody changed this booking while the page was open."
+HOLD = """
+    SELECT FROM residents_resident WHERE id IN
+    (SELECT resident_id FROM talking_shops_booking WHERE session_id = ANY(%s) AND status <> 'cancelled')
+    ORDER BY id FOR KEY SHARE
+"""
 
 
 def lock_event(session: Session) -> Session:
@@ -28,6 +35,18 @@ def lock_event(session: Session) -> Session:
     found = Session.objects.select_for_update(of=("self",)).select_related("venue")
     locked: Session = found.get(pk=session.pk)
     return locked
+
+
+def hold_who_booked(sessions: Collection[Session]) -> None:
+    """Keep everybody who booked for locked events as they are until the transaction ends, in the order of their keys,
+    before a booking is locked: a merge locks two people first and their bookings after them.
+
+    Whoever books, or dies, at the same moment is not kept waiting by this: they wait for the event.
+    """
+    if not sessions:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [[session.pk for session in sessions]])
 
 
 def check_open(session: Session) -> None:

@@ -12,14 +12,13 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from core.words import listed, long_date
 from talking_shops.actions.dates import check_open
-from talking_shops.actions.series_dates import cancel_date, fit_dates, lock_dates, tell_all, write_dates
+from talking_shops.actions.series_dates import NAMED, Change, cancel_date, fit_dates, lock_dates, tell_all, write_dates
 from talking_shops.enums import SessionKind
 from talking_shops.models import Series
 from talking_shops.planned import CHANGED, DAYS_AHEAD, SeriesPlan, coming_of, facts_of, taken_days
 from talking_shops.policies import check_can_plan
 from talking_shops.rules.series import why_impossible
 
-NAMED = 3  # days that a refusal names
 OF_A_PLAN = [one.name for one in fields(SeriesPlan) if one.name != "left_out"]
 ENDED = f"{CHANGED}we do not meet here at this time any more."
 
@@ -45,7 +44,8 @@ def change_series(*, series: Series, plan: SeriesPlan, by: User, version: int | 
     """Change a series from `plan.from_on` on (SER-4). What lies before that day stays: where there is any, the series
     ends the day before and a new one goes on. Gives the one that goes on.
 
-    Raises NotPermitted, ChangedMeanwhile; Refused as `make_series`, and when the day is not after today.
+    Raises NotPermitted, ChangedMeanwhile; Refused as `make_series`, when the day is not after today, and when nobody
+    could book any more for a date for which somebody has booked.
     """
     check_can_plan(by)
     locked = lock_series(series, version)
@@ -55,8 +55,9 @@ def change_series(*, series: Series, plan: SeriesPlan, by: User, version: int | 
     _check(plan)
     _check_free(plan, besides=locked)
     rows = coming_of(locked, plan.from_on)
+    places_were = locked.places
     goes_on = _go_on(locked, plan, by)
-    fit_dates(rows, goes_on, left_out=plan.left_out, last=today + DAYS_AHEAD, by=by)
+    fit_dates(rows, Change(goes_on, places_were, plan.left_out), last=today + DAYS_AHEAD, by=by)
     record("series.changed", by=by, subject=goes_on, was=str(locked.pk), from_on=str(plan.from_on))
     return goes_on
 

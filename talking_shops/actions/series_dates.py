@@ -1,6 +1,7 @@
 """Write out the dates of series, so that each is a row once: when a series is planned or changed, and every night."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,11 +12,14 @@ from audit.actions import SYSTEM, Actor, record
 from core import clock
 from core.actions import beat
 from core.constraints import refused_by
+from core.errors import Refused
+from core.words import listed, long_date
 from talking_shops import plan_messages
 from talking_shops.actions.dates import IS_TAKEN, TAKEN, change_date, tell
 from talking_shops.actions.event_day import fill_places
+from talking_shops.actions.event_steps import hold_who_booked
 from talking_shops.enums import Fate, SessionKind, SessionStatus
-from talking_shops.models import Series, Session
+from talking_shops.models import Booking, Series, Session
 from talking_shops.planned import (
     CHANGED,
     DAYS_AHEAD,
@@ -35,6 +39,7 @@ from talking_shops.states import SESSION
 TAKEN_OVER = ("series", "venue", "kind", "title", "places", "starts_at", "ends_at", "status", "because", "sequence",
               "changed_at", "version")  # fmt: skip
 BECAUSE_AT_MOST = 200
+NAMED = 3  # days that a refusal names
 
 
 def make_sessions(today: date | None = None) -> int:
@@ -112,28 +117,56 @@ def cancel_date(row: Session, because: str, by: Actor) -> None:
     change_date(row, step.event, by=by, status=step.target, because=because[:BECAUSE_AT_MOST])
 
 
-def fit_dates(rows: Iterable[Session], series: Series, *, left_out: Collection[date], last: date, by: User) -> None:
-    """Give the coming dates of what a series was to what it is now (SER-4), then write out those that are new."""
-    locked = lock_dates(rows)
+@dataclass(frozen=True)
+class Change:
+    """A series as it goes on, how many places its dates had until now, and its days that are not held."""
+
+    series: Series
+    places_were: int | None
+    left_out: Collection[date]
+
+
+def fit_dates(rows: Iterable[Session], change: Change, *, last: date, by: User) -> None:
+    """Give the coming dates of what a series was to what it is now (SER-4), then write out those that are new.
+
+    Raises Refused when nobody could book any more for a date for which somebody has booked.
+    """
+    locked, series = lock_dates(rows), change.series
     places = {row.pk: row.places for row in locked}
     dates = dated_by_day(series, max([last, *(row.series_on for row in locked if row.series_on)]))
-    changed: dict[str, list[Session]] = {"cancelled": [], "moved": []}
+    changed: dict[str, list[Session]] = {"cancelled": [], "moved": [], "reinstated": []}
     for row, fate in fates(locked, dates):
-        what = _fit(row, fate, dates.get(row.series_on) if row.series_on else None, series, left_out, by)
+        what = _fit(row, fate, dates.get(row.series_on) if row.series_on else None, change, by)
         if what:
             changed[what].append(row)
+    _check_who_booked([row for row in locked if places[row.pk] is not None and not _is_booked_for(row)])
     with refused_by(TAKEN, IS_TAKEN):
         Session.objects.bulk_update(locked, TAKEN_OVER)
-    write_dates(series, first=series.from_on, last=last, by=by, left_out=left_out)
+    write_dates(series, first=series.from_on, last=last, by=by, left_out=change.left_out)
     tell_all(changed, by)
     for row in locked:
         if row.kind == SessionKind.COMMUNITY_EVENT and row.places != places[row.pk]:
             fill_places(session=row, by=by)
 
 
+def _is_booked_for(row: Session) -> bool:
+    return row.kind == SessionKind.COMMUNITY_EVENT and row.places is not None
+
+
+def _check_who_booked(rows: Sequence[Session]) -> None:
+    """Of these dates nobody could change a booking any more, and nobody who booked would hear of a change."""
+    booked = set(Booking.objects.live().filter(session__in=rows).values_list("session_id", flat=True)) if rows else ()
+    days = [row.held_on for row in rows if row.pk in booked]
+    if days:
+        named = listed([long_date(day) for day in days[:NAMED]])
+        more = f" and on {len(days) - NAMED} later days" if len(days) > NAMED else ""
+        raise Refused(f"People have booked on {named}{more}. Cancel their bookings first, or keep it with places.")
+
+
 def tell_all(changed: Mapping[str, Sequence[Session]], by: User) -> None:
     """Of each event that changed with its series those hear who booked; of the rest, who is in the rota, once."""
     together = []
+    hold_who_booked([row for rows in changed.values() for row in rows if row.kind == SessionKind.COMMUNITY_EVENT])
     for what, rows in changed.items():
         for row in rows:
             if row.kind == SessionKind.COMMUNITY_EVENT:
@@ -143,34 +176,42 @@ def tell_all(changed: Mapping[str, Sequence[Session]], by: User) -> None:
     plan_messages.tell_of_dates(together, by)
 
 
-def _fit(row: Session, fate: Fate, dated: Dated | None, series: Series, left_out: Collection[date], by: User) -> str:
-    """Change one locked date for its series; "cancelled" or "moved" where somebody must be told, else ""."""
+def _fit(row: Session, fate: Fate, dated: Dated | None, change: Change, by: User) -> str:
+    """Change one locked date for its series; what somebody must be told of it ("cancelled", "moved", "reinstated"),
+    else "".
+    """
     was_planned = not row.is_cancelled
     if dated is not None:
-        row.series = series
+        row.series = change.series
     if fate == Fate.TAKES_OVER:
-        has_changed = _take_over(row, series, left_out)
-        if was_planned and row.is_cancelled:
-            return "cancelled"
-        return "moved" if has_changed and was_planned else ""
+        return _take_over(row, change)
     if fate == Fate.FALLS_AWAY and was_planned:
-        cancel_date(row, f"{HOLIDAY}{dated.holiday}" if dated else f"{CHANGED}{words_of(series)}", by)
+        cancel_date(row, f"{HOLIDAY}{dated.holiday}" if dated else f"{CHANGED}{words_of(change.series)}", by)
         return "cancelled"
     return ""
 
 
-def _take_over(row: Session, series: Series, left_out: Collection[date]) -> bool:
-    """A date as its series has it now; whether that is something else than it was."""
+def _take_over(row: Session, change: Change) -> str:
+    """A date as its series has it now; what has to be told of that. Places that were said of it alone stay."""
     assert row.series_on is not None, "dates of a series stand for a day of it"
-    was = (row.venue_id, row.starts_at, row.ends_at, row.status, row.title)
-    is_left_out = row.series_on in left_out
-    row.venue, row.kind, row.title, row.places = series.venue, series.kind, series.title, series.places
+    series, is_left_out = change.series, row.series_on in change.left_out
+    was_planned, was, was_called = not row.is_cancelled, _where_and_when(row), row.title
+    if row.kind != series.kind or row.places == change.places_were:
+        row.places = series.places
+    row.venue, row.kind, row.title = series.venue, series.kind, series.title
     row.starts_at, row.ends_at = moment_of(row.series_on, series.starts), moment_of(row.series_on, series.ends)
     row.status = SessionStatus.CANCELLED if is_left_out else SessionStatus.PLANNED
     row.because = LEFT_OUT if is_left_out else ""
-    if was == (row.venue_id, row.starts_at, row.ends_at, row.status, row.title):
-        return False
+    is_elsewhere, is_planned = was != _where_and_when(row), not row.is_cancelled
+    if not is_elsewhere and (was_planned, was_called) == (is_planned, row.title):
+        return ""
     row.sequence += 1
     row.version += 1
     row.changed_at = clock.now()
-    return True
+    if was_planned != is_planned:
+        return "reinstated" if is_planned else "cancelled"
+    return "moved" if is_elsewhere and is_planned else ""
+
+
+def _where_and_when(row: Session) -> tuple[Any, ...]:
+    return (row.venue_id, row.starts_at, row.ends_at)
