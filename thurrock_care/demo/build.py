@@ -82,7 +82,7 @@ def build(plan: Plan, progress: Progress = lambda _: None) -> int:
     borough.firsts.extend(FIRST)
     borough.ledger.send()
     for number, size in enumerate(_slices(plan.residents)):
-        _people_a_slice(borough, Random(f"people {number} of borough {plan.seed}"), size)
+        people_a_slice(borough, f"people {number} of borough {plan.seed}", size)
         borough.ledger.send()
         progress(size)
     with transaction.atomic():
@@ -107,9 +107,11 @@ def _slices(residents: int) -> Iterator[int]:
         yield min(SLICE, residents - first)
 
 
-def _people_a_slice(borough: Borough, rng: Random, size: int) -> None:
-    for person in borough.households.people(size, rng):
-        live(borough, person, rng, EPISODES)
+def people_a_slice(borough: Borough, name: str, size: int) -> None:
+    """Each life is drawn apart: whatever one of them comes to, nobody else is another person or lives otherwise."""
+    rng = Random(name)
+    for place, person in enumerate(borough.households.people(size, rng)):
+        live(borough, person, Random(f"life {place} of {name}"), EPISODES)
     ask_without_a_name(borough, size, rng)
 
 

@@ -45,10 +45,14 @@ TOPICS_OF_A_FULLER_ONE = 4
 
 
 class Life:
-    """One person, lived through from two years ago until yesterday."""
+    """One person, lived through from two years ago until yesterday.
+
+    What is drawn for their conversations comes from `talks`, so that the rest of a life does not hang on it.
+    """
 
     def __init__(self, borough: Borough, person: Person, rng: Random) -> None:
         self.borough, self.person, self.rng = borough, person, rng
+        self.talks = Random(rng.getrandbits(64))
         self.desk, self.almanac, self.staff = borough.desk, borough.almanac, borough.staff
         self.free_from = self.almanac.first_day
         self.has_left = False
@@ -150,7 +154,7 @@ def _with_start(life: Life, day: date, started_at: datetime) -> Told:
 
 def drop_in(life: Life, day: date) -> None:
     """The person drops in at a Talking Shop; sometimes a referral comes of it."""
-    rng = life.rng
+    rng = life.talks
     shop = life.borough.shops.near(life.locality, day, rng)
     if shop is None:
         return ring(life, day)
@@ -232,7 +236,7 @@ def _perhaps_change_worker(life: Life, case: Case, worker: Worker, met_on: date,
 
 def meet(life: Life, worker: Worker, begins_on: date, ends_on: date) -> date:
     """The worker and the person talk once or twice, at home, at a Talking Shop, or on the telephone; the last day."""
-    rng, day = life.rng, begins_on
+    rng, day = life.talks, begins_on
     met_on = begins_on
     for _ in range(rng.choice((1, 1, 1, 2))):
         day = life.almanac.working_day(day + timedelta(days=rng.randrange(2, 16)))
@@ -256,7 +260,7 @@ def converse(
 
     What was agreed is ticked off by the day `until`, on which the work ends.
     """
-    rng, almanac = life.rng, life.almanac
+    rng, almanac = life.talks, life.almanac
     at = almanac.office_hours(day, rng)
     if shop:
         at = almanac.at(day, shop.opens) + timedelta(minutes=rng.randrange(shop.minutes - 40, shop.minutes))

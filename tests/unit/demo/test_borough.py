@@ -31,7 +31,7 @@ from talking_shops.models import Conversation, Session, Venue
 from tests.unit.demo.conftest import PEOPLE
 
 pytestmark = pytest.mark.django_db
-CAST = 15 + 30  # of this morning, and of the scenes
+CAST = 15 + 33  # of this morning, and of the scenes
 
 
 def test_has_as_many_people_as_were_asked_for_and_the_cast_of_today(borough: date) -> None:

@@ -1,19 +1,27 @@
 """The parts that a demo borough is made of."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from nhs_number import is_valid
 
 from core.identifiers import ALPHABET
+from thurrock_care.demo import build, lives
 from thurrock_care.demo.addresses import GRAYS, STANFORD
+from thurrock_care.demo.almanac import Almanac
+from thurrock_care.demo.borough import Borough
 from thurrock_care.demo.keys import Keys
 from thurrock_care.demo.ledger import as_text
 from thurrock_care.demo.names import HERITAGES, Names, feminine
 from thurrock_care.demo.phrases import FILES, SLOT, Phrases, sections
 from thurrock_care.demo.pressure import pressure
+from thurrock_care.demo.records.people import Person
+from thurrock_care.demo.staff import Worker
 
 MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 FACTS = {
@@ -96,3 +104,42 @@ def test_lets_stanford_get_worse_for_months_and_then_be_mended() -> None:
     assert pressure(STANFORD, 175) > 4
     assert pressure(STANFORD, 60) < 1
     assert pressure(GRAYS, 175) == pressure(GRAYS, 60)
+
+
+@pytest.fixture
+def slice_of_five(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[tuple[Any, float]]]:
+    """Five people who draw so many numbers while they live: who they are, and the first number each draws."""
+
+    def lived(draws: int) -> list[tuple[Any, float]]:
+        seen: list[tuple[Any, float]] = []
+
+        def live(borough: Any, person: Any, rng: Random, episodes: Any) -> None:
+            seen.append((person, rng.random()))
+            rng.sample(range(100), draws)
+
+        monkeypatch.setattr(build, "live", live)
+        monkeypatch.setattr(build, "ask_without_a_name", lambda borough, size, rng: None)
+        people = SimpleNamespace(people=lambda count, rng: (rng.random() for _ in range(count)))
+        build.people_a_slice(cast(Borough, SimpleNamespace(households=people)), "people 0", 5)
+        return seen
+
+    return lived
+
+
+def test_whatever_a_life_draws_nobody_else_is_another_person_or_lives_otherwise(
+    slice_of_five: Callable[[int], list[tuple[Any, float]]],
+) -> None:
+    few, many = slice_of_five(0), slice_of_five(7)
+    assert few == many
+    assert len(set(few)) == 5
+
+
+def test_what_is_drawn_for_conversations_moves_nothing_else_in_a_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "converse", lambda *of_it, until: None)
+    almanac = Almanac(date(2026, 11, 24), frozenset())
+    shops = SimpleNamespace(near=lambda locality, day, rng: rng.choice((None, None)))
+    borough = SimpleNamespace(desk=None, almanac=almanac, staff=None, shops=shops, locality_of=lambda person: "grays")
+    life = lives.Life(cast(Borough, borough), cast(Person, None), Random(7))
+    before = life.rng.getstate()
+    lives.meet(life, Worker("Ben", "ben@thurrock.example", "", ""), date(2026, 6, 1), date(2026, 9, 1))
+    assert life.rng.getstate() == before

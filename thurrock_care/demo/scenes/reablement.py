@@ -33,8 +33,8 @@ PLACES = (
 )
 FEWEST = 3
 KINDS = {REABLEMENT: ProgrammeKind.REABLEMENT}
-# How many run today with each team, where the borough is large enough
-RUNNING = ((REABLEMENT, 15), (BRIDGING, 5), (ESTUARY, 3), (AT_HOME, 2))
+# How many who came home from hospital are with each team today, where the borough is large enough
+RUNNING = ((REABLEMENT, 15), (BRIDGING, 4), (ESTUARY, 2), (AT_HOME, 1))
 ENDED = (*[outcome for outcome in Outcome if outcome not in FOLLOWS_BY_ITSELF],) * 2
 OUTCOMES_OF_BRIDGING = (Outcome.INDEPENDENT, Outcome.LONG_TERM_HOME, Outcome.HOSPITAL)
 FOLLOWED = 3  # bridging after which reablement came
@@ -70,6 +70,12 @@ ENDED_WITH = {
     Outcome.NHS: ("Continuing healthcare pays from now on.", "The NHS team has taken over"),
 }
 
+AT_HOME_ALREADY = (
+    (BRIDGING, Part("Percival", "Rudkin", Gender.MALE, 87, TILBURY, known_as="Percy")),
+    (ESTUARY, Part("Winifred", "Hockley", Gender.FEMALE, 91, GRAYS, known_as="Win")),
+    (AT_HOME, Part("Albert", "Tansley", Gender.MALE, 79, TILBURY, known_as="Bert")),
+)
+
 
 @dataclass(frozen=True)
 class Home:
@@ -96,6 +102,7 @@ def give_support(stage: Stage) -> None:
             _ended(stage, before.pop(), outcome, rng)
     _on_its_days(stage, rng)
     _died_and_moved(stage, rng)
+    _at_home_already(stage, rng)
     with stage.at(stage.today - timedelta(days=1), 5, 10):
         actions.tell_of_free_periods()
 
@@ -198,6 +205,12 @@ def _one_is_planned(stage: Stage, lately: list[Home], rng: Random) -> None:
         )  # fmt: skip
         with stage.at(stage.working_day(1), 14, 5):
             actions.plan_programme(resident=lately.pop().resident, plan=plan, by=stage.worker("gwen"))
+
+
+def _at_home_already(stage: Stage, rng: Random) -> None:
+    """Somebody who was never in hospital is with each team, so that none has nobody however few came home of late."""
+    for team, part in AT_HOME_ALREADY:
+        _plan(stage, team, stage.enter(part, days=14), stage.working_day(9), rng)
 
 
 def _ended(stage: Stage, home: Home, outcome: Outcome, rng: Random) -> None:
