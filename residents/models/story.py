@@ -16,7 +16,9 @@ class Statement(AppendOnly):
     It is never changed: a correction is a new statement that supersedes it.
     """
 
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="statements")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="statements", help_text="null: taken off the record"
+    )
     topic = models.CharField(max_length=20, choices=Topic)
     words = models.TextField()
     said_by = models.CharField(max_length=20, choices=SaidBy)
@@ -58,7 +60,15 @@ class Statement(AppendOnly):
 class Confirmation(AppendOnly):
     """That somebody said of an earlier statement: still true."""
 
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="confirmations")
+    statement = models.ForeignKey(
+        Statement,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="confirmations",
+        help_text="null: it was said of somebody else",
+    )
+    source_type = models.CharField(max_length=60, blank=True, db_default="", help_text="what it was said in")
+    source_id = models.UUIDField(null=True, help_text="null: kept before this was written down")
     heard_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     heard_at = models.DateTimeField()
 
@@ -72,7 +82,9 @@ class Confirmation(AppendOnly):
 class TimelineEntry(AppendOnly):
     """One event in a person's life with us, written by the action that made it, in its transaction."""
 
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="timeline")
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, related_name="timeline", help_text="null: taken off the record"
+    )
     kind = models.CharField(max_length=20, choices=TimelineKind)
     at = models.DateTimeField(help_text="when it happened")
     time_known = models.BooleanField(default=True, help_text="False: only the date is known")
