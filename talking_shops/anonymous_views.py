@@ -19,6 +19,7 @@ from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
+from sealed.actions import hold_draft
 from talking_shops import actions
 from talking_shops.diary import likely_session, recent_sessions
 from talking_shops.enums import Place
@@ -64,7 +65,8 @@ def begun(request: StaffRequest, draft: UUID) -> HttpResponse:
 
 
 def _form(request: StaffRequest) -> AnonymousForm:
-    sessions = recent_sessions((request.POST or request.GET).get("session", ""))
+    together = _together(request)
+    sessions = recent_sessions((request.POST or request.GET).get("session", ""), together)
     if request.method == "POST":
         return AnonymousForm(request.POST, sessions=sessions)
     likely = likely_session(sessions, request.user, request.GET.get("session", ""))
@@ -73,7 +75,7 @@ def _form(request: StaffRequest) -> AnonymousForm:
         "place": Place.TALKING_SHOP if likely else Place.ELSEWHERE,
         "session": str(likely.pk) if likely else "",
     }
-    return AnonymousForm(sessions=sessions, initial=begins_with(begin_with, _together(request)))
+    return AnonymousForm(sessions=sessions, initial=begins_with(begin_with, together))
 
 
 def _together(request: StaffRequest) -> Conversation | None:
@@ -86,6 +88,7 @@ def _log(request: StaffRequest, draft: UUID, form: AnonymousForm) -> HttpRespons
     together = _together(request)
     owner, version = request.user.id, version_seen(request.POST)
     try:
+        _check_new(request, draft)
         with sending_draft(owner_id=owner, form=UNFINISHED, subject=str(draft), version=version):
             gathering = actions.gathering_of(conversation=together, by=request.user) if together else None
             held = actions.log_anonymous(
@@ -102,6 +105,13 @@ def _log(request: StaffRequest, draft: UUID, form: AnonymousForm) -> HttpRespons
         return _show(request, draft, form, status=422)
     messages.success(request, "Conversation saved. Say who it was when you know it.")
     return redirect(held)
+
+
+def _check_new(request: StaffRequest, draft: UUID) -> None:
+    """What comes from the device at this moment waits. Raises SentAlready when it came first."""
+    hold_draft(request.user, draft)
+    if Conversation.objects.filter(device_draft=draft).exists():
+        raise SentAlready(SENT)
 
 
 def _show(request: StaffRequest, draft: UUID, form: AnonymousForm, *, status: int, **more: Any) -> HttpResponse:

@@ -23,6 +23,7 @@ from residents.already_told import is_uuid, known_of
 from residents.banner import banner_of
 from residents.life import stopped_in_words
 from residents.models import Resident
+from sealed.actions import hold_draft
 from talking_shops import actions
 from talking_shops.after_page import after_of
 from talking_shops.diary import likely_session, recent_sessions
@@ -53,8 +54,10 @@ def conversation_new(request: StaffRequest, reference: str) -> HttpResponse:
 def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> HttpResponse:
     talk = form.talk()
     try:
+        draft = _new_on_device(request)
         with _sending(request, TALK, resident.reference):
-            actions.log_conversation(resident=resident, talk=talk, by=request.user, **_part_of(request, resident))
+            part = _part_of(request, resident, draft)
+            actions.log_conversation(resident=resident, talk=talk, by=request.user, **part)
     except ChangedMeanwhile as newer:
         return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
     except SentAlready:
@@ -76,22 +79,22 @@ def _together(request: StaffRequest) -> Conversation | None:
     return cast(Conversation, get_visible_or_404(Conversation.objects, request.user, pk=key)) if key else None
 
 
-def _part_of(request: StaffRequest, resident: Resident) -> dict[str, UUID | None]:
+def _part_of(request: StaffRequest, resident: Resident, new: UUID | None) -> dict[str, UUID | None]:
     """The talk with several people that it is a part of, and the draft on a device of which it has the words."""
     together = _together(request)
     gathering = actions.gathering_of(conversation=together, by=request.user) if together else None
-    draft = _new_on_device(request) or device_draft_of(request.user, resident.reference)
-    return {"gathering": gathering, "device_draft": draft}
+    return {"gathering": gathering, "device_draft": new or device_draft_of(request.user, resident.reference)}
 
 
 def _new_on_device(request: StaffRequest) -> UUID | None:
     """The draft under which the page hands its words to the device when there is no network: if it does, after this
     form came but its answer did not, they go on in the conversation that the form logs. Raises SentAlready when the
-    device's own came first.
+    device's own came first; one that comes at this moment waits.
     """
     draft = request.POST.get("device_draft", "")
     if not is_uuid(draft):
         return None
+    hold_draft(request.user, UUID(draft))
     if Conversation.objects.filter(device_draft=draft).exists():
         raise SentAlready(SENT)
     return UUID(draft)
@@ -119,7 +122,8 @@ def _both_drafts(form: TalkForm, newer: ChangedMeanwhile) -> dict[str, Any]:
 
 
 def _conversation_form(request: StaffRequest, resident: Resident) -> ConversationForm:
-    sessions = recent_sessions((request.POST or request.GET).get("session", ""))
+    together = _together(request)
+    sessions = recent_sessions((request.POST or request.GET).get("session", ""), together)
     known = known_of(resident, request.user)
     if request.method == "POST":
         return ConversationForm(request.POST, resident=resident, known=known, sessions=sessions)
@@ -129,7 +133,7 @@ def _conversation_form(request: StaffRequest, resident: Resident) -> Conversatio
         "place": Place.TALKING_SHOP if likely else Place.HOME,
         "session": str(likely.pk) if likely else "",
     }
-    initial = begins_with(begin_with, _together(request))
+    initial = begins_with(begin_with, together)
     return ConversationForm(resident=resident, known=known, sessions=sessions, initial=initial)
 
 

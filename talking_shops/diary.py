@@ -9,7 +9,7 @@ from uuid import UUID
 from accounts.models import User
 from core import clock
 from residents.already_told import is_uuid
-from talking_shops.models import Session
+from talking_shops.models import Conversation, Session
 
 DAYS_AHEAD = 7
 DAYS_BACK = 7
@@ -53,12 +53,14 @@ def own_localities(worker: User) -> set[UUID]:
     return set(worker.memberships.current().values_list("team__locality_id", flat=True)) - {None}
 
 
-def recent_sessions(asked: str = "") -> list[Session]:
+def recent_sessions(asked: str = "", together: Conversation | None = None) -> list[Session]:
     """The sessions of the past week and of today, newest first: what is logged now was said at one of them.
 
-    An older one whose id is `asked`, from whose page somebody comes, is the last of them.
+    An older one whose id is `asked`, from whose page somebody comes, is the last of them; when none is asked for, that
+    at which the part of somebody else, `together` with this one, was said.
     """
     today = clock.today()
+    asked = asked or str((together and together.session_id) or "")
     found = list(Session.objects.between(today - timedelta(days=DAYS_BACK), today))[::-1]
     if not is_uuid(asked) or asked in {str(session.pk) for session in found}:
         return found

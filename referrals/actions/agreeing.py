@@ -14,27 +14,30 @@ from referrals.enums import PromiseStatus
 from referrals.models import Promise
 from referrals.rules.promises import can_be_promised
 from residents.actions import hand_over, take_away
+from talking_shops.actions import let_fall
 from talking_shops.enums import Doer
 from talking_shops.models import AgreedAction
 
 LONGEST = 300
+WITHDRAWN = "It was promised, and the promise was withdrawn."
 ON_THE_WRONG_RECORD = "The conversation in which it was agreed was on the wrong record."
 
 
 def follow_agreed(agreed: Sequence[AgreedAction], by: User) -> None:
     """See to it that each line that a worker does by a day has its promise, on the record that the line is on, and
-    kept when the line is done; safe to repeat, in the transaction of whoever calls. What cannot be promised any more
-    (PRM-2) stays agreed alone.
+    kept when the line is done; safe to repeat, in the transaction of whoever calls. A line is promised once: what was
+    withdrawn stays so. What cannot be promised any more (PRM-2) stays agreed alone.
     """
     lines = [line for line in agreed if line.doer == Doer.WORKER and line.owner_id and line.due_on]
     if not lines:
         return
-    made = Promise.objects.filter(agreed__in=lines).exclude(status=PromiseStatus.WITHDRAWN)
-    promises = {promise.agreed_id: promise for promise in made.select_related("resident", "agreed")}
+    made = Promise.objects.select_for_update(of=("self",)).select_related("resident", "agreed", "owner", "team")
+    promises = list(made.filter(agreed__in=lines).order_by("pk"))
     for line in lines:
-        if line.pk in promises:
-            _follow(line, promises[line.pk], by)
-        elif line.resident and line.done_at is None and line.ended_at is None:
+        ever = [promise for promise in promises if promise.agreed_id == line.pk]
+        for promise in ever:
+            _follow(line, promise, by)
+        if not ever and line.resident and line.done_at is None and line.ended_at is None:
             _promise(line, by)
 
 
@@ -63,6 +66,8 @@ def _put_right(line: AgreedAction, promise: Promise, by: User) -> None:
     record("promise.taken_off", by=by, subject=promise, resident_id=mistaken.pk)
     if line.resident is None:
         take_away(source=promise, of=mistaken, by=by)
+        if promise.status == PromiseStatus.WITHDRAWN:
+            let_fall(action=line, because=WITHDRAWN, by=by)
         promise.delete()
         return
     hand_over(source=promise, of=mistaken, to=line.resident, reason=ON_THE_WRONG_RECORD, by=by)

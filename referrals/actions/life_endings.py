@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.words import long_date, lower_first
 from referrals import messages
 from referrals.actions.closing import end_referral
-from referrals.actions.promising import reopen_promise, withdraw_promise
+from referrals.actions.promising import lock_promise, reopen_promise, withdraw_promise
 from referrals.actions.steps import lock, move
 from referrals.enums import CallBackOutcome, CloseReason, PromiseStatus, ReferralStatus
 from referrals.models import Allocation, CallBack, Promise, Referral
@@ -112,7 +112,7 @@ def _promise_in_words(promise: Promise) -> str:
 
 def withdraw_waiting_promise(promise: Promise, event: LifeEvent, by: User) -> dict[str, Any] | None:
     """Withdraw it, with the event as the reason."""
-    locked = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
+    locked = lock_promise(promise)
     if locked.status not in (PromiseStatus.OPEN, PromiseStatus.BROKEN):
         return None
     withdraw_promise(promise=locked, by=by, note=f"{REASONS[LifeKind(event.kind)].label}.")
@@ -121,7 +121,7 @@ def withdraw_waiting_promise(promise: Promise, event: LifeEvent, by: User) -> di
 
 def reopen_withdrawn_promise(row: EndedRow, by: User) -> str:
     """It waits again, unless somebody has said since what became of it."""
-    promise = Promise.objects.select_for_update(of=("self",)).select_related("owner").get(pk=row.row_id)
+    promise = lock_promise(Promise.objects.get(pk=row.row_id))
     if promise.status != PromiseStatus.WITHDRAWN:
         raise Refused(f"it is {lower_first(promise.get_status_display())}")
     reopen_promise(promise=promise, by=by, note="What it was withdrawn for was recorded in error.")

@@ -68,7 +68,7 @@ def keep_promise(*, promise: Promise, by: User, note: str = "", version: int | N
     has seen what was said of it may say otherwise.
     """
     check_can_promise(by)
-    locked = _lock(promise)
+    locked = lock_promise(promise)
     if locked.status == PromiseStatus.KEPT and (version is None or note.strip() in ("", locked.note)):
         return locked
     _check_seen(locked, version, by=by)
@@ -89,7 +89,7 @@ def withdraw_promise(
     check_can_promise(by)
     if not note.strip():
         raise Refused("Enter why it is withdrawn.")
-    locked = _lock(promise)
+    locked = lock_promise(promise)
     same = (note.strip(), told.strip()) == (locked.note, locked.told_of_end)
     if locked.status == PromiseStatus.WITHDRAWN and (version is None or same):
         return locked
@@ -107,7 +107,7 @@ def reopen_promise(*, promise: Promise, by: User, note: str = "", version: int |
     Raises NotPermitted and ChangedMeanwhile.
     """
     check_can_promise(by)
-    locked = _lock(promise)
+    locked = lock_promise(promise)
     _check_version(locked, version)
     if locked.waits:
         return locked
@@ -141,7 +141,7 @@ def give_promise(*, promise: Promise, to: User, reason: str, by: User, version: 
     check_can_own(to)
     if not reason.strip():
         raise Refused("Enter why somebody else keeps it.")
-    locked = _lock(promise)
+    locked = lock_promise(promise)
     _check_version(locked, version)
     if not locked.waits:
         raise Refused("It waits for nobody any more: it was kept or withdrawn.")
@@ -168,7 +168,7 @@ def change_day(*, promise: Promise, due_on: date, reason: str, by: User, version
     check_can_promise(by)
     if not reason.strip():
         raise Refused("Enter why the day is changed.")
-    locked = _lock(promise)
+    locked = lock_promise(promise)
     _check_version(locked, version)
     before = locked.due_on
     if not day_can_change(PromiseStatus(locked.status), before, clock.today()):
@@ -227,7 +227,12 @@ def _check_terms(words: str, due_on: date) -> None:
         raise Refused("A promise is for today or a day in the next 12 months.")
 
 
-def _lock(promise: Promise) -> Promise:
+def lock_promise(promise: Promise) -> Promise:
+    """The promise as it is now. The line of a conversation that it comes from is locked before it, as by whoever ticks
+    that off.
+    """
+    if promise.agreed_id is not None:
+        AgreedAction.objects.select_for_update(of=("self",)).only("pk").get(pk=promise.agreed_id)
     found = Promise.objects.select_for_update(of=("self",)).select_related("resident", "owner", "team")
     locked: Promise = found.get(pk=promise.pk)
     return locked

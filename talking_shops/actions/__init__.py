@@ -1,7 +1,7 @@
 """Writes of Talking Shops: log a conversation, add to it, tick off what was agreed; count who comes to a session and
 who holds it; book places at events."""
 
-from talking_shops.actions.agreed import ENDERS, tick_off, tick_with_promise, untick
+from talking_shops.actions.agreed import ENDERS, let_fall, tick_off, tick_with_promise, untick
 from talking_shops.actions.anonymous import log_anonymous, make_known
 from talking_shops.actions.asking import (
     Answers,
@@ -90,6 +90,7 @@ __all__ = [
     "give_up_silent_receipts",
     "is_told_by_message",
     "leave_out",
+    "let_fall",
     "log_anonymous",
     "log_conversation",
     "make_known",

@@ -61,6 +61,14 @@ def tick_with_promise(*, action: AgreedAction, done: bool, by: User) -> None:
     record(verb, by=by, subject=locked, resident_id=locked.resident_id)
 
 
+@transaction.atomic
+def let_fall(*, action: AgreedAction, because: str, by: User) -> None:
+    """Keep that it is not to be done any more, for the floor above that knows why; harmless when it is done or over."""
+    still_to_do = AgreedAction.objects.filter(pk=action.pk, done_at__isnull=True, ended_at__isnull=True)
+    if still_to_do.update(ended_at=clock.now(), ended_because=because):
+        record("agreed_action.ended", by=by, subject=action, resident_id=action.resident_id)
+
+
 def _locked_for_tick(action: AgreedAction, by: User) -> AgreedAction:
     found = AgreedAction.objects.select_for_update(of=("self",))
     locked: AgreedAction = found.select_related("resident", "conversation__worker", "owner").get(pk=action.pk)

@@ -186,11 +186,12 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     keep_agreed(locked, talk.agreed, by)
     locked.with_whom = talk.with_whom
     locked.effect = talk.effect
-    locked.depth = max(locked.depth, talk.depth, key=Depth.values.index)
+    was, locked.depth = locked.depth, max(locked.depth, talk.depth, key=Depth.values.index)
     locked.version += 1
     locked.save(update_fields=["with_whom", "effect", "depth", "version"])
     record("conversation.amended", by=by, subject=locked, resident_id=locked.resident_id)
     title = f"Added to the conversation of {long_date(locked.held_on)}"
     note_event(locked.resident, TimelineKind.CONVERSATION, title, by=by, source=locked, detail=_gist(talk.words))
-    grow(locked, by)
+    if locked.depth != was:
+        grow(locked, by)
     return locked

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import Assessment
@@ -152,6 +153,23 @@ class TestSeveralPeople:
         assert dict(Statement.objects.values_list("resident__known_as", "words")) == {
             jean.known_as: "Jean bakes.", "Sam": "Sam sings.",
         }  # fmt: skip
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_of_a_talk_that_is_long_ago_the_session_is_offered_and_kept(
+        self, client: Client, ben: User, jean: Resident, sam: Resident, known: bool
+    ) -> None:
+        day = clock.days_ago(20)
+        session = make_session(on=day)
+        first = make_conversation(jean, ben, session=session, place="talking_shop", held_on=day)
+        client.force_login(ben)
+        start = f"/people/{sam.reference}/talk/" if known else reverse("talking_shops:anonymous_new")
+        answer = client.get(f"{start}?with={first.pk}", follow=True)
+        assert f'<option value="{session.pk}" selected>' in answer.content.decode()
+        on = answer.redirect_chain[-1][0] if answer.redirect_chain else f"{start}?with={first.pk}"
+        on_day = f"{day.day} {day.month} {day.year}"
+        said = sent(matters="Sam sings.", held_on=on_day, place="talking_shop", session=str(session.pk))
+        client.post(on, said)
+        assert Conversation.objects.exclude(pk=first.pk).get().session == session
 
     def test_that_the_other_was_named_on_the_page_is_written_down(
         self, client: Client, ben: User, jean: Resident, sam: Resident

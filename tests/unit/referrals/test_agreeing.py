@@ -6,14 +6,24 @@ import pytest
 
 from accounts.models import User
 from core import clock
-from referrals.actions import follow_agreed, keep_promise, reopen_promise
+from referrals.actions import follow_agreed, keep_promise, reopen_promise, withdraw_promise
 from referrals.enums import PromiseStatus
 from referrals.models import Promise
-from residents.models import Resident
-from talking_shops.actions import Agreed, tick_off, untick
+from residents.models import Resident, TimelineEntry
+from talking_shops.actions import (
+    Agreed,
+    Talk,
+    log_anonymous,
+    make_known,
+    make_unknown,
+    move_conversation,
+    tick_off,
+    untick,
+)
 from talking_shops.enums import Doer
 from talking_shops.models import AgreedAction
 from tests.factories.field import make_conversation
+from tests.factories.people import make_resident
 
 pytestmark = pytest.mark.django_db
 FRIDAY = timedelta(days=4)
@@ -73,3 +83,39 @@ def test_is_promised_once_however_often_it_is_followed(jean: Resident, ben: User
     for _ in range(3):
         follow_agreed([line], ben)
     assert Promise.objects.count() == 1
+
+
+def test_a_withdrawn_promise_stays_withdrawn_when_its_line_is_ticked_and_unticked(jean: Resident, ben: User) -> None:
+    line = agree(jean, ben, due_on=clock.today() + FRIDAY)
+    withdraw_promise(promise=Promise.objects.get(), by=ben, note="Pat rang herself", told="Jean")
+    tick_off(action=line, by=ben)
+    untick(action=line, by=ben)
+    assert Promise.objects.get().status == PromiseStatus.WITHDRAWN
+
+
+def test_a_withdrawn_promise_goes_to_the_right_record_as_it_stands(jean: Resident, asha: User, ben: User) -> None:
+    line = agree(jean, ben, due_on=clock.today() + FRIDAY)
+    withdraw_promise(promise=Promise.objects.get(), by=ben, note="Sam rang herself")
+    sam = make_resident(asha, known_as="Sam")
+    move_conversation(conversation=line.conversation, to=sam, reason="The wrong page", by=ben)
+    promise = Promise.objects.get()
+    assert (promise.resident, promise.status) == (sam, PromiseStatus.WITHDRAWN)
+    assert not TimelineEntry.objects.filter(resident=jean, source_id=promise.pk).exists()
+    assert TimelineEntry.objects.filter(resident=sam, source_id=promise.pk).count() == 2
+
+
+def test_a_withdrawn_promise_leaves_with_who_is_not_known_and_is_not_made_again(
+    jean: Resident, asha: User, ben: User
+) -> None:
+    due = clock.today() + FRIDAY
+    talk = Talk(held_on=clock.today(), place="home", words={"matters": "The choir."},
+                agreed=[Agreed("Ring the choir", Doer.WORKER, due_on=due)])  # fmt: skip
+    held = make_known(conversation=log_anonymous(talk=talk, called="", by=ben), resident=jean, by=ben)
+    promise = Promise.objects.get()
+    withdraw_promise(promise=promise, by=ben, note="Sam rang herself")
+    back = make_unknown(conversation=held, by=ben)
+    assert not Promise.objects.exists()
+    assert not TimelineEntry.objects.filter(resident=jean, source_id=promise.pk).exists()
+    make_known(conversation=back, resident=make_resident(asha, known_as="Sam"), by=ben)
+    assert not Promise.objects.exists()
+    assert "withdrawn" in AgreedAction.objects.get().ended_because

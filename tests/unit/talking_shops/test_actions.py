@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from assessments.enums import AssessmentStatus
+from assessments.models import Assessment
 from audit.models import Event
 from core import clock
 from core.errors import ChangedMeanwhile, NotPermitted, Refused
@@ -14,7 +16,7 @@ from residents.actions import hear
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Confirmation, Resident, Statement, TimelineEntry
 from talking_shops.actions import Agreed, Talk, amend_conversation, log_conversation, tick_off, untick
-from talking_shops.enums import Doer, Effect, Place
+from talking_shops.enums import Depth, Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation
 from tests.factories.field import STORY_OF_THE_TALK, make_conversation, make_session
 from tests.factories.people import make_resident
@@ -184,3 +186,13 @@ def test_refuses_a_tick_from_somebody_who_logs_no_conversations(jean: Resident, 
     with pytest.raises(NotPermitted):
         untick(action=action, by=gwen)
     assert AgreedAction.objects.get().done_at is None
+
+
+def test_what_is_added_after_its_assessment_was_completed_opens_no_second_one(jean: Resident, ben: User) -> None:
+    held = log_conversation(resident=jean, talk=talk(depth=Depth.ASSESSMENT), by=ben)
+    Assessment.objects.update(
+        status=AssessmentStatus.COMPLETED, completed_on=clock.today(), completed_at=clock.now(), completed_by=ben
+    )
+    added = talk(words={Topic.WORRIES.value: "The stairs."}, depth=Depth.ASSESSMENT)
+    amend_conversation(conversation=held, talk=added, by=ben, version=held.version)
+    assert Assessment.objects.count() == 1
