@@ -25,8 +25,12 @@ HELD = """
 """
 PAIRS = "SELECT id::text FROM residents_possibleduplicate WHERE status = 'open' ORDER BY md5(id::text) LIMIT %s"
 SHOPS = """
-    SELECT id::text FROM talking_shops_session WHERE starts_at BETWEEN now() - interval '60 days' AND now()
-        AND status = 'planned'
+    SELECT id::text, to_char(starts_at AT TIME ZONE 'Europe/London', 'FMDD FMMonth YYYY')
+    FROM talking_shops_session session
+    WHERE starts_at BETWEEN now() - interval '60 days' AND now() AND status = 'planned'
+        AND EXISTS (SELECT FROM talking_shops_tap WHERE session_id = session.id)
+        AND EXISTS (SELECT FROM talking_shops_attending WHERE session_id = session.id)
+        AND EXISTS (SELECT FROM talking_shops_conversation WHERE session_id = session.id)
     ORDER BY md5(id::text) LIMIT %s
 """
 
@@ -34,14 +38,15 @@ SHOPS = """
 @dataclass(frozen=True)
 class Sample:
     """Some people of a borough, drawn by chance, and a generator to draw more from; referrals that the team holds
-    now and may hand on, pairs that may be one person, and Talking Shops that were held lately.
+    now and may hand on, pairs that may be one person, and Talking Shops that were held lately, with taps, people of
+    the services and conversations: the key of each and its day.
     """
 
     people: list[dict[str, Any]]
     rng: Random
     referrals: list[str] = field(default_factory=list)
     pairs: list[str] = field(default_factory=list)
-    shops: list[str] = field(default_factory=list)
+    shops: list[tuple[str, str]] = field(default_factory=list)
 
     def everyone(self) -> Iterator[dict[str, Any]]:
         return cycle(self.people)
@@ -77,7 +82,7 @@ def sample(database_url: str) -> Sample:
         cursor.execute(PAIRS, [PEOPLE])
         pairs = [row[0] for row in cursor.fetchall()]
         cursor.execute(SHOPS, [PEOPLE])
-        shops = [row[0] for row in cursor.fetchall()]
+        shops = [(key, day) for key, day in cursor.fetchall()]
     connection.close()
     return Sample(people, Random(7), referrals, pairs, shops)
 
@@ -111,7 +116,7 @@ def of_pairs(path: str) -> Asked:
 
 def of_shops(path: str) -> Asked:
     """A page of another Talking Shop each time."""
-    return lambda sample: (Exchange(Ask(path.format(shop))) for shop in cycle(sample.shops))
+    return lambda sample: (Exchange(Ask(path.format(shop))) for shop, _ in cycle(sample.shops))
 
 
 def misspelt(sample: Sample, person: dict[str, Any]) -> str:
@@ -159,12 +164,15 @@ def _call(person: dict[str, Any]) -> dict[str, str]:
 
 
 def conversations(sample: Sample) -> Iterator[Exchange]:
-    """A conversation at home with two topics and two lines of what was agreed."""
-    for person in sample.everyone():
+    """A conversation at a Talking Shop with two topics and two lines of what was agreed: what the worker does by a
+    day is a promise.
+    """
+    for person, (shop, day) in zip(sample.everyone(), cycle(sample.shops), strict=False):
         form = {
-            "held_on": "today", "place": "home", "matters": "My garden.", "people": "Maria rings every night.",
-            "effect": "delayed", "with_whom": "Maria", "agreed-TOTAL_FORMS": "2", "agreed-INITIAL_FORMS": "0",
-            "agreed-0-words": "Order a bath board", "agreed-0-doer": "worker", "agreed-0-due_on": "",
+            "held_on": day, "place": "talking_shop", "session": shop, "matters": "My garden.",
+            "people": "Maria rings every night.", "effect": "delayed", "with_whom": "Maria",
+            "agreed-TOTAL_FORMS": "2", "agreed-INITIAL_FORMS": "0",
+            "agreed-0-words": "Order a bath board", "agreed-0-doer": "worker", "agreed-0-due_on": "tomorrow",
             "agreed-1-words": "Ask about the lunch club", "agreed-1-doer": "person", "agreed-1-due_on": "",
             "form_token": sample.token(),
         }  # fmt: skip
@@ -193,8 +201,8 @@ PAGES = (
     Page("records that may be one person", MANAGER, reading("/people/duplicates/")),
     Page("two records side by side", MANAGER, of_pairs("/people/duplicates/{}/")),
     Page("locality dashboard", MANAGER, reading(f"/reports/locality/{LOCALITY}/")),
-    Page("Talking Shop", WORKER, of_shops("/sessions/{}/")),
+    Page("Talking Shop with a list and conversations", WORKER, of_shops("/sessions/{}/")),
     Page("save a call with advice", TRIAGE, advice_calls),
     Page("save a call and send it on", TRIAGE, routed_calls),
-    Page("save a conversation", WORKER, conversations),
+    Page("save a conversation at a Talking Shop", WORKER, conversations),
 )

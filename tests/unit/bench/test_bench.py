@@ -3,23 +3,31 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import psycopg2
 import pytest
 from django.db import connection
+from django.test import Client
 
+from accounts.models import User
 from bench import sweep
 from bench.boroughs import address
-from bench.pages import PAGES, Sample, damaged, misspelt, routed_calls
+from bench.pages import PAGES, SHOPS, Sample, conversations, damaged, misspelt, routed_calls
 from bench.processes import Family, parent_of
 from bench.queries import without_own_transaction
 from bench.report import missed, table
 from bench.requests import Seen
 from bench.warming import usual_memory, warm
+from core import clock
 from core.receipts import TOKEN_FIELD
+from referrals.models import Promise
+from residents.models import Resident
+from talking_shops.actions import put_on_list, tap
+from talking_shops.enums import Service, TapKind
+from tests.factories.field import make_conversation, make_session
 
 JEAN = {
     "reference": "P-7K3P-XQ4M", "given_name": "Jean", "family_name": "Hughes", "postcode": "RM18 8AD",
@@ -128,11 +136,38 @@ def test_measures_every_page_that_has_a_target() -> None:
 
 def test_asks_for_no_page_of_which_a_borough_has_none(people: Sample) -> None:
     without = {page.name for page in PAGES if next(page.asked(people), None) is None}
-    assert without == {"hand a referral on", "two records side by side"}
-    with_all = Sample(people.people, Random(7), ["R-234-6790"], ["0193512b-1c00-7000-8000-2d7f0ec70b55"])
+    of_shops = {"Talking Shop with a list and conversations", "save a conversation at a Talking Shop"}
+    assert without == {"hand a referral on", "two records side by side"} | of_shops
+    shops = [("0193512b-1c00-7000-8000-2d7f0ec70b56", "20 November 2026")]
+    with_all = Sample(people.people, Random(7), ["R-234-6790"], ["0193512b-1c00-7000-8000-2d7f0ec70b55"], shops)
     asked = {page.name: next(page.asked(with_all)).timed.path for page in PAGES}
     assert asked["hand a referral on"] == "/referrals/R-234-6790/hand-on"
     assert asked["two records side by side"] == "/people/duplicates/0193512b-1c00-7000-8000-2d7f0ec70b55/"
+    assert asked["Talking Shop with a list and conversations"] == f"/sessions/{shops[0][0]}/"
+
+
+@pytest.mark.django_db
+def test_saves_a_conversation_at_a_talking_shop_whose_worker_promises_something(
+    client: Client, jean: Resident, ben: User
+) -> None:
+    session = make_session(on=clock.today() - timedelta(days=3))
+    assert shops_found() == []
+    tap(session=session, kind=TapKind.CAME_IN, by=ben)
+    put_on_list(session=session, service=Service.CLS, user=ben, by=ben)
+    assert shops_found() == []
+    make_conversation(jean, ben, session=session, held_on=session.held_on)
+    asked = next(conversations(Sample([JEAN | {"reference": jean.reference}], Random(7), shops=shops_found())))
+    client.force_login(ben)
+    assert client.post(asked.timed.path, asked.timed.form).status_code == asked.timed.expect
+    assert session.conversations.count() == 2
+    assert Promise.objects.get(resident=jean).words == "Order a bath board"
+
+
+def shops_found() -> list[tuple[str, str]]:
+    """The Talking Shops of which pages are asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOPS, [5])
+        return list(cursor.fetchall())
 
 
 def test_leaves_out_only_the_savepoint_that_stands_for_the_request() -> None:
