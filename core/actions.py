@@ -76,22 +76,28 @@ def _first_version(now: datetime) -> int:
 
 
 def add_to_draft(
-    *, owner_id: UUID, form: str, subject: str, change: Callable[[dict[str, Any]], dict[str, Any]], page: str = ""
-) -> Draft:
-    """Put words that came another way into a draft, or begin it with them: `change` gives its fields from those it has.
+    *, owner_id: UUID, form: str, subject: str, change: Callable[[dict[str, Any], bool], dict[str, Any]],
+    page: str = "", turn: int | None = None,
+) -> Draft:  # fmt: skip
+    """Put words that came another way into a draft, or begin it with them: `change` gives its fields from those it has,
+    and from whether it was `page` that saved them.
 
-    A page that is open on it is told that something newer is kept, but for the one named `page`, whose own words they
-    are. Raises Refused as `save_draft`.
+    A page that is open on it is told that something newer is kept, but for `page`, whose own words they are: when it
+    has saved a later turn than `turn` by now, nothing is changed. Raises Refused as `save_draft`.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(owner_id=owner_id, form=form, subject=subject).first()
-        words = {"fields": change(dict(draft.fields) if draft else {}), "saved_at": clock.now()}
-        if draft is None:
-            return _first_draft(owner_id, form, subject, words | {"page": page, "turn": 0})
-        own = bool(page) and draft.page == page
-        if words["fields"] == draft.fields:
+        own = draft is not None and bool(page) and draft.page == page
+        if draft and own and turn is not None and turn < draft.turn:
             return draft
-        return _next_draft(draft, words if own else words | {"page": "", "turn": 0})
+        fields = change(dict(draft.fields) if draft else {}, own)
+        words = {"fields": fields, "saved_at": clock.now(), "page": page, "turn": turn or 0}
+        if draft is None:
+            return _first_draft(owner_id, form, subject, words)
+        if fields == draft.fields:
+            return draft
+        words["turn"] = max(draft.turn, turn or 0) if own else 0
+        return _next_draft(draft, words if own else words | {"page": ""})
 
 
 def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> None:

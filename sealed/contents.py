@@ -33,7 +33,7 @@ NAMES = {
 }
 IN_ORDER = {name: place for place, name in enumerate(NAMES)}
 CODES = frozenset({"depth", "doer", "effect", "kind", "may_ask", "place"})
-OF_THE_DEVICE = frozenset({"finished", "page", "withdrawn"})  # says nothing to whoever reads it
+OF_THE_DEVICE = frozenset({"finished", "page", "page_turn", "put_in", "withdrawn"})  # says nothing to whoever reads it
 
 
 def kind_in_words(kind: str) -> str:

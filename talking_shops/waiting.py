@@ -51,7 +51,8 @@ def words_kept(worker: User, draft: UUID) -> Fields:
     """The words of a draft as they came from a device, part by part: for a page whose own draft is not there."""
     fields: Fields = {}
     for kept in SealedItem.objects.of_draft(worker, draft).kept():
-        fields = put_in(fields, read_part(kept.contents or {}, kept.schema).fields)
+        part = read_part(kept.contents or {}, kept.schema)
+        fields = put_in(fields, part.fields, of_page=bool(part.page))
     return fields
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -19,8 +20,20 @@ from sealed.models import SealedItem
 from sealed.opening import Opened
 from talking_shops.actions.anonymous import keep_parts, lock, log_anonymous, make_known
 from talking_shops.actions.conversations import Agreed, Talk, keep_agreed, keep_words, log_conversation
+from talking_shops.actions.gathering import gathering_of
 from talking_shops.enums import Depth, Doer, Effect, Place
-from talking_shops.handed_in import TICKS, WORDS, Fields, Part, many, not_there_yet, put_in, read_part, rows_of
+from talking_shops.handed_in import (
+    TICKS,
+    WORDS,
+    Fields,
+    Part,
+    many,
+    not_there_yet,
+    own_words,
+    put_in,
+    read_part,
+    rows_of,
+)
 from talking_shops.models import AgreedAction, Conversation, ConversationPart, Session
 from talking_shops.policies import check_can_log
 from talking_shops.waiting import UNFINISHED
@@ -28,6 +41,7 @@ from talking_shops.waiting import UNFINISHED
 TALK = "talk"  # the form's name among the drafts
 NOBODY_THERE = "The person whom this conversation was with cannot be opened by you any more. Its words are kept here."
 NOT_YOURS = "A conversation of this name was sent by somebody else."
+PUT_IN = "put_in"  # beside what an item holds: what of it stands in the draft as its own
 LONGEST_LINE, LONGEST_WORDS, LONGEST_CALLED = 200, 500, 80
 
 
@@ -50,13 +64,13 @@ def take_up_talk(*, item: Opened, by: User) -> dict[str, Any]:
     if part.withdrawn:
         return _withdraw(item, by)
     resident = _person_of(item, part, by)
-    draft = _into_draft(item, part, resident, by)
+    draft, own = _into_draft(item, part, resident, by)
     if part.finished:
         try:
-            return _finish(item, draft, resident, by)
+            return _finish(item, part, draft, resident, by)
         except NotWhole:
             pass  # the page on which it opens says what is missing
-    keep_contents(item_id=item.id, contents=item.body)
+    keep_contents(item_id=item.id, contents={**item.body, PUT_IN: own})
     return {"draft": str(item.draft), "finished": False}
 
 
@@ -100,38 +114,55 @@ def _forget_turns(item: Opened, by: User) -> None:
             keep_contents(item_id=kept.pk, contents=None)
 
 
-def _into_draft(item: Opened, part: Part, resident: Resident | None, by: User) -> Draft:
-    """Put the part into the draft of the page on which it opens; what waited without a person goes along."""
+def _into_draft(item: Opened, part: Part, resident: Resident | None, by: User) -> tuple[Draft, Fields]:
+    """Put the part into the draft of the page on which it opens; what waited without a person goes along. With what of
+    it stands there as its own.
+    """
     form, subject = (TALK, resident.reference) if resident else (UNFINISHED, str(item.draft))
-    earlier = next((_fields(kept) for kept in _kept_parts(item, by) if kept.part == item.part), None)
+    earlier = next((put_in_by(kept) for kept in _kept_parts(item, by) if kept.part == item.part), None)
+    own: Fields = {}
     waiting = Draft.objects.filter(owner_id=by.pk, form=UNFINISHED, subject=str(item.draft)).first()
 
-    def with_part(have: Fields) -> Fields:
+    def with_part(have: Fields, of_its_page: bool) -> Fields:
+        before = have if of_its_page and part.page_turn is not None else earlier
         if resident and waiting:
             have = put_in(have, waiting.fields)
-        return put_in(have, part.fields, earlier)
+        after = put_in(have, part.fields, before, of_page=bool(part.page))
+        own.update(own_words(have, after, part.fields, before))
+        return after
 
-    draft = add_to_draft(owner_id=by.pk, form=form, subject=subject, change=with_part, page=part.page)
+    draft = add_to_draft(
+        owner_id=by.pk, form=form, subject=subject, change=with_part, page=part.page, turn=part.page_turn
+    )
     if resident and waiting:
         discard_draft(owner_id=by.pk, form=UNFINISHED, subject=str(item.draft))
     _forget_turns(item, by)
-    return draft
+    return draft, own
 
 
-def _fields(kept: SealedItem) -> Fields:
-    return read_part(kept.contents or {}, kept.schema).fields
+def put_in_by(kept: SealedItem) -> Fields:
+    """What an item has put into its draft; all that it says where that was not noted."""
+    contents = kept.contents or {}
+    return contents[PUT_IN] if PUT_IN in contents else read_part(contents, kept.schema).fields
 
 
-def _finish(item: Opened, draft: Draft, resident: Resident | None, by: User) -> dict[str, Any]:
+def _finish(item: Opened, part: Part, draft: Draft, resident: Resident | None, by: User) -> dict[str, Any]:
     """Log the conversation. Raises NotWhole."""
     talk = talk_of(draft.fields, resident, item)
+    belongs = {"gathering": _gathering(part.together, by), "device_draft": item.draft}
     if resident is not None:
-        held = log_conversation(resident=resident, talk=talk, by=by, device_draft=item.draft)
+        held = log_conversation(resident=resident, talk=talk, by=by, **belongs)
     else:
         called = str(draft.fields.get("called", ""))[:LONGEST_CALLED]
-        held = log_anonymous(talk=talk, called=called, by=by, device_draft=item.draft)
+        held = log_anonymous(talk=talk, called=called, by=by, **belongs)
     discard_draft(owner_id=by.pk, form=draft.form, subject=draft.subject)
     return {"conversation": str(held.pk)}
+
+
+def _gathering(together: str, by: User) -> UUID | None:
+    """The talk with several people that it is a part of: one that `by` held themself."""
+    held = Conversation.objects.visible_to(by).filter(pk=together, worker=by).first() if is_uuid(together) else None
+    return gathering_of(conversation=held, by=by) if held else None
 
 
 def talk_of(fields: Fields, resident: Resident | None, item: Opened) -> Talk:

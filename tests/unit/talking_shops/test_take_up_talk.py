@@ -92,6 +92,17 @@ def test_parts_of_one_draft_are_put_one_after_the_other_and_make_one_conversatio
     assert held.device_draft == draft
 
 
+def test_a_second_sitting_that_begins_as_the_first_leaves_its_words_alone(ben: User) -> None:
+    draft, part = uuid4(), uuid4()
+    hand_in(ben, draft, words={"matters": "Mrs B likes tea. She is lonely."}, agreed=[LINE])
+    for turn, words in enumerate(["She", "She has", "She has a cat."]):
+        line = LINE | ({"words": "Bring both keys"} if turn == 2 else {})
+        hand_in(ben, draft, part=part, turn=turn, words={"matters": words}, agreed=[line])
+    fields = waiting(ben, draft)
+    assert fields["matters"] == "Mrs B likes tea. She is lonely.\n\nShe has a cat."
+    assert (fields["agreed-0-words"], fields["agreed-1-words"]) == ("Bring the key", "Bring both keys")
+
+
 def test_a_part_that_comes_after_the_end_is_added_and_says_nothing_twice(ben: User) -> None:
     draft, part = uuid4(), uuid4()
     hand_in(ben, draft, part=part, words={"matters": FIRST}, agreed=[LINE], finished=True)
@@ -174,7 +185,7 @@ class TestOfSomebodyKnown:
         for turn in (1, 2):
             hand_in(
                 ben, uuid4(), part=part, turn=turn, person=jean.reference, words={"matters": f"{FIRST} {SECOND}"},
-                agreed=[LINE],
+                agreed=[LINE], page="tab",
             )  # fmt: skip
         fields = Draft.objects.get(form="talk", subject=jean.reference).fields
         assert (fields["matters"], fields["agreed-TOTAL_FORMS"]) == (f"{FIRST} {SECOND}", "1")
@@ -190,6 +201,20 @@ class TestOfSomebodyKnown:
         seen = save_draft(**slot, fields={"matters": "I"}, version=None, page="tab", turn=3)
         hand_in(ben, uuid4(), person=jean.reference, words={"matters": "I bake."}, page="tab")
         assert save_draft(**slot, fields={"matters": "I bake!"}, version=seen.version, page="tab", turn=4).turn == 4
+
+    def test_words_that_are_older_than_what_their_page_has_saved_change_nothing(
+        self, ben: User, jean: Resident
+    ) -> None:
+        slot: dict[str, Any] = {"owner_id": ben.pk, "form": "talk", "subject": jean.reference, "page": "tab"}
+        save_draft(**slot, fields={"matters": "She bakes bread."}, version=None, turn=3)
+        kept: dict[str, Any] = {"person": jean.reference, "page": "tab"}
+        hand_in(ben, uuid4(), **kept, page_turn=2, words={"matters": "She makes bread."})
+        assert Draft.objects.get().fields == {"matters": "She bakes bread."}
+        hand_in(ben, uuid4(), **kept, page_turn=4, words={"matters": "She bakes."})
+        assert (Draft.objects.get().fields["matters"], Draft.objects.get().turn) == ("She bakes.", 4)
+        assert (
+            save_draft(**slot, fields={"matters": "too late"}, version=None, turn=4).fields["matters"] == "She bakes."
+        )
 
     def test_a_part_that_the_page_could_save_itself_is_withdrawn_and_changes_nothing(
         self, ben: User, jean: Resident
@@ -225,6 +250,19 @@ class TestOfSomebodyKnown:
         assert Statement.objects.get(source_id=held.pk).supersedes == old
         assert Confirmation.objects.get().statement == cat
         assert not Draft.objects.exists()
+
+    def test_is_one_talk_with_that_of_somebody_else_who_was_there(self, ben: User, chidi: User, jean: Resident) -> None:
+        for by in (ben, chidi):
+            hand_in(by, uuid4(), words={"matters": "Tea."}, finished=True)
+            together = Conversation.objects.get(worker=by)
+            hand_in(
+                ben, uuid4(), person=jean.reference, words={"matters": "Cake."}, finished=True,
+                **{"with": str(together.pk)},
+            )  # fmt: skip
+            together.refresh_from_db()
+            with_jean = Conversation.objects.filter(resident=jean).latest("logged_at")
+            assert (with_jean.gathering is not None) == (by == ben)
+            assert with_jean.gathering == together.gathering
 
     def test_follows_the_record_that_was_kept_in_a_merge(self, ben: User, jean: Resident, sam: Resident) -> None:
         Resident.objects.filter(pk=sam.pk).update(merged_into=jean)
