@@ -164,6 +164,7 @@ VERBS = {
     "ride.cancelled": "Cancelled a ride to a community event",
     "ride.cannot": "Said that there is no ride to a community event",
     "ride.changed": "Changed what a ride to a community event has to be",
+    "sealed.broke": "Sent words from a device that met a fault of ours",
     "sealed.let_go": "Let words go that came from a device of their own",
     "sealed.needs_writer": "Sent words from a device that could not be put where they belong",
     "sealed.read_for_writer": "Read words from a device that waited for their writer",

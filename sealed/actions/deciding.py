@@ -7,7 +7,7 @@ from audit.actions import record
 from core.errors import NotPermitted
 from sealed.actions.keeping import keep_contents
 from sealed.enums import ItemStatus
-from sealed.handlers import handler_of
+from sealed.handlers import about_whom, handler_of
 from sealed.models import SealedItem
 from sealed.opening import Opened
 from sealed.policies import check_may_read
@@ -50,12 +50,17 @@ def let_go(*, item: SealedItem, by: User) -> SealedItem:
 
 @transaction.atomic
 def read_for_writer(*, item: SealedItem, by: User) -> SealedItem:
-    """Open the words of an item that has waited for its writer for more than a day; who opened them is written down.
+    """Open the words of an item that has waited for its writer for more than a day; who opened them, and about whom
+    they are, is written down.
 
-    Raises NotPermitted for whoever does not answer for the writer.
+    Raises NotPermitted for whoever does not answer for the writer, or may not see whom the words are about.
     """
     check_may_read(by, item)
-    record("sealed.read_for_writer", by=by, subject=item, kind=item.kind, writer=str(item.owner_id))
+    resident_id = about_whom(item, by)
+    record(
+        "sealed.read_for_writer", by=by, subject=item, resident_id=resident_id, kind=item.kind,
+        writer=str(item.owner_id),
+    )  # fmt: skip
     return item
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 
 from accounts.models import User
 from audit.actions import record
+from audit.models import Event
 from core import clock
 from core.errors import NotPermitted, Refused
 from sealed.actions.keeping import keep_contents
@@ -42,19 +43,43 @@ class Receipt:
     result: dict[str, Any] | None = None
 
 
-@transaction.atomic
 def receive_item(*, envelope: Envelope, by: User) -> Receipt:
     """Take one item up, once: the same item again gets the same receipt. What its handler refuses is kept for its
     writer, opened; an older turn of a part of which a later one came already changes nothing.
 
     Raises Unopenable, and keeps nothing, for what `by` did not seal, or other bytes under a known id; and whatever a
-    broken handler raises, until the item is a day old: then it is kept for its writer too.
+    broken handler raises, until a day after it was written or first came: then it is kept for its writer too. That it
+    came is kept whatever becomes of it, for the clock of a device may be ahead by years.
     """
+    try:
+        return _received(envelope, by)
+    except (Unopenable, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        _note_first_sight(envelope, by)
+        raise
+
+
+@transaction.atomic
+def _note_first_sight(envelope: Envelope, by: User) -> None:
+    """Write down, once, that an item came and could not be taken up."""
+    if _first_sight(envelope.id, by) is None:
+        record("sealed.broke", by=by, subject=SealedItem(pk=envelope.id), kind=envelope.kind)
+
+
+def _first_sight(item_id: UUID, by: User) -> datetime | None:
+    came = Event.objects.filter(actor_id=by.pk, verb="sealed.broke", subject_id=item_id)
+    first: datetime | None = came.order_by("at").values_list("at", flat=True).first()
+    return first
+
+
+@transaction.atomic
+def _received(envelope: Envelope, by: User) -> Receipt:
     digest = sha256(envelope.associated(by.pk) + envelope.sealed).hexdigest()
     if (known := SealedItem.objects.filter(pk=envelope.id).first()) is not None:
         return _again(known, digest, by)
     opened = open_envelope(envelope, by.pk, private_half(envelope.key))
-    _wait_for(by, opened.draft)
+    hold_draft(by, opened.draft)
     try:
         with transaction.atomic():
             item = _written_down(opened, digest, by)
@@ -70,7 +95,10 @@ def _again(known: SealedItem, digest: str, by: User) -> Receipt:
     return _receipt_of(known)
 
 
-def _wait_for(by: User, draft: UUID) -> None:
+def hold_draft(by: User, draft: UUID) -> None:
+    """What is done about one draft on a device at this moment comes one after the other, until the transaction ends:
+    ask for it before any row of it is locked.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [DRAFT_LOCKS, f"{by.pk} {draft}"])
 
@@ -117,10 +145,11 @@ def _result_of(opened: Opened, by: User) -> dict[str, Any]:
     try:
         with transaction.atomic():
             return handler_of(opened.kind)(item=opened, by=by)
-    except (Refused, NotPermitted, OperationalError, InterfaceError, IntegrityError):
-        raise  # the last three pass: the database is away, or somebody else did the same at this moment
+    except (Refused, NotPermitted, OperationalError, InterfaceError):
+        raise  # the last two pass: the database is away
     except Exception:
-        if clock.now() - opened.written_at < BREAKS_FOR:
+        now = clock.now()
+        if now - min(opened.written_at, _first_sight(opened.id, by) or now) < BREAKS_FOR:
             raise
         logger.exception("a sealed item could not be taken up for a day: it is left to its writer")
         raise Refused(BROKEN) from None

@@ -12,6 +12,7 @@ from sealed.models import SealingKey
 from sealed.opening import CURVE, public_point, to_text
 
 RENEWED_AFTER = timedelta(days=30)
+SEALED_TO_AFTER_THAT = timedelta(days=30)  # by devices that were not in touch; what they sealed may come later still
 KEPT_AFTER_THAT = timedelta(days=60)
 
 

@@ -109,6 +109,7 @@ PLACES = {
     "residents.phones": "words",
     "residents.practices": "words",
     "residents.search": "reads",
+    "residents.seen": "reads",
     # talking_shops
     "talking_shops.after_messages": "messages",
     "talking_shops.after_page": "pages",

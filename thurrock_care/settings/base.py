@@ -16,6 +16,7 @@ from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
 from thurrock_care.settings.registers import PREPARED_BY as PREPARED_BY
 from thurrock_care.settings.registers import RULEBOOK as RULEBOOK
+from thurrock_care.settings.registers import SEALED_ABOUT as SEALED_ABOUT
 from thurrock_care.settings.registers import SEALED_HANDLERS as SEALED_HANDLERS
 from thurrock_care.settings.registers import STATE_TABLES as STATE_TABLES
 from thurrock_care.settings.registers import VISITS_OF as VISITS_OF
@@ -254,6 +255,8 @@ SERVICE_VERSION = "0.1.0"
 HELP_PHONE = "01375 511000"
 # Where people outside find us: what a link in a text message, an e-mail or a print begins with
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+# What posters, short addresses and calendars name; "" names the host that was asked
+PUBLIC_URL = env.str("SITE_URL", "").rstrip("/")
 # GOV.UK Notify sends what leaves by text message and e-mail; without a key nothing leaves, and the pages say so.
 # Each template holds ((words)), the one for e-mail ((subject)) besides.
 NOTIFY: dict[str, Any] = {

@@ -32,6 +32,9 @@ SEALED_HANDLERS: dict[str, str] = {
     "talk": "talking_shops.actions.take_up_talk",
 }
 
+# Who knows the person whom what was written on a device is about, and whether somebody may see them
+SEALED_ABOUT = "residents.seen.seen_by_reference"
+
 # Who on floors above is told what somebody has agreed with us, in the same transaction: each as f(agreed_actions, by)
 AGREED_FOLLOWERS: tuple[str, ...] = ("referrals.actions.follow_agreed",)
 

@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from audit.models import Event
 from core import clock
+from residents.models import Resident
+from residents.querysets import ResidentQuerySet
 from sealed.actions import receive_item
 from sealed.models import SealedItem
 from tests.factories.sealed import make_envelope
@@ -68,6 +70,29 @@ def test_the_words_are_saved_as_text_and_that_they_were_is_written_down(client: 
     assert Event.objects.get(verb="sealed.read_for_writer").actor_label == "Dee Walsh"
     item.refresh_from_db()
     assert item.contents is not None
+
+
+def test_about_whom_the_words_are_is_written_down_and_asked_of_the_draft(
+    client: Client, ben: User, dee: User, jean: Resident
+) -> None:
+    item = waiting(ben, 25)
+    other = waiting(ben, 1)
+    SealedItem.objects.filter(pk=other.pk).update(draft=item.draft, contents={"person": jean.reference})
+    client.force_login(dee)
+    assert client.post(f"/outbox/waiting/{item.pk}/read").status_code == 200
+    assert Event.objects.get(verb="sealed.read_for_writer").resident_id == jean.pk
+
+
+def test_nobody_reads_about_somebody_whom_they_may_not_see(
+    client: Client, ben: User, dee: User, jean: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = waiting(ben, 25)
+    SealedItem.objects.update(contents={"person": jean.reference, "words": "Jean fell"})
+    monkeypatch.setattr(ResidentQuerySet, "visible_to", lambda self, viewer: self.none())
+    client.force_login(dee)
+    answer = client.post(f"/outbox/waiting/{item.pk}/read")
+    assert answer.status_code == 403
+    assert "Jean fell" not in answer.content.decode()
 
 
 def test_asks_as_many_questions_for_sixty_as_for_one(

@@ -96,6 +96,18 @@ def test_what_meets_a_fault_of_ours_for_a_day_is_kept_for_its_writer(ben: User) 
         receive_item(envelope=away, by=ben)
 
 
+@pytest.mark.parametrize("meets", ["our fault", "at once"])
+def test_a_clock_that_is_years_ahead_does_not_keep_it_from_its_writer(ben: User, meets: str) -> None:
+    one = make_envelope(ben, {"meets": meets, "words": "Kept"}, written_at=clock.now() + timedelta(days=3000))
+    for _ in range(2):
+        with pytest.raises((KeyError, IntegrityError)):
+            receive_item(envelope=one, by=ben)
+    assert Event.objects.filter(verb="sealed.broke", subject_id=one.id).count() == 1
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        assert receive_item(envelope=one, by=ben).state == "needs_you"
+    assert SealedItem.objects.needing(ben).get().contents["words"] == "Kept"
+
+
 def test_its_writer_tries_again_when_what_stood_in_the_way_is_gone(ben: User, taken: list[Opened]) -> None:
     item = refused(ben)
     with pytest.raises(Refused, match="is not today"):
