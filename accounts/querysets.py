@@ -10,7 +10,7 @@ from core import clock
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from localities.models import Team
+    from localities.models import Locality, Team
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -26,6 +26,13 @@ class UserQuerySet(models.QuerySet[Any]):
         today = clock.today()
         current = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today)
         return self.active().filter(current, memberships__team=team, memberships__starts_on__lte=today).order_by("name")
+
+    def in_locality(self, locality: "Locality") -> Self:
+        """Those who work in a team of `locality` today and whose account is active, by name."""
+        today = clock.today()
+        current = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today)
+        there = {"memberships__team__locality": locality, "memberships__starts_on__lte": today}
+        return self.active().filter(current, **there).order_by("name").distinct()
 
     def leads_of(self, team: "Team") -> Self:
         """Those who lead `team` today, by name."""

@@ -1,11 +1,18 @@
 """Who is at a session, from which service, and which service a worker comes from."""
 
+from datetime import datetime, timedelta
+
+from django.core import signing
+
 from accounts.models import User
 from localities.enums import TeamKind
 from localities.models import Team
 from talking_shops.enums import Service, Whereabouts
 from talking_shops.models import Attending, Session
 
+Hours = tuple[datetime | None, datetime | None]  # when somebody came, and when they left
+SALT = "talking_shops.attending"
+GOOD_FOR = timedelta(days=1)
 SOMEBODY_ELSE = "else"  # in the form: who has no account
 SERVICES = {
     TeamKind.CLS: Service.CLS,
@@ -36,6 +43,23 @@ def service_of(user: User) -> Service:
 
 def colleagues_near(session: Session, user: User) -> list[User]:
     """Those who work in the locality of a session today, and the one who asks, by name."""
-    teams = Team.objects.filter(locality=session.venue.locality_id)
-    found = {one.pk: one for team in teams for one in User.objects.in_team(team)}
+    found = {one.pk: one for one in User.objects.in_locality(session.venue.locality)}
     return sorted({**found, user.pk: user}.values(), key=lambda one: one.name)
+
+
+def hours_signed(attending: Attending) -> str:
+    """When somebody came and left as it stands now, for the link by which the next change is undone."""
+    said = [at.isoformat() if at else "" for at in (attending.here_at, attending.left_at)]
+    return signing.dumps([str(attending.pk), attending.where, *said], salt=SALT)
+
+
+def hours_undone(signed: str, attending: Attending, where: str) -> Hours | None:
+    """The hours of such a link; None when there are none, or they are another’s or of elsewhere."""
+    try:
+        pk, was, *said = signing.loads(signed, salt=SALT, max_age=GOOD_FOR)
+    except signing.BadSignature:
+        return None
+    if (pk, was) != (str(attending.pk), where):
+        return None
+    here_at, left_at = (datetime.fromisoformat(at) if at else None for at in said)
+    return here_at, left_at

@@ -15,7 +15,7 @@ from core.errors import Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from talking_shops import actions
-from talking_shops.attending import attending_at, mine_among, service_of
+from talking_shops.attending import attending_at, hours_signed, hours_undone, mine_among, service_of
 from talking_shops.enums import Whereabouts
 from talking_shops.models import Attending, Session
 from talking_shops.session_forms import AttendingForm, NoteForm
@@ -70,9 +70,10 @@ def attending_say(request: StaffRequest, pk: UUID, where: str) -> HttpResponse:
     if where not in Whereabouts:
         raise Http404("There is no such place to be.")
     found = get_visible_or_404(Attending.objects.select_related("session", "user"), request.user, pk=pk)
-    before, held = found.where, found.session
-    actions.say_where(attending=found, where=where, by=request.user)
-    undo = reverse("talking_shops:attending_say", kwargs={"pk": pk, "where": before})
+    before, held, query = found.where, found.session, {"hours": hours_signed(found)}
+    undoes = hours_undone(request.GET.get("hours", ""), found, where)
+    actions.say_where(attending=found, where=where, by=request.user, undoes=undoes)
+    undo = reverse("talking_shops:attending_say", kwargs={"pk": pk, "where": before}, query=query)
     return say_done(request, held, SAID[Whereabouts(where)].format(who=found.who), undo if before != where else "")
 
 

@@ -1,11 +1,15 @@
 """Who of the services comes to a session: put somebody on its list, say that they are here or have left."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import Refused
+from talking_shops import plan_messages
+from talking_shops.attending import Hours
 from talking_shops.enums import Whereabouts
 from talking_shops.models import Attending, Session
 from talking_shops.policies import check_can_run
@@ -43,18 +47,26 @@ def put_on_list(
 
 
 @transaction.atomic
-def say_where(*, attending: Attending, where: str, by: User) -> Attending:
+def say_where(*, attending: Attending, where: str, by: User, undoes: Hours | None = None) -> Attending:
     """Say that somebody is expected, is here, has left, or does not stand on the list; each undoes the others, and
-    what is so already stays as it is. Raises NotPermitted, and Refused before the day and for a second time on a list.
+    what is so already stays as it is. `undoes` are the hours that were said before what is undone by this. A worker
+    whom somebody else takes out of the rota of a date to come, or puts back, is told.
+
+    Raises NotPermitted, and Refused before the day and for a second time on a list.
     """
     check_can_run(by)
-    locked: Attending = Attending.objects.select_for_update(of=("self",)).select_related("session").get(pk=attending.pk)
+    found = Attending.objects.select_for_update(of=("self",)).select_related("session__venue", "user")
+    locked: Attending = found.get(pk=attending.pk)
     if where == locked.where:
         return locked
     _check_day(locked.session, here=where in (Whereabouts.HERE, Whereabouts.LEFT))
+    was_off_since = locked.removed_at
     _move(locked, where)
+    if undoes is not None:
+        locked.here_at, locked.left_at = undoes
     _save(locked)
     record(VERBS[Whereabouts(where)], by=by, subject=locked, session=str(locked.session_id))
+    _tell(locked, was_off_since, by)
     return locked
 
 
@@ -68,6 +80,15 @@ def _move(attending: Attending, where: str) -> None:
         attending.here_at, attending.left_at = attending.here_at or now, None
     elif where == Whereabouts.LEFT:
         attending.here_at, attending.left_at = attending.here_at or now, now
+
+
+def _tell(attending: Attending, was_off_since: datetime | None, by: User) -> None:
+    if not attending.is_planned or not attending.session.lies_ahead:
+        return
+    if attending.removed_at is not None:
+        plan_messages.tell_out_of_rota([attending], by)
+    elif was_off_since is not None:
+        plan_messages.tell_back_in_rota(attending, was_off_since, by)
 
 
 def _check_day(session: Session, *, here: bool) -> None:

@@ -1,7 +1,7 @@
 """One date of a Talking Shop or event: plan it alone, cancel it, move it, reinstate it. Each is told to who comes."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -96,7 +96,8 @@ def reinstate_session(*, session: Session, by: User, version: int | None = None)
 def move_session(
     *, session: Session, on: date, starts: time, ends: time, because: str, by: User, version: int | None = None
 ) -> Session:
-    """Hold one date on another day or at other hours, in the same venue; the series stays as it is.
+    """Hold one date on another day or at other hours, in the same venue; the series stays as it is. Moved back to when
+    it was to be, it is a date like any other, and no reason is shown any more.
 
     Raises NotPermitted, ChangedMeanwhile; Refused for a cancelled date, a day gone by, no reason or a taken hour.
     """
@@ -114,11 +115,17 @@ def move_session(
     was = locked.moved_from or locked.starts_at
     with refused_by(TAKEN, IS_TAKEN):
         change_date(
-            locked, "session.moved", by=by, starts_at=starts_at, ends_at=ends_at, because=because.strip(),
+            locked, "session.moved", by=by, starts_at=starts_at, ends_at=ends_at,
+            because="" if _is_back(locked, starts_at, ends) else because.strip(),
             moved_from=was if was != starts_at else None,
         )  # fmt: skip
     tell(locked, "moved", by)
     return locked
+
+
+def _is_back(session: Session, starts_at: datetime, ends: time) -> bool:
+    """Whether a date that was moved is held again when it was to be."""
+    return session.moved_from == starts_at and (session.series is None or session.series.ends == ends)
 
 
 def tell(session: Session, what: str, by: User) -> None:

@@ -11,11 +11,12 @@ from core import clock
 from core.constraints import refused_by
 from core.errors import Refused
 from core.words import plural
-from residents.actions.changing import lock_life
+from residents.actions.changing import lock_life, lock_life_of_kept
 from residents.life import check_may_begin
 from residents.models import Resident
 from talking_shops.actions.event_rides import RideWish, ask_for_ride, ask_ride_again, cancel_ride, change_ride
 from talking_shops.actions.event_steps import (
+    check_not_over,
     check_open,
     drop_news,
     fill,
@@ -115,10 +116,11 @@ def change_booking(*, booking: Booking, wish: Wish, by: User, version: int | Non
 def cancel_booking(*, booking: Booking, because: str, by: User, version: int | None = None) -> Booking:
     """They do not come: their place goes to whoever has waited longest, and nobody fetches them.
 
-    Raises NotPermitted, ChangedMeanwhile and WrongState.
+    Raises NotPermitted, ChangedMeanwhile, WrongState, and Refused once the event was held and is over (EVE-2).
     """
     check_can_hold_events(by)
     locked = lock_booking(booking, version)
+    check_not_over(locked.session)
     give_up(locked, because, by)
     return locked
 
@@ -140,9 +142,9 @@ def take_back_booking(*, booking: Booking, by: User) -> Booking:
     or who was booked again meanwhile.
     """
     check_can_hold_events(by)
+    if booking.resident is not None:
+        check_may_begin(lock_life_of_kept(booking.resident))
     locked = lock_booking(booking)
-    if locked.resident is not None:
-        check_may_begin(locked.resident)
     bring_back(locked, by)
     return locked
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from core import clock
 from core.errors import Refused
@@ -16,8 +18,11 @@ from talking_shops.models import Booking
 
 
 def find_bookings(resident: Resident) -> list[UnderWay]:
-    """Places at events that are not over, and where they wait for one."""
-    to_come = Booking.objects.live().filter(resident=resident, session__ends_at__gt=clock.now())
+    """Places at events that are not over, and where they wait for one; also those that a merge left on the record that
+    was put into theirs, where one event had both.
+    """
+    theirs = Q(resident=resident) | Q(resident__merged_into=resident)
+    to_come = Booking.objects.live().filter(theirs, session__ends_at__gt=clock.now())
     rows = to_come.select_related("session__venue").order_by("session__starts_at", "pk")
     return [UnderWay(one, f"{one.get_status_display()}: {one.session}") for one in rows]
 

@@ -57,6 +57,12 @@ def check_open(session: Session) -> None:
         raise Refused(CANCELLED if session.is_cancelled else OVER)
 
 
+def check_not_over(session: Session) -> None:
+    """Raise Refused where EVE-2 lets no place be given up; one at an event that is not held may be at any time."""
+    if not session.is_cancelled and not may_book(session.ends_at, clock.now(), is_cancelled=False):
+        raise Refused(OVER)
+
+
 def lock_booking(booking: Booking, version: int | None = None) -> Booking:
     """The booking, locked after its event. Raises ChangedMeanwhile when `version` is another."""
     session = lock_event(booking.session)

@@ -1,14 +1,17 @@
 """The rota: who of which service comes to which dates."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from accounts.models import User
-from audit.actions import record
+from audit.actions import Actor, record
 from core import clock
 from core.errors import Refused
 from talking_shops import plan_messages
 from talking_shops.actions.attending import put_on_list
-from talking_shops.models import Attending, Session
+from talking_shops.enums import SessionStatus
+from talking_shops.models import Attending, Series, Session
 from talking_shops.policies import check_can_plan
 
 
@@ -36,8 +39,7 @@ def put_in_rota(
     if not free:
         raise Refused("They are in the rota already, or the date is cancelled.")
     put = [put_on_list(session=one, service=service, user=user, name=name, by=by) for one in free]
-    if user is not None:
-        plan_messages.tell_of_rota(user, free, by)
+    plan_messages.tell_of_rota(put, by)
     return put
 
 
@@ -45,7 +47,7 @@ def put_in_rota(
 def take_out_of_rota(*, attending: Attending, by: User, all_dates: bool = False) -> int:
     """Take somebody out of the rota of one date, or of all coming dates of its series from it on; of how many.
 
-    Who has come to a date stays on its list. Raises NotPermitted.
+    Who has come to a date stays on its list. A worker whom somebody else takes out is told once. Raises NotPermitted.
     """
     check_can_plan(by)
     rows = Attending.objects.on_the_list().filter(here_at__isnull=True)
@@ -56,12 +58,37 @@ def take_out_of_rota(*, attending: Attending, by: User, all_dates: bool = False)
         )  # fmt: skip
     else:
         rows = rows.filter(pk=attending.pk)
-    taken = list(Attending.objects.filter(pk__in=[row.pk for row in rows]).select_for_update(of=("self",)))
+    found = Attending.objects.filter(pk__in=[row.pk for row in rows]).select_related("session__venue", "user")
+    taken = list(found.select_for_update(of=("self",)).order_by("session__starts_at", "id"))
     for row in taken:
         row.removed_at = clock.now()
         row.save(update_fields=["removed_at"])
         record("attending.taken_off", by=by, subject=row, session=str(row.session_id))
+    plan_messages.tell_out_of_rota(taken, by)
     return len(taken)
+
+
+def carry_on_rota(series: Series, rows: Sequence[Session], by: Actor) -> int:
+    """Who stands on the last date of a series that goes ahead before these new ones stands on them too; how many rows.
+
+    So "also on all later dates" holds for those that are written out at night. Who came without being planned, and who
+    has no account any more, is not put there.
+    """
+    new = sorted((row for row in rows if not row.is_cancelled and row.series_on), key=lambda row: row.starts_at)
+    known = series.sessions.filter(status=SessionStatus.PLANNED).exclude(pk__in=[row.pk for row in rows])
+    before = known.filter(series_on__lt=new[0].series_on).order_by("series_on").last() if new else None
+    stand = Attending.objects.on_the_list().filter(session=before, is_planned=True) if before else []
+    goes_on = [one for one in stand if one.user is None or one.user.is_active]
+    copies = [_copy(one, row) for one in goes_on for row in new]
+    Attending.objects.bulk_create(copies)
+    for made in copies:
+        record("attending.planned", by=by, subject=made, session=str(made.session_id))
+    return len(copies)
+
+
+def _copy(one: Attending, row: Session) -> Attending:
+    told = {"user": one.user, "service": one.service, "name": one.name, "made_by_id": one.made_by_id}
+    return Attending(session=row, made_at=clock.now(), **told)
 
 
 def _whom(user: User | None, name: str, service: str) -> dict[str, object]:

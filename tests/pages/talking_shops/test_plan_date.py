@@ -1,7 +1,7 @@
 """/sessions/plan/date/…: one date planned alone, left out, cancelled, moved, reinstated; who comes to it."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from audit.models import Event
 from core import clock
 from outbox.models import Job
 from residents.models import Resident
-from talking_shops.actions import cancel_session, put_in_rota, say_where
+from talking_shops.actions import cancel_session, move_session, put_in_rota, say_where, take_out_of_rota
 from talking_shops.enums import Every, SessionKind
 from talking_shops.models import Attending, Session
 from tests.factories.events import make_booking, make_event
@@ -88,6 +88,16 @@ def test_moving_a_date_keeps_when_it_was_to_be(client: Client, ben: User, tuesda
     client.post(f"{page_of(tuesday)}move", moved | {"on": "24/11/2026", "starts": "10", "ends": "12", "version": "2"})
     tuesday.refresh_from_db()
     assert tuesday.moved_from is None, "it is held when it was to be"
+    assert tuesday.because == "", "and nobody reads of a polling day any more"
+
+
+def test_a_date_moved_back_to_its_day_but_to_another_end_still_says_why(ben: User, tuesday: Session) -> None:
+    for on, ends in ((26, 12), (24, 13)):
+        move_session(
+            session=tuesday, on=date(2026, 11, on), starts=time(10), ends=time(ends), because="Polling", by=ben
+        )
+    tuesday.refresh_from_db()
+    assert (tuesday.hours, tuesday.because) == ("10am to 1pm", "Polling")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +163,32 @@ def test_those_in_the_rota_hear_of_a_change_and_who_made_it_does_not(
     assert put["words"] == "You are in the rota: Tilbury Library, Tuesday 24 November, 10am to midday"
     assert [one["user"] for one in told] == [str(chidi.pk)]
     assert told[0]["words"] == "Tilbury Library, Tuesday 24 November, 10am to midday, is cancelled"
+
+
+def told() -> list[str]:
+    return [job.payload["words"] for job in Job.objects.filter(kind="notice.deliver").order_by("id")]
+
+
+def test_whoever_is_put_in_taken_out_and_put_in_again_hears_of_each(ben: User, chidi: User, tuesday: Session) -> None:
+    for _ in range(2):
+        put, *_ = put_in_rota(session=tuesday, service="social_care", user=chidi, by=ben, all_dates=True)
+        take_out_of_rota(attending=put, by=ben, all_dates=True)
+    heard = told()
+    assert [words.split(":")[0] for words in heard] == ["You are in the rota", "You are not in the rota any more"] * 2
+    assert heard[1].endswith("Tilbury Library, Tuesday 24 November, 10am to midday, and 56 later dates")
+
+
+def test_whoever_is_taken_off_the_list_of_a_date_to_come_hears_of_it_and_of_the_undo(
+    ben: User, chidi: User, tuesday: Session
+) -> None:
+    (put,) = put_in_rota(session=tuesday, service="social_care", user=chidi, by=ben)
+    for minute, where in enumerate(("off", "expected", "off")):
+        with clock.standing_at(SUNDAY + timedelta(minutes=minute)):
+            say_where(attending=put, where=where, by=ben)
+    say_where(attending=put, where="expected", by=chidi)
+    assert [words.split(":")[0] for words in told()[1:]] == [
+        "You are not in the rota any more", "You are in the rota after all", "You are not in the rota any more",
+    ]  # fmt: skip
 
 
 def test_the_rota_takes_a_colleague_and_somebody_of_another_service_for_all_later_dates(

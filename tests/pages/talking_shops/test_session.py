@@ -11,6 +11,8 @@ from accounts.models import User
 from audit.models import Event
 from core import clock
 from residents.models import Resident
+from talking_shops.actions.anonymous import log_anonymous
+from talking_shops.actions.conversations import Talk
 from talking_shops.models import Session
 from tests.factories.field import make_conversation, make_session
 from tests.factories.people import make_resident
@@ -40,6 +42,22 @@ def test_shows_who_was_talked_with_and_records_who_was_shown(
     assert held.get_absolute_url() in text
     event = Event.objects.get(verb="list.viewed", subject_type="talking_shops.session")
     assert event.detail["residents"] == [str(jean.pk)]
+
+
+@pytest.mark.parametrize(("who", "reads"), [("ben", True), ("dee", True), ("chidi", False), ("asha", False)])
+def test_somebody_not_known_yet_is_read_of_by_who_held_the_talk_and_by_managers(
+    client: Client, ben: User, session: Session, who: str, reads: bool, request: pytest.FixtureRequest
+) -> None:
+    held = log_anonymous(
+        talk=Talk(held_on=session.held_on, place="talking_shop", words={"matters": "x"}, session=session),
+        called="Tall man", by=ben,
+    )  # fmt: skip
+    client.force_login(request.getfixturevalue(who))
+    text = client.get(session.get_absolute_url()).content.decode()
+    assert "Tall man" in text
+    assert (held.get_absolute_url() in text) is reads
+    assert ("Not known yet with whom" in text) is not reads
+    assert (client.get(held.get_absolute_url(), follow=True).status_code == 200) is reads
 
 
 def test_finds_a_person_and_leads_on_to_the_conversation_here(

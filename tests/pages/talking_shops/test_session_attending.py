@@ -5,14 +5,19 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts.models import Membership, User
 from audit.models import Event
 from core import clock
+from localities.enums import TeamKind
+from localities.models import Team
 from talking_shops.actions import put_on_list
+from talking_shops.attending import colleagues_near, hours_signed
 from talking_shops.enums import Whereabouts
 from talking_shops.models import Attending, Session
 from tests.factories.field import make_session
+from tests.factories.people import make_user
 from tests.rows import rows
 
 
@@ -81,6 +86,56 @@ def test_somebody_taken_off_the_list_comes_back_by_undo(client: Client, ben: Use
     assert undo is not None
     client.post(str(undo["action"]))
     assert "Nurse Obi" in list_of(client, session)[0]
+
+
+@pytest.mark.parametrize(("pressed", "button"), [("expected", "Not here"), ("here", "Back")])
+def test_undo_brings_back_the_hours_at_which_somebody_came_and_left(
+    client: Client, ben: User, pressed: str, button: str
+) -> None:
+    day = clock.start_of(clock.today())
+    at = [day.replace(hour=hour, minute=2) for hour in (10, 11, 12, 13)]
+    session = make_session()
+    with clock.standing_at(at[0]):
+        one = put_on_list(session=session, service="health", name="Nurse Obi", by=ben, here=True)
+    client.force_login(ben)
+    if pressed == "here":
+        with clock.standing_at(at[1]):
+            say(client, one, "left")
+    one.refresh_from_db()
+    hours = (one.here_at, one.left_at)
+    with clock.standing_at(at[2]):
+        page = BeautifulSoup(client.get(session.get_absolute_url()).content, "html.parser")
+        assert button in page.select(".tc-here__one")[0].get_text()
+        undo = BeautifulSoup(say(client, one, pressed), "html.parser").select_one(".tc-alert__undo")
+    assert undo is not None
+    with clock.standing_at(at[3]):
+        client.post(str(undo["action"]))
+    one.refresh_from_db()
+    assert (one.here_at, one.left_at) == hours
+    assert hours[0] == at[0]
+
+
+def test_hours_of_another_or_from_nowhere_are_not_taken(client: Client, ben: User, session: Session) -> None:
+    one, other = (put_on_list(session=session, service="cls", name=name, by=ben, here=True) for name in ("Pat", "Sue"))
+    client.force_login(ben)
+    say(client, one, "expected")
+    for signed in (hours_signed(other), "2020-01-01T00:00"):
+        client.post(f"/attending/{one.pk}/here?hours={signed}")
+        one.refresh_from_db()
+        assert one.here_at is not None
+        assert one.here_at > other.here_at, "they are here from now on"
+        say(client, one, "expected")
+
+
+def test_the_colleagues_of_a_locality_are_asked_for_once_however_many_teams_there_are(
+    ben: User, dee: User, session: Session, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    there = session.venue.locality
+    for user in (dee, make_user("Zoe Ward", "social_worker", "cls-tilbury-chadwell")):
+        team, _ = Team.objects.get_or_create(kind=TeamKind.ILT, locality=there, defaults={"name": "ILT", "slug": "x"})
+        Membership.objects.create(user=user, team=team, starts_on=clock.today())
+    with django_assert_num_queries(1):
+        assert [one.name for one in colleagues_near(session, ben)] == ["Ben Okafor", "Dee Walsh", "Zoe Ward"]
 
 
 def test_somebody_without_an_account_is_added_by_name(client: Client, ben: User, session: Session) -> None:

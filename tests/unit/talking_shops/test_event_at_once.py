@@ -1,8 +1,12 @@
 """Two who want the last place at one moment: one of them has it, and nobody has one that is not there."""
 
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from accounts.models import User
@@ -10,8 +14,10 @@ from accounts.roles import Role
 from core import clock
 from core.errors import Refused
 from residents.actions import record_death
+from residents.actions.merging import lock_both
 from residents.models import Resident
-from talking_shops.actions.event_booking import Wish, book_place, cancel_booking
+from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, take_back_booking
+from talking_shops.actions.event_day import tell_booked
 from talking_shops.enums import BookingStatus
 from talking_shops.models import Booking, News, Session
 from tests.committed import at_once
@@ -45,6 +51,38 @@ def taken(event: Session) -> int:
 
 def no_errors(results: list[object]) -> list[object]:
     return [result for result in results if isinstance(result, Exception)]
+
+
+def beside(first: Callable[[], object], work: Callable[[], object], then: Callable[[], object]) -> list[object]:
+    """Do `first` in a transaction, start `work` in a thread, and do `then` in that same transaction as soon as the
+    thread waits for us or is done; what came of `work`.
+    """
+    results: list[object] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except Exception as error:  # noqa: BLE001 -- the caller judges it
+            results.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        thread.start()
+        until = time.monotonic() + 20
+        while thread.is_alive() and not _somebody_waits() and time.monotonic() < until:
+            time.sleep(0.02)
+        then()
+    thread.join()
+    return results
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_of_twelve_at_one_moment_five_have_a_place_and_seven_wait(cast: Cast) -> None:
@@ -91,3 +129,29 @@ def test_a_death_and_a_new_booking_at_one_moment_leave_one_in_the_place(cast: Ca
     assert no_errors(at_once(4, work)) == []
     assert taken(cast.event) == 1
     assert Booking.objects.get(resident=jean).status == BookingStatus.CANCELLED
+
+
+def test_a_booking_taken_back_while_a_death_is_recorded_is_refused(cast: Cast) -> None:
+    jean = make_resident(cast.asha)
+    booking = make_booking(cast.event, cast.asha, jean)
+    cancel_booking(booking=booking, because="Ill", by=cast.asha)
+    (result,) = beside(
+        lambda: record_death(resident=jean, died_on=clock.today(), by=cast.dee, how_known="The hospital"),
+        lambda: take_back_booking(booking=booking, by=cast.asha),
+        lambda: None,
+    )
+    assert isinstance(result, Refused)
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CANCELLED
+
+
+def test_all_who_booked_are_told_while_two_of_them_are_merged_and_neither_stops_the_other(cast: Cast) -> None:
+    kept, gone = (make_resident(cast.asha) for _ in range(2))
+    booking = make_booking(cast.event, cast.asha, gone)
+    results = beside(
+        lambda: lock_both(kept.pk, gone.pk),
+        lambda: tell_booked(session=cast.event, what="moved", by=cast.asha),
+        lambda: Booking.objects.filter(pk=booking.pk).update(resident=kept),
+    )
+    assert results == [1]
+    assert News.objects.to_tell().filter(booking=booking, booking__resident=kept).count() == 1

@@ -1,5 +1,6 @@
 """Places at community events: booked, waited for, given up, taken back; whoever is next gets what comes free."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from audit.models import Event
 from core import clock
 from core.errors import ChangedMeanwhile, NotPermitted, Refused, WrongState
 from outbox.models import Job
-from residents.actions import record_death
+from residents.actions import merge, record_death
 from residents.enums import TimelineKind
 from residents.models import Resident, TimelineEntry
 from talking_shops.actions import put_on_list
+from talking_shops.actions.dates import cancel_session
 from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, change_booking, take_back_booking
 from talking_shops.actions.event_day import Dish, add_meal, remove_meal, say_event_places
 from talking_shops.enums import BookingStatus
@@ -20,6 +22,7 @@ from talking_shops.models import Booking, Session
 from tests.factories.events import make_another, make_booking, make_event, news_of
 from tests.factories.field import make_session
 from tests.factories.people import make_resident
+from tests.unit.residents.two_records import pair_of
 
 B = BookingStatus
 
@@ -251,3 +254,31 @@ def test_a_death_gives_the_place_to_the_next(event: Session, asha: User, dee: Us
 def _day(event: Session) -> str:
     day = event.held_on
     return f"{day.day} {day:%B} {day.year}"
+
+
+def test_eve_2_nobody_gives_up_a_place_at_an_event_that_is_over(event: Session, asha: User) -> None:
+    booking = name("One", event, asha)
+    with clock.standing_at(event.ends_at):
+        with pytest.raises(Refused, match="It is over"):
+            cancel_booking(booking=booking, because="A slip", by=asha)
+        assert now(booking).status == B.BOOKED
+    with clock.standing_at(event.ends_at - timedelta(minutes=1)):
+        cancel_booking(booking=booking, because="Went home", by=asha)
+
+
+def test_a_place_at_an_event_that_was_cancelled_is_given_up_at_any_time(event: Session, asha: User, ben: User) -> None:
+    booking = name("One", event, asha)
+    cancel_session(session=event, because="Snow", by=ben)
+    with clock.standing_at(event.ends_at):
+        assert cancel_booking(booking=booking, because="", by=asha).status == B.CANCELLED
+
+
+def test_a_death_gives_up_the_place_that_a_merge_left_on_the_other_record(
+    event: Session, jean: Resident, asha: User, dee: User
+) -> None:
+    other = make_resident(asha, known_as="Jeannie", family_name="Cole")
+    places = [make_booking(event, asha, who) for who in (jean, other)]
+    merge(pair=pair_of(jean, other), survivor=jean, why="One person", by=dee)
+    assert now(places[1]).resident == other, "one event books each person once"
+    record_death(resident=jean, died_on=clock.today(), by=dee, how_known="The hospital")
+    assert [now(one).status for one in places] == [B.CANCELLED, B.CANCELLED]
