@@ -44,7 +44,7 @@ class Told:
 
 
 def sessions_of_feed(**only: object) -> list[Session]:
-    """The dates of the last four weeks and the next year; `only` narrows them, as `venue=` or `series=`."""
+    """The dates of the last four weeks and the next year; `only` narrows them, as `venue=` or `series__in=`."""
     today = clock.today()
     return list(Session.objects.between(today - BACK, today + AHEAD).filter(**only))
 
@@ -57,6 +57,19 @@ def date_with(key: UUID) -> Session | None:
 def series_with(key: UUID) -> Series | None:
     """One series; None when there is none with this key."""
     return Series.objects.select_related("venue").filter(pk=key).first()
+
+
+def with_what_follows(series: Series) -> set[UUID]:
+    """The keys of a series and of all that it became when it was changed: who subscribed to it goes on with those."""
+    became: dict[UUID | None, list[UUID]] = {}
+    for key, was in Series.objects.filter(follows__isnull=False).values_list("pk", "follows_id"):
+        became.setdefault(was, []).append(key)
+    found, ends = {series.pk}, [series.pk]
+    while ends:
+        nexts = became.get(ends.pop(), [])
+        found.update(nexts)
+        ends += nexts
+    return found
 
 
 def calendar_of(sessions: Collection[Session], name: str, page_of: PageOf) -> bytes:

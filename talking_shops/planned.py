@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from core import clock
+from core.words import long_date
 from localities.places import named_bank_holidays
 from talking_shops.enums import Fate, OnBankHoliday, SessionKind, SessionStatus
 from talking_shops.models import Series, Session, Venue
@@ -81,9 +82,22 @@ def coming_of(series: Series, from_on: date) -> list[Session]:
 
 
 def dated_by_day(series: Series | SeriesPlan, last: date) -> Mapping[date, Dated]:
-    """The dates of a series to `last`, by their day."""
+    """The dates of a series to `last`, by their day; none from the day on on which we leave its venue."""
     facts = facts_of(series)
-    return {dated.on: dated for dated in written_out(facts, facts.from_on, last)}
+    return {dated.on: dated for dated in written_out(facts, facts.from_on, last_there(series.venue, last))}
+
+
+def last_there(venue: Venue, last: date) -> date:
+    """The last day on which we are in a venue, `last` at the latest."""
+    return last if venue.closed_on is None else min(last, venue.closed_on - timedelta(days=1))
+
+
+def why_not_any_more(series: Series, day: date | None) -> str:
+    """What the public reads of a date that its series has no longer: we leave the venue, or the dates are others."""
+    closed_on = series.venue.closed_on
+    if day is not None and closed_on is not None and closed_on <= day:
+        return f"{CHANGED}we are not at {series.venue} from {long_date(closed_on)} on."
+    return f"{CHANGED}{words_of(series)}"
 
 
 def fates(rows: Iterable[Session], dates: Mapping[date, Dated]) -> list[tuple[Session, Fate]]:

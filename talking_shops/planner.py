@@ -1,5 +1,6 @@
 """What the planner shows: a month as list and calendar, a series with its next dates, the rota."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,11 +17,21 @@ from localities.models import Locality
 from localities.places import holidays_known_until, named_bank_holidays
 from talking_shops.enums import SessionStatus
 from talking_shops.models import Attending, Series, Session, Venue
-from talking_shops.planned import DAYS_AHEAD, SHOWN, SeriesPlan, facts_of, taken_days, what_changes, words_of
+from talking_shops.planned import (
+    DAYS_AHEAD,
+    SHOWN,
+    SeriesPlan,
+    facts_of,
+    last_there,
+    taken_days,
+    what_changes,
+    words_of,
+)
 from talking_shops.rules.series import Dated, next_dates
 
 WEEK = 7
 ROTA_DAYS = 28
+A_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 CHECK_AFTER = timedelta(days=365)
 
 
@@ -51,9 +62,9 @@ class Month:
 def month_of(asked: str) -> date:
     """The first day of the month "2026-12"; of this month when it says none that the planner knows."""
     today = clock.today()
-    year, _, month = asked.partition("-")
-    if year.isdecimal() and month.isdecimal() and 2000 <= int(year) <= today.year + 5 and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
+    said = A_MONTH.fullmatch(asked)
+    if said and 2000 <= int(said[1]) <= today.year + 5 and 1 <= int(said[2]) <= 12:
+        return date(int(said[1]), int(said[2]), 1)
     return today.replace(day=1)
 
 
@@ -137,7 +148,7 @@ def dates_shown(plan: SeriesPlan, besides: Series | None = None) -> dict[str, An
     """
     today = clock.today()
     taken = set(taken_days(plan, today + DAYS_AHEAD, besides=besides))
-    found = next_dates(facts_of(plan), SHOWN, today)
+    found = [one for one in next_dates(facts_of(plan), SHOWN, today) if one.on <= last_there(plan.venue, one.on)]
     shown = [_shown(one, plan, taken, today) for one in found]
     known = holidays_known_until()
     context: dict[str, Any] = {"words": words_of(plan), "dates": shown, "shown": SHOWN, "plan": plan}

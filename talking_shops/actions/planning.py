@@ -79,9 +79,11 @@ def end_series(*, series: Series, on: date, by: User, version: int | None = None
 
 
 def cut_short(series: Series, on: date, *, because: str, by: User) -> None:
-    """End a locked series on a day, and cancel what it has planned later."""
-    _keep(series, until_on=max(on, series.from_on - timedelta(days=1)))
-    record("series.ended", by=by, subject=series, on=str(on))
+    """End a locked series on a day, unless it ends before, and cancel what it has planned later."""
+    until_on = _earlier(series, max(on, series.from_on - timedelta(days=1)))
+    if until_on != series.until_on:
+        _keep(series, until_on=until_on)
+        record("series.ended", by=by, subject=series, on=str(on))
     coming = lock_dates(coming_of(series, on + timedelta(days=1)))
     rows = [row for row in coming if not row.is_cancelled and row.held_on > on]
     for row in rows:
@@ -103,8 +105,14 @@ def _go_on(series: Series, plan: SeriesPlan, by: User) -> Series:
     if not series.sessions.filter(series_on__lt=plan.from_on).exists():
         _keep(series, **_columns(plan))
         return series
-    _keep(series, until_on=plan.from_on - timedelta(days=1))
-    return Series.objects.create(**_columns(plan), made_at=clock.now(), made_by=by, changed_at=clock.now())
+    _keep(series, until_on=_earlier(series, plan.from_on - timedelta(days=1)))
+    now = clock.now()
+    return Series.objects.create(**_columns(plan), follows=series, made_at=now, made_by=by, changed_at=now)
+
+
+def _earlier(series: Series, on: date) -> date:
+    """The day on which a series ends that shall end on `on`: a series is never made longer by that."""
+    return on if series.until_on is None else min(series.until_on, on)
 
 
 def _keep(series: Series, **changes: Any) -> None:

@@ -1,8 +1,9 @@
 """Write out the dates of series, so that each is a row once: when a series is planned or changed, and every night."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,10 +19,10 @@ from talking_shops import plan_messages
 from talking_shops.actions.dates import IS_TAKEN, TAKEN, change_date, tell
 from talking_shops.actions.event_day import fill_places
 from talking_shops.actions.event_steps import hold_who_booked
+from talking_shops.actions.rota import carry_on_rota
 from talking_shops.enums import Fate, SessionKind, SessionStatus
 from talking_shops.models import Booking, Series, Session
 from talking_shops.planned import (
-    CHANGED,
     DAYS_AHEAD,
     HOLIDAY,
     LEFT_OUT,
@@ -30,11 +31,14 @@ from talking_shops.planned import (
     facts_of,
     fates,
     is_by_hand,
+    last_there,
     moment_of,
-    words_of,
+    why_not_any_more,
 )
 from talking_shops.rules.series import Dated, written_out
 from talking_shops.states import SESSION
+
+logger = logging.getLogger(__name__)
 
 TAKEN_OVER = ("series", "venue", "kind", "title", "places", "starts_at", "ends_at", "status", "because", "sequence",
               "changed_at", "version")  # fmt: skip
@@ -48,12 +52,19 @@ def make_sessions(today: date | None = None) -> int:
     It does all that is due and not done: it may run late, twice, or on two workers at once. A series that somebody is
     saving at this moment is left to the next run. A date on a bank holiday that was not known when it was written out
     is cancelled, unless somebody said that it goes ahead, or has a
-    place at it. `today` is the London date, the present one when None.
+    place at it. What keeps one series from being written out keeps no other: whoever planned it is told, and the next
+    run tries again. `today` is the London date, the present one when None.
     """
-    day, written = today or clock.today(), 0
+    day, written, left = today or clock.today(), 0, 0
     for pk in list(Series.objects.going_on().order_by("pk").values_list("pk", flat=True)):
-        written += _make_dates(pk, day)
-    beat("talking shop dates", on=str(day), written=written)
+        try:
+            written += _make_dates(pk, day)
+        except Refused as refusal:
+            left += 1
+            logger.warning("the dates of series %s wait for the next night: %s", pk, refusal)
+            waits = Series.objects.select_related("venue", "made_by").get(pk=pk)
+            plan_messages.tell_of_waiting(waits, day, str(refusal))
+    beat("talking shop dates", on=str(day), written=written, left=left)
     return written
 
 
@@ -69,7 +80,7 @@ def _make_dates(pk: Any, today: date) -> int:
 
 def write_dates(series: Series, *, first: date, last: date, by: Actor, left_out: Collection[date] = frozenset()) -> int:
     """Write out the dates of a locked series that have no row yet; how many. One whose hour is taken waits."""
-    end = last if series.venue.closed_on is None else min(last, series.venue.closed_on - timedelta(days=1))
+    end = last_there(series.venue, last)
     known = set(series.sessions.filter(series_on__gte=first).values_list("series_on", flat=True))
     wanted = [one for one in written_out(facts_of(series), first, end) if one.on not in known]
     rows = [_row(series, one, left_out) for one in wanted]
@@ -79,6 +90,7 @@ def write_dates(series: Series, *, first: date, last: date, by: Actor, left_out:
     if rows:
         with refused_by(TAKEN, IS_TAKEN):
             Session.objects.bulk_create(rows)
+        carry_on_rota(series, rows, by)
         record("series.dates_made", by=by, subject=series, dates=len(rows))
     return len(rows)
 
@@ -97,12 +109,15 @@ def _row(series: Series, dated: Dated, left_out: Collection[date]) -> Session:
 def _cancel_on_new_holidays(series: Series, today: date) -> None:
     rows = lock_dates(coming_of(series, today))
     dates = dated_by_day(series, max((row.series_on for row in rows if row.series_on), default=today))
+    cancelled = []
     for row in rows:
         dated = dates.get(row.series_on) if row.series_on else None
         if dated is None or dated.is_held or row.is_cancelled or is_by_hand(row):
             continue
         if not row.bookings.live().exists():
             cancel_date(row, f"{HOLIDAY}{dated.holiday}", SYSTEM)
+            cancelled.append(row)
+    plan_messages.tell_of_dates(cancelled, SYSTEM)
 
 
 def lock_dates(rows: Iterable[Session]) -> list[Session]:
@@ -186,7 +201,7 @@ def _fit(row: Session, fate: Fate, dated: Dated | None, change: Change, by: User
     if fate == Fate.TAKES_OVER:
         return _take_over(row, change)
     if fate == Fate.FALLS_AWAY and was_planned:
-        cancel_date(row, f"{HOLIDAY}{dated.holiday}" if dated else f"{CHANGED}{words_of(change.series)}", by)
+        cancel_date(row, f"{HOLIDAY}{dated.holiday}" if dated else why_not_any_more(change.series, row.series_on), by)
         return "cancelled"
     return ""
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -12,10 +13,12 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from talking_shops.actions.planning import cut_short, lock_series
 from talking_shops.actions.series_dates import cancel_date, tell_all
+from talking_shops.calendar_feed import BACK
 from talking_shops.models import Series, Session, Venue
 from talking_shops.policies import check_can_plan
 
 SLUG_AT_MOST = 45
+IN_CALENDARS = ("name", "address", "town", "postcode", "about")
 
 
 @transaction.atomic
@@ -37,7 +40,10 @@ def change_venue(*, venue: Venue, by: User, version: int | None = None, **facts:
     check_can_plan(by)
     locked = _lock(venue, version)
     _check_name(facts.get("name", locked.name), besides=locked)
+    was = _in_calendars(locked)
     _keep(locked, "venue.changed", by, **facts, checked_on=clock.today())
+    if _in_calendars(locked) != was:
+        _change_in_calendars(locked)
     return locked
 
 
@@ -64,8 +70,7 @@ def close_venue(*, venue: Venue, on: date, because: str, by: User, version: int 
     if not because.strip():
         raise Refused("Enter why: it is shown to the public.")
     _keep(locked, "venue.closed", by, closed_on=on, closed_because=because.strip())
-    for series in Series.objects.going_on().filter(venue=locked).order_by("pk"):
-        cut_short(lock_series(series, None), on - timedelta(days=1), because=because.strip(), by=by)
+    _end_series(locked, on, because.strip(), by)
     _cancel_singles(locked, on, because.strip(), by)
     return locked
 
@@ -83,6 +88,19 @@ def reopen_venue(*, venue: Venue, by: User, version: int | None = None) -> Venue
     return locked
 
 
+def _end_series(venue: Venue, on: date, because: str, by: User) -> None:
+    """End every series of a venue before a day. Each is looked for anew: while one is waited for, a change of it by
+    somebody else may have made another one that goes on.
+    """
+    ended: list[Any] = []
+    there = Series.objects.going_on().filter(venue=venue).order_by("pk")
+    while series := there.exclude(pk__in=ended).first():
+        ended.append(series.pk)
+        locked = lock_series(series, None)
+        if locked.venue_id == venue.pk:
+            cut_short(locked, on - timedelta(days=1), because=because, by=by)
+
+
 def _cancel_singles(venue: Venue, on: date, because: str, by: User) -> None:
     """Cancel what is planned in a venue that belongs to no series, or was moved to a later day."""
     planned = Session.objects.filter(venue=venue, starts_at__gte=clock.start_of(on), status="planned")
@@ -93,10 +111,25 @@ def _cancel_singles(venue: Venue, on: date, because: str, by: User) -> None:
 
 
 def _lock(venue: Venue, version: int | None) -> Venue:
-    locked: Venue = Venue.objects.select_for_update(of=("self",)).select_related("locality").get(pk=venue.pk)
+    """The venue, locked until the transaction ends. Dates may be written for it meanwhile, so that who holds a series
+    and writes its dates never waits for who holds the venue and wants the series.
+    """
+    found = Venue.objects.select_for_update(of=("self",), no_key=True).select_related("locality")
+    locked: Venue = found.get(pk=venue.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("Somebody changed this venue while the page was open.", locked)
     return locked
+
+
+def _in_calendars(venue: Venue) -> list[str]:
+    return [getattr(venue, name) for name in IN_CALENDARS]
+
+
+def _change_in_calendars(venue: Venue) -> None:
+    """A calendar takes over what a date says only with a higher number: each that the feed tells gets one."""
+    told = Session.objects.filter(venue=venue, starts_at__gte=clock.start_of(clock.today() - BACK))
+    keys = list(told.select_for_update(of=("self",)).order_by("starts_at", "pk").values_list("pk", flat=True))
+    Session.objects.filter(pk__in=keys).update(sequence=F("sequence") + 1, changed_at=clock.now())
 
 
 def _keep(venue: Venue, verb: str, by: User, **changes: Any) -> None:
