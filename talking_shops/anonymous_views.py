@@ -46,6 +46,8 @@ def begin(request: StaffRequest) -> HttpResponse:
 def waiting(request: StaffRequest) -> HttpResponse:
     """What the worker has begun and not finished, and with whom they talked whom nobody knows yet."""
     found = waiting_of(request.user)
+    if found.shown:
+        record_list(by=request.user, page="talking_shops.waiting", resident_ids=found.shown)
     return render(request, "talking_shops/conversation_waiting.html", {"waiting": found})
 
 

@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from accounts.models import User
 from core.models import Draft
+from residents.models import Resident
 from sealed.models import SealedItem
 from talking_shops.enums import Place
 from talking_shops.handed_in import WORDS, Fields, put_in, read_part
 from talking_shops.models import Conversation
 
-UNFINISHED = "talk-unfinished"  # the form's name among the drafts
+UNFINISHED, KNOWN = "talk-unfinished", "talk"  # the forms' names among the drafts
 MOST = 50
 
 
@@ -21,7 +24,7 @@ MOST = 50
 class Begun:
     """A conversation that is begun and not finished: what it is called, its first words, and when it was kept."""
 
-    draft: str
+    link: str
     called: str
     gist: str
     saved_at: datetime
@@ -33,18 +36,30 @@ class Waiting:
 
     begun: list[Begun]
     anonymous: list[Conversation]
+    shown: list[UUID]  # the people whom `begun` names
 
 
 def waiting_of(worker: User) -> Waiting:
-    """What the worker has begun, the latest first, and with whom they talked whom nobody knows yet; in two queries."""
-    drafts = Draft.objects.filter(owner_id=worker.pk, form=UNFINISHED).order_by("-saved_at")[:MOST]
+    """What the worker has begun, with people known and not known, the latest first, and with whom they talked whom
+    nobody knows yet; in three queries.
+    """
+    mine = Draft.objects.filter(owner_id=worker.pk, form__in=(UNFINISHED, KNOWN)).order_by("-saved_at")
+    drafts = list(mine[:MOST])
+    references = [draft.subject for draft in drafts if draft.form == KNOWN]
+    people = {one.reference: one for one in Resident.objects.visible_to(worker).filter(reference__in=references)}
+    begun = [_begun(draft, people) for draft in drafts if draft.form == UNFINISHED or draft.subject in people]
     anonymous = Conversation.objects.visible_to(worker).anonymous().filter(worker=worker)
-    return Waiting([_begun(draft) for draft in drafts], list(anonymous.order_by("-logged_at", "-id")[:MOST]))
+    last = list(anonymous.order_by("-logged_at", "-id")[:MOST])
+    return Waiting(begun, last, [one.pk for one in people.values()])
 
 
-def _begun(draft: Draft) -> Begun:
+def _begun(draft: Draft, people: Mapping[str, Resident]) -> Begun:
     said = next((str(draft.fields[topic]) for topic in WORDS if draft.fields.get(topic)), "")
-    return Begun(draft.subject, str(draft.fields.get("called") or "Somebody not named"), said, draft.saved_at)
+    if draft.form == KNOWN:
+        link = reverse("talking_shops:conversation_new", kwargs={"reference": draft.subject})
+        return Begun(link, people[draft.subject].display_name, said, draft.saved_at)
+    link = reverse("talking_shops:begun", kwargs={"draft": draft.subject})
+    return Begun(link, str(draft.fields.get("called") or "Somebody not named"), said, draft.saved_at)
 
 
 def words_kept(worker: User, draft: UUID) -> Fields:

@@ -94,6 +94,7 @@ PAGES = {
     "talking_shops.receipt": "Receipt of a conversation",
     "talking_shops.receipt_new": "Give a receipt of a conversation",
     "talking_shops.session": "Talking Shop",
+    "talking_shops.waiting": "Conversations begun, and not known yet",
     "worklists.audit_log": "Audit log",
     "worklists.calls": "Calls",
     "worklists.duplicate": "Two records that may be one person",

@@ -12,6 +12,7 @@ from audit.models import Event
 from core import clock
 from core.actions import save_draft
 from core.models import Draft
+from outbox.models import Job
 from residents.actions import hear
 from residents.enums import Topic
 from residents.models import Confirmation, Resident, Statement, TimelineEntry
@@ -131,6 +132,7 @@ def test_a_part_that_comes_after_the_end_is_added_and_says_nothing_twice(ben: Us
         {"words": {"matters": "Tea."}, "agreed": [LINE | {"words": "x" * 501}]},
         {"words": {"matters": "Tea."}, "agreed": [LINE | {"due_on": "soon"}]},
         {"words": {"matters": "Tea."}, "with_whom": "x" * 201},
+        {"words": {"matters": "Tea."}, "called": f"Red scarf{'x' * 80}"},
     ],
 )
 def test_what_is_no_whole_conversation_yet_waits_on_its_page_although_it_was_finished(
@@ -139,7 +141,9 @@ def test_what_is_no_whole_conversation_yet_waits_on_its_page_although_it_was_fin
     draft = uuid4()
     receipt = hand_in(ben, draft, finished=True, **lacking)
     assert (receipt.state, receipt.result) == ("taken", {"draft": str(draft), "finished": False})
-    assert waiting(ben, draft)["called"] == "Red scarf"
+    assert waiting(ben, draft)["called"] == lacking.get("called", "Red scarf")
+    told = Job.objects.get(kind="notice.deliver").payload
+    assert (told["user"], told["link"]) == (str(ben.pk), f"/conversations/begun/{draft}/")
 
 
 @pytest.mark.parametrize(
