@@ -6,9 +6,11 @@ keeps a digest alone.
 
 import hashlib
 from base64 import b32encode
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 RECEIPT, FEEDBACK = "r", "f"  # what an address begins with
@@ -33,3 +35,15 @@ def link_of(kind: str, key: UUID, digest: str | None) -> str:
     """The whole address; "" where the row has no token, or one that was made with a secret that is gone."""
     token = token_of(kind, key)
     return f"{settings.SITE_URL}/{kind}/{token}" if digest_of(token) == digest else ""
+
+
+def address_of(request: HttpRequest, path: str) -> str:
+    """The whole address of a public page, for a print or a calendar: where people outside find us, whoever asked from
+    wherever; where nobody has said that, under the host that was asked.
+    """
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host of `address_of`, as somebody types it."""
+    return urlsplit(settings.PUBLIC_URL).netloc or request.get_host()

@@ -14,7 +14,7 @@ from residents.versioned import VersionedForm
 from talking_shops.enums import Every, OnBankHoliday, SessionKind
 from talking_shops.models import Series, Venue
 from talking_shops.planned import SeriesPlan, facts_of, words_of
-from talking_shops.rules.series import NTH_WORDS, why_impossible
+from talking_shops.rules.series import NTH_WORDS, next_dates, why_impossible
 from talking_shops.said_in_words import read_series
 
 NTH = [(str(nth), word) for nth, word in NTH_WORDS.items()]
@@ -230,7 +230,7 @@ class ChangeSeriesForm(SeriesForm):
         label="Change it from",
         earliest="tomorrow",
         error_messages={"required": "Enter the day from which on it changes"},
-        help_text="Earlier dates stay as they are",
+        help_text="Earlier dates stay as they are. Every second, third or later week or month is counted from this day",
     )
     saves = "Save the change"
 
@@ -240,7 +240,18 @@ def as_initial(series: Series, from_on: date | None = None) -> dict[str, Any]:
     named = ("every", "interval", "starts", "ends", "until_on", "kind", "title", "about", "places", "bank_holidays")
     shown = {name: getattr(series, name) for name in named} | {"version": series.version}
     shown |= {"venue": str(series.venue_id), "weekday": str(series.weekday), "nth": str(series.nth or 1)}
-    return shown | {"from_on": from_on or max(series.from_on, clock.today() + timedelta(days=1))}
+    return shown | {"from_on": from_on or _changes_from(series)}
+
+
+def _changes_from(series: Series) -> date:
+    """The first day, tomorrow at the earliest, of the week or month of its next date: so its weeks or months stay."""
+    tomorrow = clock.today() + timedelta(days=1)
+    coming = next_dates(facts_of(series), 1, tomorrow)
+    if not coming:
+        return max(series.from_on, tomorrow)
+    on = coming[0].on
+    begins = on.replace(day=1) if series.every == Every.MONTH else on - timedelta(days=on.weekday())
+    return max(begins, series.from_on, tomorrow)
 
 
 class EndSeriesForm(VersionedForm):

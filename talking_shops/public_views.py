@@ -22,7 +22,8 @@ from accounts.policies import public
 from core import clock
 from core.words import DAY_NAMES
 from localities.places import localities_by_slug
-from talking_shops.calendar_feed import calendar_of, date_with, series_with, sessions_of_feed
+from talking_shops.calendar_feed import calendar_of, date_with, series_with, sessions_of_feed, with_what_follows
+from talking_shops.links import address_of, host_of
 from talking_shops.models import Session, Venue
 from talking_shops.public_finder import FACTS, asked_in, find
 from talking_shops.public_venue import nearest_to, page_of, venue_named
@@ -56,7 +57,7 @@ def public_find(request: HttpRequest) -> HttpResponse:
         "localities": sorted(localities_by_slug().values(), key=lambda locality: locality.name),
         "facts": FACTS,
         "days_of_week": list(enumerate(DAY_NAMES, start=1)),
-        "host": request.get_host(),
+        "host": host_of(request),
     }
     return render(None, "talking_shops/public_find.html", context)
 
@@ -71,7 +72,7 @@ def public_venue(request: HttpRequest, slug: str) -> HttpResponse:
     if nearest:
         return HttpResponseRedirect(f"{_path(nearest)}?{urlencode({'instead-of': venue.slug})}")
     shown = page_of(venue, request.GET.get("instead-of", ""))
-    context = {"page": shown, "short": _short(request, venue), "host": request.get_host()}
+    context = {"page": shown, "short": _short(request, venue), "host": host_of(request)}
     return render(None, "talking_shops/public_venue.html", context)
 
 
@@ -89,7 +90,7 @@ def poster(request: HttpRequest, slug: str, size: str = "") -> HttpResponse:
         "large": size == LARGE,
         "dates": page.going_ahead[: FIT_IN_LARGE_PRINT if size == LARGE else None],
         "facts": page.facts[: FIT_IN_LARGE_PRINT // 2 if size == LARGE else None],
-        "qr": qr_of(request.build_absolute_uri(_path(venue))),
+        "qr": qr_of(address_of(request, _path(venue))),
         "short": _short(request, venue),
         "made_on": clock.today(),
     }
@@ -129,9 +130,11 @@ def feed_of_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_everybody
 def feed_of_series(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Every date of one series."""
+    """Every date of one series, and of what it became when it was changed."""
     series = series_with(pk)
-    return _calendar(request, str(series), series.venue.slug, series=series) if series else _missing()
+    if series is None:
+        return _missing()
+    return _calendar(request, str(series), series.venue.slug, series__in=with_what_follows(series))
 
 
 @for_everybody
@@ -149,7 +152,7 @@ def _calendar(request: HttpRequest, name: str, file: str, **only: object) -> Htt
 
 
 def _calendar_file(request: HttpRequest, sessions: list[Session], name: str, file: str) -> HttpResponse:
-    content = calendar_of(sessions, name, lambda venue: request.build_absolute_uri(_path(venue)))
+    content = calendar_of(sessions, name, lambda venue: address_of(request, _path(venue)))
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{file}.ics"'
     return answer
@@ -161,4 +164,4 @@ def _path(venue: Venue) -> str:
 
 def _short(request: HttpRequest, venue: Venue) -> str:
     """The address as somebody types it from a poster, without what a browser adds."""
-    return f"{request.get_host()}{_path(venue)}".rstrip("/")
+    return f"{host_of(request)}{_path(venue)}".rstrip("/")

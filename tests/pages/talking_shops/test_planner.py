@@ -181,6 +181,34 @@ def test_a_change_shows_which_dates_fall_away_and_says_so_to_the_public_afterwar
     assert "cancelled. The dates have changed: Second Tuesday of every month, 10am to midday" in text
 
 
+@pytest.mark.parametrize(
+    ("pattern", "day"),
+    [
+        ({"every": Every.WEEK, "interval": 2}, date(2026, 12, 2)),
+        ({"every": Every.WEEK, "interval": 2, "weekday": 0}, date(2026, 12, 2)),
+        ({"every": Every.MONTH, "interval": 12, "nth": -1, "weekday": 0}, date(2026, 11, 29)),
+        ({"every": Every.MONTH, "interval": 3}, date(2027, 1, 8)),
+    ],
+)
+def test_a_series_opened_only_to_change_its_hours_keeps_its_weeks_and_months(
+    client: Client, ben: User, pattern: dict[str, Any], day: date
+) -> None:
+    begins = date(2026, 11, 30) if pattern["interval"] == 12 else date(2026, 11, 24)
+    series = make_dates(ben, from_on=begins, **pattern)
+    before = planned_days(series)
+    client.force_login(ben)
+    page = f"/sessions/plan/series/{series.pk}/change"
+    with clock.standing_at(datetime.combine(day, time(12), tzinfo=clock.LONDON)):
+        form = client.get(page).context["form"]
+        as_shown = {name: str(form[name].value() or "") for name in form.fields}
+        answer = save(client, page, as_shown | {"starts": "11am"})
+        assert answer.status_code == 302, answer.context["form"].errors
+        rows = Session.objects.filter(status="planned").order_by("starts_at")
+        assert [row.held_on for row in rows if row.held_on in before] == before
+        assert {row.hours for row in rows if row.held_on > day} == {"11am to midday"}
+        assert not Session.objects.filter(because__startswith="The dates have changed").exists()
+
+
 def test_two_who_change_a_series_see_both_versions(client: Client, ben: User, dee: User) -> None:
     series = make_dates(ben)
     client.force_login(ben)
@@ -232,7 +260,7 @@ def test_the_calendar_has_whole_weeks_and_bank_holidays(client: Client, ben: Use
     assert text.count("nobody in the rota") == 5
 
 
-@pytest.mark.parametrize("asked", ["", "2026-13", "1999-01", "x-y", "9999-12", "2026"])
+@pytest.mark.parametrize("asked", ["", "2026-13", "1999-01", "x-y", "9999-12", "2026", f"{'9' * 5000}-1"])
 def test_a_month_that_is_none_is_this_month(client: Client, ben: User, asked: str) -> None:
     client.force_login(ben)
     assert "November 2026" in text_of(client.get(f"{PAGE}?month={asked}"))

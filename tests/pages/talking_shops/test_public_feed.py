@@ -10,8 +10,13 @@ from dateutil import tz
 from django.test import Client
 from icalendar import Calendar, Event
 
+from accounts.models import User
 from core import clock
+from talking_shops.actions import change_series
+from talking_shops.enums import Every
 from talking_shops.models import Session, Venue
+from talking_shops.qr import qr_of
+from tests.factories.planned import a_plan, make_dates
 from tests.factories.venues import in_days, make_cancelled, make_date, make_series_of, make_venue
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +144,41 @@ def test_the_feed_is_narrowed_to_locality_place_series_and_date(client: Client, 
     }
     for path, sessions in expected.items():
         assert uids(client, path) == {str(session.pk) for session in sessions}, path
+
+
+def test_who_subscribed_to_a_series_goes_on_with_what_it_became(client: Client, ben: User) -> None:
+    series = make_dates(ben, every=Every.WEEK, from_on=in_days(1))
+    path = f"/talking-shops/series/{series.pk}.ics"
+    before = uids(client, path)
+    first = change_series(
+        series=series,
+        plan=a_plan(series.venue, every=Every.WEEK, from_on=in_days(30), starts=time(14), ends=time(16)),
+        by=ben,
+    )
+    day = {"every": Every.WEEK, "weekday": 4, "from_on": in_days(60)}
+    second = change_series(series=first, plan=a_plan(series.venue, **day), by=ben)
+    make_date(series.venue, in_days(3), hour=18)
+    told = {str(event["UID"]): event for event in events(client, path)}
+    assert before < set(told), "no date has gone without a word, and the new ones are there"
+    assert {event.start.hour for event in told.values() if event["STATUS"] == "CONFIRMED"} == {10, 14}
+    cancelled = {uid for uid, event in told.items() if event["STATUS"] == "CANCELLED" and event["SEQUENCE"]}
+    assert cancelled < before
+    assert {event.start.weekday() for event in told.values() if event.start.date() >= in_days(60)} == {1, 4}
+    assert uids(client, f"/talking-shops/series/{second.pk}.ics") < set(told)
+
+
+def test_calendar_poster_and_short_address_name_where_people_find_us_whoever_prints(
+    client: Client, hub: Venue, settings: Any
+) -> None:
+    make_date(hub, in_days(3))
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://care.example", ["inside.example"]
+    inside = {"host": "inside.example"}
+    feed = client.get(ALL, headers=inside)
+    assert Calendar.from_ical(feed.content).events[0]["URL"] == "https://care.example/talking-shops/tilbury-hub/"
+    poster = client.get("/talking-shops/tilbury-hub/poster", headers=inside)
+    assert poster.context["qr"] == qr_of("https://care.example/talking-shops/tilbury-hub/")
+    assert poster.context["short"] == "care.example/talking-shops/tilbury-hub"
+    assert "webcal://care.example/" in client.get("/talking-shops/tilbury-hub/", headers=inside).content.decode()
 
 
 def test_it_tells_the_last_four_weeks_and_the_next_year(client: Client, hub: Venue) -> None:
