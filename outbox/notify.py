@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
@@ -17,11 +18,14 @@ from django.conf import settings
 
 from core import clock
 
+logger = logging.getLogger(__name__)
+
 SECONDS = 8  # for each answer: with the asking beforehand, less than a transaction may stand idle
 MOST_BYTES = 64 * 1024  # of an answer
 KEY_LENGTH = 36  # a service's id and a secret, both UUIDs, end the key
 NOT_CONNECTED = "Text messages and e-mail are not connected here."
-ANSWERS_OF_NO = {400, 403, 413}
+ANSWERS_OF_NO = {400, 413}
+NOT_LET_IN = 403
 FAILED = ("permanent-failure", "temporary-failure", "technical-failure", "validation-failed")
 
 
@@ -66,6 +70,7 @@ def send(message: Message) -> None:
         "reference": message.reference,
     }
     status, answer = _ask("POST", f"/v2/notifications/{kind}", body)
+    _check_let_in(status, answer)
     if status in ANSWERS_OF_NO:
         raise NotTaken(_why(answer))
     if status != 201 or not isinstance(answer.get("id"), str):
@@ -76,11 +81,19 @@ def _was_taken(reference: str) -> bool:
     """Whether an earlier try came through although its answer did not."""
     status, answer = _ask("GET", f"/v2/notifications?{urlencode({'reference': reference})}")
     found = answer.get("notifications")
-    if status == 403:
-        raise NotTaken(_why(answer))
+    _check_let_in(status, answer)
     if status != 200 or not isinstance(found, list):
         raise NoAnswer(f"GOV.UK Notify answered {status} when it was asked for a reference")
     return any(isinstance(one, dict) and one.get("status") not in FAILED for one in found)
+
+
+def _check_let_in(status: int, answer: dict[str, Any]) -> None:
+    """Raise NoAnswer, and alarm whoever runs this, when Notify does not take our key or our clock: that is nothing
+    about this message, and is over once it is put right.
+    """
+    if status == NOT_LET_IN:
+        logger.error("GOV.UK Notify does not let us in: look at its key and at the clock. %s", _why(answer))
+        raise NoAnswer("GOV.UK Notify does not let us in: its key or our clock is wrong")
 
 
 def _why(answer: dict[str, Any]) -> str:

@@ -48,7 +48,11 @@ def name_of(first: date) -> str:
 
 
 def results_of(day: date) -> Results | None:
-    """The results of the quarter of `day`; None while it goes on (FB-5). Three queries."""
+    """The results of the quarter of `day`; None while it goes on (FB-5). Three queries.
+
+    A conversation counts in the quarter in which it was logged: one that comes late from a device changes no quarter
+    that was shown already.
+    """
     quarter = quarter_to_show(day, clock.today())
     if quarter is None:
         return None
@@ -56,7 +60,7 @@ def results_of(day: date) -> Results | None:
     answers = list(Feedback.objects.answered_between(clock.start_of(first), clock.start_of(after)))
     places = [*Locality.objects.order_by("name").values_list("name", "pk"), (ELSEWHERE, None)]
     named = {key: name for name, key in places}
-    held = Conversation.objects.filter(held_on__gte=first, held_on__lt=after)
+    held = Conversation.objects.filter(logged_at__gte=clock.start_of(first), logged_at__lt=clock.start_of(after))
     effects = Counter(held.order_by().values_list("locality_id", "effect"))
     counted = {(named[place], effect): count for (place, effect), count in effects.items()}
     thought = _thought([name for name, _ in places], [(named[one.locality_id], one) for one in answers])

@@ -65,10 +65,18 @@ def test_a_refusal_is_told_in_its_own_words(notify: Notify) -> None:
         send(TEXT)
 
 
-def test_a_wrong_key_is_told_and_not_tried_again(notify: Notify, settings: Settings) -> None:
-    settings.NOTIFY = settings.NOTIFY | {"key": KEY[:-1] + "1"}
-    with pytest.raises(NotTaken, match="API key not found"):
+def test_a_wrong_key_gives_no_message_up_and_alarms_whoever_runs_this(
+    notify: Notify, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    right = settings.NOTIFY
+    settings.NOTIFY = right | {"key": KEY[:-1] + "1"}
+    with pytest.raises(NoAnswer, match="does not let us in"):
         send(TEXT)
+    assert "API key not found" in caplog.text
+    assert [one.levelname for one in caplog.records if one.name == "outbox.notify"] == ["ERROR"]
+    settings.NOTIFY = right
+    send(TEXT)
+    assert len(notify.taken) == 1
 
 
 def test_nothing_leaves_where_nothing_is_connected(settings: Settings) -> None:

@@ -149,6 +149,18 @@ def test_fb_4_a_small_number_is_hidden_and_no_subtracting_finds_it(ben: User) ->
     assert (thought["Thurrock"][0], effects["Thurrock"][0]) == ("13", "13")
 
 
+def test_fb_5_a_conversation_that_comes_late_changes_no_quarter_that_was_shown(jean: Resident, ben: User) -> None:
+    with clock.standing_at(SUMMER):
+        answered(10, "grays", ben, effect="prevented")
+    with clock.standing_at(AUTUMN):
+        shown = results_of(date(2026, 7, 1))
+        late = make_conversation(jean, ben)
+        Conversation.objects.filter(pk=late.pk).update(
+            held_on=SUMMER.date(), effect="prevented", locality=Locality.objects.get(slug="grays")
+        )
+        assert results_of(date(2026, 7, 1)) == shown
+
+
 def test_fb_5_a_quarter_that_goes_on_is_not_shown() -> None:
     with clock.standing_at(AUTUMN):
         assert results_of(date(2026, 11, 1)) is None
