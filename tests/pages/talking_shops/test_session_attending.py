@@ -11,7 +11,6 @@ from accounts.models import Membership, User
 from audit.models import Event
 from core import clock
 from localities.enums import TeamKind
-from localities.models import Team
 from talking_shops.actions import put_on_list
 from talking_shops.attending import colleagues_near, hours_signed
 from talking_shops.enums import Whereabouts
@@ -130,10 +129,9 @@ def test_hours_of_another_or_from_nowhere_are_not_taken(client: Client, ben: Use
 def test_the_colleagues_of_a_locality_are_asked_for_once_however_many_teams_there_are(
     ben: User, dee: User, session: Session, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    there = session.venue.locality
-    for user in (dee, make_user("Zoe Ward", "social_worker", "cls-tilbury-chadwell")):
-        team, _ = Team.objects.get_or_create(kind=TeamKind.ILT, locality=there, defaults={"name": "ILT", "slug": "x"})
-        Membership.objects.create(user=user, team=team, starts_on=clock.today())
+    zoe = make_user("Zoe Ward", "social_worker", "cls-tilbury-chadwell")
+    ilt = session.venue.locality.teams.get(kind=TeamKind.ILT)
+    Membership.objects.create(user=zoe, team=ilt, starts_on=clock.today())
     with django_assert_num_queries(1):
         assert [one.name for one in colleagues_near(session, ben)] == ["Ben Okafor", "Dee Walsh", "Zoe Ward"]
 
