@@ -37,7 +37,7 @@ def weeks_shown() -> list[date]:
 def by_team() -> list[TeamRow]:
     """The teams that asked again at least once, the most often first; in two queries."""
     weeks = weeks_shown()
-    found = Statement.objects.filter(re_asked=True, team__isnull=False, heard_at__gte=clock.start_of(weeks[0]))
+    found = Statement.objects.re_asked().filter(team__isnull=False, heard_at__gte=clock.start_of(weeks[0])).order_by()
     in_week = found.annotate(week=TruncWeek("heard_at", tzinfo=clock.LONDON)).values_list("team_id", "week")
     counts = {(team, clock.london_date(week)): count for team, week, count in in_week.annotate(all=Count("pk"))}
     teams = Team.objects.in_bulk({team for team, _ in counts})

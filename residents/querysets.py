@@ -111,8 +111,8 @@ class StatementQuerySet(models.QuerySet[Any]):
         return earlier.filter(not_replaced_yet).exclude(source_id=heard.source_id)
 
     def re_asked(self) -> Self:
-        """Those for which somebody was asked again, the latest first."""
-        return self.filter(re_asked=True).order_by("-heard_at", "-id")
+        """Those for which somebody was asked again, the latest first; what was taken off a record is nobody's."""
+        return self.filter(re_asked=True, resident__isnull=False).order_by("-heard_at", "-id")
 
 
 class TimelineQuerySet(models.QuerySet[Any]):

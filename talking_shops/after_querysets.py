@@ -41,12 +41,16 @@ class ReceiptQuerySet(AfterQuerySet):
         """Those of one conversation, the newest first."""
         return self.filter(conversation=conversation).select_related("made_by").order_by("-made_at", "-id")
 
+    def theirs(self) -> Self:
+        """Those that somebody took away and still has: not those that were given on the wrong record."""
+        return self.exclude(form="not_wanted").filter(token_digest__isnull=False)
+
     def last_wish(self, conversation: "Conversation") -> Any:
         """The receipt that the person took last, of any conversation: their recorded preference. None: never."""
         same = models.Q(conversation=conversation)
         if conversation.resident_id:
             same |= models.Q(conversation__resident_id=conversation.resident_id)
-        return self.filter(same).exclude(form="not_wanted").order_by("-made_at", "-id").first()
+        return self.filter(same).theirs().order_by("-made_at", "-id").first()
 
     def silent(self) -> Self:
         """Those to be sent of which nobody has heard for an hour."""

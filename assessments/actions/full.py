@@ -141,7 +141,7 @@ def _keep_words(assessment: Assessment, told: Assessed, by: User) -> None:
         still_true=told.still_true,
     )  # fmt: skip
     for statement in told.still_true:
-        confirm(resident=assessment.resident, statement=statement, by=by)
+        confirm(resident=assessment.resident, statement=statement, by=by, source=assessment)
 
 
 def said_before(assessment: Assessment) -> bool:

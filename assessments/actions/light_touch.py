@@ -95,4 +95,4 @@ def _keep_words(assessment: Assessment, told: Told, by: User) -> None:
         still_true=told.still_true,
     )  # fmt: skip
     for statement in told.still_true:
-        confirm(resident=assessment.resident, statement=statement, by=by)
+        confirm(resident=assessment.resident, statement=statement, by=by, source=assessment)

@@ -206,7 +206,7 @@ def keep_story(contact: Contact, told: Told, by: User) -> Statement | None:
     _check_words_for(before, told)
     before |= _of_the_same_call(contact) if told.started_at else {}
     for statement in confirmed:
-        confirm(resident=contact.resident, statement=statement, by=by)
+        confirm(resident=contact.resident, statement=statement, by=by, source=contact)
     topics = ((Topic.MATTERS, told.matters), (Topic.STORY, told.story))
     words = [Said(topic, words, before.get(topic)) for topic, words in topics if words]
     heard = hear_all(

@@ -2,7 +2,7 @@
 
 from residents.actions.access import Need, end_need, record_need, record_no_needs, review_need
 from residents.actions.alerts import Warn, end_alert, raise_alert, review_alert
-from residents.actions.changing import lock_life, lock_life_of_kept
+from residents.actions.changing import lock_life, lock_life_of_kept, lock_lives_of_kept
 from residents.actions.circle import Member, add_to_circle, change_link, end_link
 from residents.actions.correcting import change_identity
 from residents.actions.duplicates import ask_again, find_duplicates, look_for_duplicates, look_later, tell_apart
@@ -54,6 +54,7 @@ __all__ = [
     "learn_names",
     "lock_life",
     "lock_life_of_kept",
+    "lock_lives_of_kept",
     "look_for_duplicates",
     "look_later",
     "make_main",

@@ -1,6 +1,7 @@
 """The steps that every change of a person's record has in common."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -45,6 +46,22 @@ def lock_life_of_kept(resident: Resident) -> Resident:
     while locked.merged_into_id is not None:
         locked = found.get(pk=locked.merged_into_id)
     return locked
+
+
+def lock_lives_of_kept(*people: Resident) -> list[Resident]:
+    """As `lock_life_of_kept`, of several people: locked in the order of their keys, as a merge locks them, and returned
+    in the order asked for.
+    """
+    kept = {one.pk: _kept_key(one.pk) for one in people}
+    found = Resident.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(kept.values()))
+    locked = {row.pk: row for row in found.order_by("pk")}
+    return [lock_life_of_kept(locked[kept[one.pk]]) for one in people]
+
+
+def _kept_key(key: UUID) -> UUID:
+    """The key of the record that was kept, of one merged away."""
+    into = Resident.objects.values_list("merged_into_id", flat=True).get(pk=key)
+    return _kept_key(into) if into else key
 
 
 def lock_row(row: Row, version: int | None) -> Row:

@@ -89,14 +89,18 @@ def _team_of(hearer: User) -> Team | None:
 
 
 @transaction.atomic
-def confirm(*, resident: Resident, statement: Statement, by: User) -> Confirmation:
-    """Keep that an earlier statement of a person is still true; the words themselves are not said again.
+def confirm(*, resident: Resident, statement: Statement, by: User, source: Any) -> Confirmation:
+    """Keep that an earlier statement of a person is still true; the words themselves are not said again. `source` is
+    what it was said in.
 
     Raises Refused when somebody else said it of themselves.
     """
     if statement.resident_id != resident.pk:
         raise Refused(SOMEBODY_ELSES)
-    return Confirmation.objects.create(statement=statement, heard_by=by, heard_at=clock.now())
+    return Confirmation.objects.create(
+        statement=statement, heard_by=by, heard_at=clock.now(), source_type=source._meta.label_lower,
+        source_id=source.pk,
+    )  # fmt: skip
 
 
 def note_event(

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import Refused
-from residents.actions import Said, hear_all, lock_life_of_kept
+from residents.actions import Said, hear_all
 from residents.models import Resident
 from talking_shops.actions.conversations import (
     CHANNELS,
@@ -21,6 +21,8 @@ from talking_shops.actions.conversations import (
     note_conversation,
     tell_followers,
 )
+from talking_shops.actions.locking import lock as lock
+from talking_shops.actions.locking import lock_with_people
 from talking_shops.enums import Place
 from talking_shops.models import AgreedAction, Conversation, ConversationPart
 from talking_shops.policies import check_can_log, check_can_make_known
@@ -69,8 +71,7 @@ def make_known(*, conversation: Conversation, resident: Resident, by: User) -> C
     Raises NotPermitted, and Refused when somebody else is known meanwhile.
     """
     check_can_make_known(by, conversation)
-    locked = lock(conversation)
-    kept = lock_life_of_kept(resident)
+    locked, (kept,) = lock_with_people(conversation, resident)
     if locked.resident_id == kept.pk:
         return locked
     if locked.resident_id is not None:
@@ -82,13 +83,6 @@ def make_known(*, conversation: Conversation, resident: Resident, by: User) -> C
     AgreedAction.objects.filter(conversation=locked).update(resident=kept)
     record("conversation.made_known", by=by, subject=locked, resident_id=kept.pk)
     tell_followers(AgreedAction.objects.of_conversation(locked).select_related("resident"), by)
-    return locked
-
-
-def lock(conversation: Conversation) -> Conversation:
-    """The conversation as it is now; whoever changes it at the same moment waits."""
-    found = Conversation.objects.select_for_update(of=("self",))
-    locked: Conversation = found.select_related("worker", "session__venue", "resident").get(pk=conversation.pk)
     return locked
 
 

@@ -20,6 +20,7 @@ from talking_shops.rules.feedback import can_answer, is_answer, why_not_ask
 
 SUBJECT = "What did you think?"
 NOT_CONNECTED = "Text messages and e-mail are not connected here. Ask by telephone or on paper."
+NOT_THEIRS = "The conversation is on another record now."
 NOBODY_HEARD = "GOV.UK Notify has not answered for an hour."
 ANSWERED = "This was answered already. Thank you."
 TOO_LATE = "This link holds no longer."
@@ -94,7 +95,7 @@ def answer_feedback(*, feedback: Feedback, answers: Answers) -> Feedback:
     locked: Feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
     if locked.answered_at:
         return locked
-    if not can_answer(locked.asked_at, clock.now()):
+    if locked.token_digest is None or not can_answer(locked.asked_at, clock.now()):
         raise Refused(TOO_LATE)
     _keep(locked, answers)
     record("feedback.answered", by=SYSTEM, subject=locked, how=locked.asked_by)
@@ -149,6 +150,8 @@ def send_question(*, feedback: str) -> None:
 
 
 def _why_not_now(row: Feedback, held: Conversation) -> str:
+    if row.token_digest is None:
+        return NOT_THEIRS
     may_ask = why_not_ask(MayAsk(held.may_ask), has_died=False, answered=False)
     return may_ask or why_not_reach(held.resident, row.sent_to, asked_now=True)
 

@@ -1,18 +1,20 @@
 """Put right with whom a conversation was: take it back, or move it from the wrong record to the right one."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import Refused
 from core.rulebook import sentence_of
-from residents.actions import hand_over, lock_life_of_kept, note_event, take_away
+from residents.actions import hand_over, note_event, take_away
 from residents.enums import TimelineKind
 from residents.models import Resident, Statement
-from talking_shops.actions.anonymous import lock
 from talking_shops.actions.conversations import tell_followers
-from talking_shops.models import AgreedAction, Conversation, ConversationPart, ProposedChange
+from talking_shops.actions.locking import lock_with_people
+from talking_shops.models import AgreedAction, Conversation, ConversationPart, Feedback, ProposedChange, WalkAwayReceipt
 from talking_shops.policies import check_can_make_known
 from talking_shops.rules.conversations import may_be_unknown_again
 
@@ -27,15 +29,15 @@ def make_unknown(*, conversation: Conversation, by: User) -> Conversation:
     Raises NotPermitted, and Refused after ten minutes (TLK-1), or when somebody acted on what was said.
     """
     check_can_make_known(by, conversation)
-    locked = lock(conversation)
+    locked, _ = lock_with_people(conversation)
     if locked.resident is None:
         return locked
     if not may_be_unknown_again(locked.known_at, clock.now()):
         raise Refused(sentence_of(may_be_unknown_again))
+    _check_may_leave(locked)
     mistaken = locked.resident
     _keep_what_was_added(locked, mistaken)
     take_away(source=locked, of=mistaken, by=by)
-    locked.known_at = None
     _give_to(locked, None, by)
     record("conversation.made_unknown", by=by, subject=locked, resident_id=mistaken.pk)
     return locked
@@ -62,11 +64,12 @@ def move_conversation(*, conversation: Conversation, to: Resident, reason: str, 
     check_can_make_known(by, conversation)
     if not reason.strip():
         raise Refused("Enter why it is moved.")
-    locked, kept = lock(conversation), lock_life_of_kept(to)
+    locked, (kept,) = lock_with_people(conversation, to)
     if locked.resident is None:
         raise Refused("Say first with whom this conversation was.")
     if locked.resident_id == kept.pk:
         return locked
+    _check_may_leave(locked)
     mistaken = locked.resident
     hand_over(source=locked, of=mistaken, to=kept, reason=reason.strip(), by=by)
     _give_to(locked, kept, by)
@@ -76,12 +79,30 @@ def move_conversation(*, conversation: Conversation, to: Resident, reason: str, 
     return locked
 
 
+def _check_may_leave(conversation: Conversation) -> None:
+    """Raise Refused while something on a floor above keeps it where it is (settings.KEEP_CONVERSATIONS)."""
+    for name in settings.KEEP_CONVERSATIONS:
+        if why := import_string(name)(conversation):
+            raise Refused(why)
+
+
+def _close_links(conversation: Conversation) -> None:
+    """What was given while it stood on that record went to somebody whom it is not about: its links hold no longer."""
+    since = conversation.known_at or conversation.logged_at
+    WalkAwayReceipt.objects.filter(conversation=conversation, made_at__gte=since).update(token_digest=None)
+    asked = Feedback.objects.filter(conversation=conversation, answered_at__isnull=True, asked_at__gte=since)
+    asked.update(token_digest=None)
+
+
 def _give_to(conversation: Conversation, resident: Resident | None, by: User) -> None:
     """What hangs on a conversation goes with it, on this floor and above."""
+    _close_links(conversation)
     place = conversation.session.venue.locality if conversation.session else None
     conversation.resident, conversation.locality = resident, resident.locality if resident else place
+    conversation.known_at = conversation.known_at if resident else None
     conversation.version += 1
     conversation.save(update_fields=["resident", "locality", "known_at", "version"])
     AgreedAction.objects.filter(conversation=conversation).update(resident=resident)
     ProposedChange.objects.filter(conversation=conversation).update(resident=resident)
+    Feedback.objects.filter(conversation=conversation).update(locality=conversation.locality)
     tell_followers(AgreedAction.objects.of_conversation(conversation).select_related("resident"), by)

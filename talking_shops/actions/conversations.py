@@ -19,6 +19,7 @@ from residents.actions import Said, confirm, hear_all, note_event
 from residents.enums import Channel, TimelineKind, Topic
 from residents.models import Resident, Statement
 from sealed.actions import drop_contents
+from talking_shops.actions.locking import lock_with_people
 from talking_shops.enums import Depth, Doer, Effect, Place
 from talking_shops.models import AgreedAction, Conversation, Session
 from talking_shops.policies import check_can_amend, check_can_log
@@ -115,7 +116,7 @@ def keep_words(conversation: Conversation, resident: Resident, talk: Talk, by: U
         heard_at=heard_at(conversation.logged_at, talk), still_true=talk.still_true,
     )  # fmt: skip
     for statement in talk.still_true:
-        confirm(resident=resident, statement=statement, by=by)
+        confirm(resident=resident, statement=statement, by=by, source=conversation)
 
 
 def heard_at(logged_at: datetime, talk: Talk) -> datetime:
@@ -177,7 +178,7 @@ def amend_conversation(*, conversation: Conversation, talk: Talk, by: User, vers
     when it was saved elsewhere since.
     """
     check_can_amend(by, conversation)
-    locked: Conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked, _ = lock_with_people(conversation)
     if locked.version != version:
         raise ChangedMeanwhile("This conversation was saved in another window while this page was open.", locked)
     if locked.resident is None:

@@ -8,7 +8,7 @@ from accounts.models import User
 from audit.actions import record
 from core.errors import Refused
 from core.identifiers import uuid7
-from talking_shops.actions.anonymous import lock
+from talking_shops.actions.locking import lock
 from talking_shops.enums import Effect
 from talking_shops.models import Conversation
 from talking_shops.policies import check_can_amend

@@ -14,6 +14,7 @@ from residents.actions import hear, note_event
 from residents.enums import Channel, TimelineKind
 from residents.models import Resident, Statement
 from talking_shops.actions.conversations import CHANNELS
+from talking_shops.actions.locking import lock_with_people
 from talking_shops.after_messages import (
     decision_key,
     send_decision_later,
@@ -32,6 +33,7 @@ from talking_shops.states import PROPOSED_CHANGE
 MOST_WAITING = 20
 LONGEST = 5_000
 SUBJECT = "What you told us"
+NOT_THEIRS = "Their receipt belongs to another record: the conversation was moved."
 NOBODY_HEARD = "GOV.UK Notify has not answered for an hour."
 BY_MESSAGE = (ReceiptForm.TEXT, ReceiptForm.EMAIL)
 
@@ -43,7 +45,7 @@ def propose_by_link(*, receipt: WalkAwayReceipt, words: str) -> ProposedChange:
     Raises Refused when the link holds no longer (RCP-5), when nothing is said, or when very much waits already.
     """
     locked: WalkAwayReceipt = WalkAwayReceipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
-    if not link_holds(locked.made_at, clock.now()):
+    if not (locked.is_theirs and link_holds(locked.made_at, clock.now())):
         raise Refused("This link holds no longer. Please ring us.")
     waiting = ProposedChange.objects.filter(receipt=locked).waiting()
     again: ProposedChange | None = waiting.filter(words=_said(words)).first()
@@ -60,7 +62,7 @@ def propose_for_them(
 ) -> ProposedChange:
     """Keep what somebody says on the telephone or face to face. Raises NotPermitted, and Refused for nothing."""
     check_can_log(by)
-    newest = WalkAwayReceipt.objects.of_conversation(conversation).exclude(form=ReceiptForm.NOT_WANTED).first()
+    newest = WalkAwayReceipt.objects.of_conversation(conversation).theirs().first()
     return _keep(conversation, words, receipt=newest, by=by, statement=statement)
 
 
@@ -149,10 +151,13 @@ def is_told_by_message(change: ProposedChange) -> bool:
 
 
 def _came_by_message(change: ProposedChange) -> bool:
-    return change.receipt is not None and change.receipt.form in BY_MESSAGE and bool(change.receipt.sent_to)
+    given = change.receipt
+    return given is not None and given.is_theirs and given.form in BY_MESSAGE and bool(given.sent_to)
 
 
 def _begin(change: ProposedChange, verb: str, by: User) -> tuple[ProposedChange, Transition]:
+    """Lock the person, the conversation and then the change: whoever moves the conversation locks in this order."""
+    lock_with_people(Conversation.objects.get(pk=change.conversation_id))
     found = ProposedChange.objects.select_for_update(of=("self",)).select_related(
         "conversation__worker", "conversation__resident", "receipt"
     )
@@ -192,7 +197,9 @@ def tell_decision(*, change: str) -> None:
     row: ProposedChange = ProposedChange.objects.select_for_update(of=("self",)).get(pk=UUID(change))
     if row.status == ProposalStatus.WAITING or row.told_at or row.failed_because or row.receipt is None:
         return
-    if why := why_not_reach(row.conversation.resident, row.receipt.sent_to, asked_now=is_told_by_message(row)):
+    theirs, now = row.receipt.is_theirs, is_told_by_message(row)
+    why = why_not_reach(row.conversation.resident, row.receipt.sent_to, asked_now=now) if theirs else NOT_THEIRS
+    if why:
         _fail(row, why)
         return
     subject = SUBJECT if row.receipt.form == ReceiptForm.EMAIL else ""

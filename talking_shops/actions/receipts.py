@@ -13,6 +13,7 @@ from outbox.notify import Message, NotTaken, is_connected, send
 from residents.actions import Phone, change_phone, note_event
 from residents.enums import TimelineKind
 from talking_shops.actions.asking import say_may_ask
+from talking_shops.actions.locking import lock_with_people
 from talking_shops.after_messages import send_receipt_later, tell_not_sent
 from talking_shops.after_policies import check_can_give
 from talking_shops.enums import MayAsk, ReceiptForm
@@ -29,6 +30,7 @@ from talking_shops.receipts import (
 )
 
 NOT_CONNECTED = "Text messages and e-mail are not connected here. Give them a printed page."
+NOT_THEIRS = "Its conversation is on another record now."
 NOBODY_HEARD = "GOV.UK Notify has not answered for an hour."
 SENT = (ReceiptForm.TEXT, ReceiptForm.EMAIL)
 
@@ -53,8 +55,7 @@ def give_receipt(*, conversation: Conversation, giving: Giving, by: User) -> Wal
     it may not go (RCP-2).
     """
     check_can_give(by, conversation)
-    found = Conversation.objects.select_for_update(of=("self",)).select_related("resident", "worker", "session__venue")
-    held: Conversation = found.get(pk=conversation.pk)
+    held, _ = lock_with_people(conversation)
     _check(held, giving)
     wanted = giving.form != ReceiptForm.NOT_WANTED
     receipt = WalkAwayReceipt(
@@ -105,8 +106,9 @@ def send_receipt(*, receipt: str) -> None:
     if row.sent_at or row.failed_because:
         return
     held = Conversation.objects.select_related("resident", "worker").get(pk=row.conversation_id)
-    if why := why_not_reach(held.resident, row.sent_to, asked_now=True):
-        _fail(row, held, why)
+    not_now = why_not_reach(held.resident, row.sent_to, asked_now=True) if row.is_theirs else NOT_THEIRS
+    if not_now:
+        _fail(row, held, not_now)
         return
     try:
         send(message_of(row))

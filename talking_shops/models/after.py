@@ -41,6 +41,11 @@ class WalkAwayReceipt(Record):
         return reverse("talking_shops:receipt", kwargs={"pk": self.pk})
 
     @property
+    def is_theirs(self) -> bool:
+        """Whether it still has its link: it has none once its conversation left the record on which it was given."""
+        return self.token_digest is not None
+
+    @property
     def is_sent(self) -> bool:
         """Whether it is one that leaves by a message."""
         return self.form in (ReceiptForm.TEXT, ReceiptForm.EMAIL)

@@ -36,7 +36,12 @@ def world(db: None) -> World:
     """At least one row of every append-only model, written by the application's own actions."""
     world = make_world()
     assert world.referral.story is not None
-    confirm(resident=world.resident, statement=world.referral.story, by=world.people[Role.SOCIAL_WORKER])
+    confirm(
+        resident=world.resident,
+        statement=world.referral.story,
+        by=world.people[Role.SOCIAL_WORKER],
+        source=world.referral,
+    )
     somebody = make_resident(world.people[Role.TRIAGE], given_name="Sam")
     running = make_clock(somebody, world.people[Role.HOSPITAL_HUB], days_ago=50)
     sweep()

@@ -13,6 +13,7 @@ from thurrock_care.settings.registers import FULL_ASSESSMENTS_OF as FULL_ASSESSM
 from thurrock_care.settings.registers import GROWS_INTO as GROWS_INTO
 from thurrock_care.settings.registers import HAS_PROGRAMME as HAS_PROGRAMME
 from thurrock_care.settings.registers import HOSPITAL_OF as HOSPITAL_OF
+from thurrock_care.settings.registers import KEEP_CONVERSATIONS as KEEP_CONVERSATIONS
 from thurrock_care.settings.registers import OUTBOX_HANDLERS as OUTBOX_HANDLERS
 from thurrock_care.settings.registers import PREPARED_BY as PREPARED_BY
 from thurrock_care.settings.registers import RULEBOOK as RULEBOOK

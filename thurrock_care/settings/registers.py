@@ -41,6 +41,9 @@ AGREED_FOLLOWERS: tuple[str, ...] = ("referrals.actions.follow_agreed",)
 # What a conversation that has grown into a care and support assessment opens, on a floor above
 GROWS_INTO = "assessments.actions.grow_from_conversation"
 
+# Who on floors above says in a sentence why a conversation stays on its record for now, "" when it may leave it
+KEEP_CONVERSATIONS: tuple[str, ...] = ("assessments.held.why_it_stays",)
+
 # What `manage.py prepare` sees to besides the reference data: it stands on a floor above it
 PREPARED_BY = ("sealed.actions.renew_keys",)
 

@@ -44,7 +44,7 @@ def test_shows_what_is_known_with_its_latest_confirmation_and_leaves_out_what_wa
 ) -> None:
     old = hear(resident=jean, topic=Topic.PEOPLE, words="Pat has a key.", by=ben, source=jean)
     new = hear(resident=jean, topic=Topic.PEOPLE, words="Pat moved away.", by=ben, source=jean, supersedes=old)
-    confirm(resident=jean, statement=new, by=ben)
+    confirm(resident=jean, statement=new, by=ben, source=jean)
     client.force_login(ben)
     text = client.get(page).content.decode()
     assert "Pat moved away." in text

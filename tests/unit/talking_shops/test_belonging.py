@@ -153,7 +153,7 @@ def test_is_not_moved_without_a_reason_nor_by_anybody(ben: User, chidi: User, je
 
 def test_is_not_moved_once_somebody_has_gone_on_from_what_was_said(ben: User, jean: Resident, sam: Resident) -> None:
     held = make_conversation(jean, ben)
-    confirm(resident=jean, statement=Statement.objects.get(source_id=held.pk), by=ben)
+    confirm(resident=jean, statement=Statement.objects.get(source_id=held.pk), by=ben, source=jean)
     with pytest.raises(Refused, match="confirmed or replaced"):
         move_conversation(conversation=held, to=sam, reason="Wrong", by=ben)
     assert Conversation.objects.get().resident == jean
