@@ -16,10 +16,11 @@ from residents.models import Resident
 from sealed.actions import keep_contents
 from sealed.models import SealedItem
 from sealed.opening import Opened
-from talking_shops.actions.anonymous import lock, log_anonymous, make_known
+from talking_shops.actions.anonymous import log_anonymous, make_known
 from talking_shops.actions.conversations import log_conversation
 from talking_shops.actions.gathering import gathering_of
 from talking_shops.actions.late_parts import add_late_part
+from talking_shops.actions.locking import lock_with_people
 from talking_shops.actions.reading import NotWhole, talk_of
 from talking_shops.handed_in import Fields, Part, own_words, put_in, read_part
 from talking_shops.models import Conversation
@@ -152,10 +153,11 @@ def _tell_what_is_missing(item: Opened, resident: Resident | None, by: User) -> 
 
 def _go_on(found: Conversation, part: Part, item: Opened, by: User) -> dict[str, Any]:
     """Add a part that came after the end of its conversation."""
-    held = lock(found)
+    resident = _person_of(item, part, by) if part.person and found.resident_id is None else None
+    held, _ = lock_with_people(found, *([resident] if resident else []))
     if held.worker_id != by.pk:
         raise Refused(NOT_YOURS)
-    if part.person and held.resident is None and (resident := _person_of(item, part, by)):
+    if resident and held.resident is None:
         held = make_known(conversation=held, resident=resident, by=by)
     return add_late_part(held, part, item, by)
 

@@ -1,8 +1,11 @@
 """Changes that people ask for: kept once, decided by whoever held the conversation, in their words, and told."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice, User
 from audit.models import Event
@@ -83,6 +86,18 @@ def test_is_taken_in_as_their_own_words_in_the_place_of_what_was_wrong(jean: Res
     assert (taken.status, taken.became, taken.decided_by) == (ProposalStatus.TAKEN, now, ben)
     assert earlier.words == STORY_OF_THE_TALK
     assert Event.objects.filter(verb="proposed_change.taken", resident_id=jean.pk).count() == 1
+
+
+def test_locks_the_person_the_conversation_and_then_the_change_as_a_move_does(jean: Resident, ben: User) -> None:
+    change = make_change(make_conversation(jean, ben), ben)
+    with CaptureQueriesContext(connection) as asked:
+        take_in(change=change, topic="matters", by=ben)
+    locks = [found[1] for one in asked if (found := re.search(r'FROM "(\w+)".* FOR (NO KEY )?UPDATE', one["sql"]))]
+    assert list(dict.fromkeys(locks)) == [
+        "residents_resident",
+        "talking_shops_conversation",
+        "talking_shops_proposedchange",
+    ]
 
 
 def test_what_replaces_nothing_is_added_and_nobody_counts_as_asked_again(jean: Resident, ben: User) -> None:
