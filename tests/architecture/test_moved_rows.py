@@ -28,9 +28,7 @@ def test_triggers_are_ignored_in_the_merge_alone() -> None:
     assert asking == MAY_ASK
 
 
-@pytest.mark.parametrize(
-    ("module", "changes"), [(MAY_MOVE, [".update("]), (PUTS_RIGHT, [".update("] * 3)]
-)
+@pytest.mark.parametrize(("module", "changes"), [(MAY_MOVE, [".update("]), (PUTS_RIGHT, [".update("] * 3)])
 def test_a_trigger_is_ignored_only_around_the_change_of_hands(module: str, changes: list[str]) -> None:
     path = next(path for path in sources("residents") if short(path) == module)
     around = [
