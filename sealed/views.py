@@ -29,6 +29,7 @@ from sealed.opening import Unopenable, read_envelope
 
 logger = logging.getLogger(__name__)
 
+SPEAKS = [1]  # the forms of what a device sends that are understood here; an older device keeps all until it is newer
 MOST_ITEMS = 50
 MOST_BYTES = 2_000_000
 ON_A_PAGE = 50
@@ -44,12 +45,13 @@ def key(request: StaffRequest) -> JsonResponse:
     return JsonResponse(
         {
             "signed_in": True,
+            "speaks": SPEAKS,
             "user": str(request.user.pk),
             "csrf": get_token(request),
             "needing": SealedItem.objects.needing(request.user).count(),
             "key": str(newest.pk),
             "public_key": newest.public_key,
-            "until": (newest.made_at + actions.RENEWED_AFTER + actions.KEPT_AFTER_THAT).isoformat(),
+            "until": (newest.made_at + actions.RENEWED_AFTER + actions.SEALED_TO_AFTER_THAT).isoformat(),
         }
     )
 

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from sealed.actions import renew_keys
+from core import clock
+from sealed.actions import receive_item, renew_keys
 from sealed.models import SealedItem, SealingKey
 from sealed.opening import Envelope, Opened
-from sealed.views import MOST_BYTES, items
+from sealed.views import MOST_BYTES, SPEAKS, items
 from tests.factories.sealed import as_sent, make_envelope
 from tests.factories.taking_up import taking_up
 
@@ -56,6 +59,24 @@ def test_the_key_comes_with_whose_it_is_and_until_when_it_opens(device: Client, 
     }
     assert said["until"] > key.made_at.isoformat()
     assert len(said["csrf"]) == 64
+
+
+def test_what_is_sealed_at_the_last_moment_still_opens_thirty_days_later(device: Client, ben: User) -> None:
+    begun, key = clock.now(), renew_keys()
+    until = datetime.fromisoformat(device.get("/outbox/key").json()["until"])
+    assert until == key.made_at + timedelta(days=60)
+    one = make_envelope(ben, {"words": "sealed at the last moment"})
+    for day in range(30, 91, 10):
+        with patch("core.clock.now", return_value=begun + timedelta(days=day)):
+            renew_keys()
+    with patch("core.clock.now", return_value=until + timedelta(days=30)):
+        renew_keys()
+        assert SealingKey.objects.filter(retired_at__isnull=True).get().pk != key.pk
+        assert receive_item(envelope=one, by=ben).state == "taken"
+
+
+def test_the_key_comes_with_the_forms_that_the_server_speaks(device: Client) -> None:
+    assert device.get("/outbox/key").json()["speaks"] == SPEAKS == [1]
 
 
 def test_before_there_is_a_key_it_is_said_so(device: Client) -> None:
