@@ -16,9 +16,9 @@ from icalendar import Calendar, Component, Event, Timezone, TimezoneDaylight, Ti
 from core import clock
 from core.clock import LONDON
 from talking_shops.models import Series, Session, Venue
+from talking_shops.planned import BACK
 from talking_shops.public_dates import PublicDate, in_words
 
-BACK = timedelta(days=28)  # so that what was cancelled the day before is still told
 AHEAD = timedelta(days=366)
 END = b"END:VCALENDAR\r\n"
 HOUR = timedelta(hours=1)  # how often a calendar asks again

@@ -12,6 +12,7 @@ from talking_shops.models import Series, Session, Venue
 from talking_shops.rules.series import Dated, SeriesFacts, fate_of, in_words, rule_dates, written_out
 
 DAYS_AHEAD = timedelta(days=400)  # how far the dates of a series are written out
+BACK = timedelta(days=28)  # how long calendars are told of a date that is over, so that all hear what became of it
 SHOWN = 12  # dates that the planner shows before a series is saved
 HOLIDAY = "Bank holiday: "
 CHANGED = "The dates have changed: "

@@ -13,8 +13,8 @@ from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from talking_shops.actions.planning import cut_short, lock_series
 from talking_shops.actions.series_dates import cancel_date, tell_all
-from talking_shops.calendar_feed import BACK
 from talking_shops.models import Series, Session, Venue
+from talking_shops.planned import BACK
 from talking_shops.policies import check_can_plan
 
 SLUG_AT_MOST = 45
