@@ -13,12 +13,14 @@ from django.test import Client
 from django.urls import resolve
 
 from accounts.models import User
+from assessments.enums import AssessmentKind
+from assessments.models import Assessment
 from core import clock
 from discharges.models import HospitalStay
 from residents.models import CircleLink, Merge, Resident
 from services.enums import ProgrammeStatus
 from services.models import Programme
-from talking_shops.models import Conversation
+from talking_shops.models import Booking, Conversation
 from tests.architecture.permission_matrix import MATRIX
 from tests.unit.demo.conftest import build_borough
 from thurrock_care.demo.staff import personas
@@ -28,10 +30,13 @@ EIGHT_HUNDRED = 800
 OF_EACH = 2  # addresses of one route that are opened for one persona
 LINK = re.compile(r"""<a\b[^>]*?\bhref=["'](/[^"'#]*)""")
 WALKED = 550
-# What a script fetches, what other systems and operators ask for, and where a form leads and no link does
+# What a script fetches, what other systems and operators ask for, where a form leads and no link does, what a calendar
+# subscribes to, and where a text message or a code on paper leads
 NOT_LINKED = {
     "api:overview", "api:residents", "api:schema", "api:team_queue", "core:livez", "gallery", "referrals:guidance",
-    "residents:matches", "residents:matches_for_call", "worklists:near", "worklists:duplicate_merge",
+    "residents:matches", "residents:matches_for_call", "sealed:key", "talking_shops:capture_sessions",
+    "talking_shops:counts", "talking_shops:feed_of_locality", "talking_shops:feedback_public",
+    "talking_shops:put_right", "talking_shops:worker", "worklists:near", "worklists:duplicate_merge",
 }  # fmt: skip
 
 
@@ -80,9 +85,16 @@ def begins_of(user: User) -> list[str]:
     gladys = Resident.objects.get(family_name="Ferrier")
     pages: dict[str, list[Any]] = {
         "Asha Patel": [gladys, Merge.objects.get(undone_at=None), CircleLink.objects.order_by("pk").first().resident],
-        "Ben Okafor": [*Conversation.objects.filter(resident__merged_into=None, worker=user).order_by("-pk")[:1]],
+        "Ben Okafor": [
+            *Conversation.objects.filter(resident__merged_into=None, worker=user).order_by("-pk")[:1],
+            *Assessment.objects.filter(kind=AssessmentKind.FULL, assessor=user).order_by("status")[:2],
+        ],
+        "Chidi Eze": [Booking.objects.filter(session__starts_at__gt=clock.now()).earliest("made_at").session],
         "Gwen Price": [
-            gladys, HospitalStay.objects.get(resident__family_name="Finch", discharge__voided_at=None),
+            gladys,
+            HospitalStay.objects.get(
+                resident__known_as="Wally", resident__family_name="Finch", discharge__voided_at=None
+            ),
             Programme.objects.get(status=ProgrammeStatus.PLANNED),
         ],
     }  # fmt: skip
