@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from core.errors import NotPermitted
-from core.typed import words_typed
+from core.typed import is_own_page, words_typed
 
 View = Callable[..., HttpResponse]
 
@@ -71,6 +71,8 @@ def _for_staff(view: View, permission: str) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated and (typed := words_typed(request)):
             return _signed_out(request, typed)
+        if request.method == "POST" and request.user.is_authenticated and not is_own_page(request):
+            return _signed_out(request, words_typed(request))
         return ask_to_sign_in(request, *args, **kwargs)
 
     page.permission = permission  # type: ignore[attr-defined]

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
 
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "form_token", "draft_version", "version", "password"})
+PAGE_OWNER, OWNER_HEADER = "page_owner", "X-Page-Owner"
+NOT_WORDS = frozenset({PAGE_OWNER, "csrfmiddlewaretoken", "form_token", "draft_version", "version", "password"})
 SHOWN_BEFORE = 30  # characters
+
+
+def is_own_page(request: HttpRequest) -> bool:
+    """Whether what is sent comes from a page that was opened by who is signed in now; so too when it does not say."""
+    said = request.headers.get(OWNER_HEADER) or request.POST.get(PAGE_OWNER) or str(request.user.pk)
+    return said == str(request.user.pk)
 
 
 def words_typed(request: HttpRequest) -> list[tuple[str, str]]:

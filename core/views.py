@@ -12,6 +12,7 @@ from core.drafts import is_slot, words_in
 from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.health import readiness
 from core.receipts import owner_of
+from core.typed import is_own_page
 
 LONGEST_DRAFT = 2_000_000
 
@@ -19,10 +20,13 @@ LONGEST_DRAFT = 2_000_000
 @login_required
 @require_POST
 def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
-    """Keep the words of a form that is still being written: JSON {fields, version, page, turn} in, {saved_at,
-    version} out."""
+    """Keep the words of a form that is still being written: JSON {fields, version, page, turn} in, {saved_at, version,
+    owner} out; 401 when the page was opened by somebody else than who is signed in now.
+    """
     if not is_slot(form, subject):
         raise Http404("No form of this name keeps drafts.")
+    if not is_own_page(request):
+        return JsonResponse({"error": "Somebody else has signed in: these words are not theirs."}, status=401)
     if len(request.body) > LONGEST_DRAFT:
         return JsonResponse({"error": "This is too long to keep as a draft."}, status=413)
     try:
@@ -37,7 +41,8 @@ def draft(request: HttpRequest, form: str, subject: str) -> JsonResponse:
         return JsonResponse({"error": str(gone)}, status=410)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=422)
-    return JsonResponse({"saved_at": clock.london_time(kept.saved_at), "version": kept.version})
+    owner = str(owner_of(request))
+    return JsonResponse({"saved_at": clock.london_time(kept.saved_at), "version": kept.version, "owner": owner})
 
 
 @require_GET

@@ -16,6 +16,16 @@ const ThurrockCare = {
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return cookie ? cookie[1] : field ? field.value : "";
   },
+
+  // Whose page this is: when somebody else has signed in by now, the server takes nothing from it.
+  owner: () => document.body.dataset.owner || "",
+
+  sayWhose(form) {
+    if (form.querySelector("input[name=page_owner]")) return;
+    const named = document.createElement("input");
+    Object.assign(named, { type: "hidden", name: "page_owner", value: ThurrockCare.owner() });
+    form.append(named);
+  },
 };
 window.ThurrockCare = ThurrockCare;
 
@@ -34,6 +44,7 @@ function sendOnce(event) {
   form.dataset.sent = "yes";
   const token = form.querySelector("input[name=csrfmiddlewaretoken]");
   if (token) token.value = ThurrockCare.csrfToken();
+  if (token) ThurrockCare.sayWhose(form);
   const button = event.submitter;
   if (button && button.matches(".govuk-button")) {
     button.dataset.words = button.textContent;

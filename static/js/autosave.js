@@ -14,7 +14,7 @@
   const QUIET = 2000;
   const LONGEST_WAIT = 60000;
   const HANDED_WITHIN = 600; // ms after the last key, while there is no network
-  const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version", "device_draft"]);
+  const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version", "device_draft", "page_owner"]);
   const ROW = /^agreed-(\d+)-(words|doer|doer_name|due_on)$/;
 
   function nameOfThisPage() {
@@ -35,7 +35,7 @@
       form.append(named);
     }
 
-    body(fields, page, finished) {
+    body(fields, page, turn, finished) {
       const topics = Array.from(this.form.querySelectorAll("textarea"), (box) => box.name).filter((name) => !name.includes("-"));
       const one = (name) => [].concat(fields[name] || "")[0];
       const all = (name) => [].concat(fields[name] || []);
@@ -49,7 +49,8 @@
         ...Object.fromEntries(facts.map((name) => [name, one(name)])),
         words: Object.fromEntries(topics.map((name) => [name, one(name)]).filter(([, said]) => said.trim())),
         agreed: rows.filter((row) => row && (row.words || row.doer_name)),
-        still_true: all("still_true"), replaces: all("replaces"), person: this.person, page, finished,
+        still_true: all("still_true"), replaces: all("replaces"), person: this.person, page, page_turn: turn,
+        with: new URLSearchParams(window.location.search).get("with") || "", finished,
       };
     }
 
@@ -134,7 +135,8 @@
       if (body.length > 60000) more = {};
       return fetch(this.bar.dataset.draftUrl, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken() },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken(),
+          "X-Page-Owner": window.ThurrockCare.owner() },
         credentials: "same-origin",
         redirect: "manual",
         body,
@@ -168,7 +170,9 @@
         if (!kept.saved_at) throw new Error("That was not our server.");
         this.version.value = kept.version;
         this.wait = QUIET;
-        if (this.device && !this.dirty) this.device.takeBack().catch(() => {});
+        const ours = kept.owner === window.ThurrockCare.owner();
+        if (this.device && !this.dirty) window.tcOutbox.elsewhere(this.device.part);
+        if (this.device && !this.dirty && ours) this.device.takeBack().catch(() => {});
         this.show(`Saved ${kept.saved_at}`, "saved");
         return "saved";
       }
@@ -193,7 +197,7 @@
     // There is no network: the words are sealed on the device. True when they are on its disk.
     async handOver(finished = false) {
       try {
-        await this.device.put(this.device.body(this.words(), this.page, finished), finished);
+        await this.device.put(this.device.body(this.words(), this.page, this.turn, finished), finished);
       } catch {
         this.show("Not saved yet – trying again. Keep this tab open", "trouble");
         return false;
@@ -205,11 +209,22 @@
 
     // The conversation ends without a network: sealed as a whole, it is logged when there is one again.
     async finishHere() {
-      if (!(await this.handOver(true))) return false;
+      do { // what is typed meanwhile goes along
+        this.dirty = false;
+        if (!(await this.handOver(true))) { this.dirty = true; return false; }
+      } while (this.dirty);
       this.stop();
       this.gone = true;
       if (navigator.serviceWorker && navigator.serviceWorker.controller) window.location.assign("/outbox/?sealed=1");
+      else this.close();
       return true;
+    }
+
+    // The page of the outbox cannot be reached: this one stays, and takes no words that nobody would keep.
+    close() {
+      Array.from(this.form.elements).forEach((field) => { field.disabled = true; });
+      const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      this.show(`This conversation is finished and sealed on this device ${time}. To write more, begin another`, "sealed");
     }
 
     // The service worker could not send the form.
@@ -236,7 +251,7 @@
       link.href = "/";
       link.target = "_blank";
       link.textContent = "Sign in in another tab";
-      if (this.device) this.device.put(this.device.body(this.words(), this.page, false), false).catch(() => {});
+      if (this.device) this.device.put(this.device.body(this.words(), this.page, this.turn, false), false).catch(() => {});
       this.show("You have been signed out. ", "trouble", link, ", then carry on here: your words are still in this page");
       return "signed out";
     }

@@ -13,6 +13,7 @@
   // Never more than is known: "safe" only by the server's receipts.
   function truth(now) {
     if (now.blocked || now.full) return ["trouble", "This device cannot keep anything"];
+    if (now.notKept) return ["trouble", "Not everything is kept: keep this page open"];
     if (now.waiting && now.signedOut) return ["trouble", `${items(now.waiting)} on this device: sign in to send`];
     const needing = now.refused ? `, ${now.refused} of them ${now.refused === 1 ? "needs" : "need"} you` : "";
     if (now.waiting) return ["waiting", `${items(now.waiting + now.refused)} on this device${needing}`];
@@ -68,7 +69,7 @@
 
   // The service worker could not send a form: all words are still in the page.
   function notSent() {
-    window.tcOutbox.stay();
+    window.tcOutbox.stay().catch(() => {});
     if (!window.dispatchEvent(new Event("tc-not-sent", { cancelable: true }))) return;
     const words = "This was not sent: there is no network. Your words are still here. Try again in a moment.";
     banner("not-sent", false);

@@ -132,13 +132,15 @@
       } catch (problem) {
         if (!this.root.dataset.tapUrl) throw problem;
         await this.post(body.undoes ? this.root.dataset.undoUrl : this.root.dataset.tapUrl, { tap: id, ...body });
+        window.tcOutbox.elsewhere(id);
       }
     }
 
     async post(address, fields) {
       const answer = await fetch(address, {
         method: "POST",
-        headers: { Accept: "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken() },
+        headers: { Accept: "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken(),
+          "X-Page-Owner": window.ThurrockCare.owner() },
         redirect: "error",
         body: new URLSearchParams(fields),
       });

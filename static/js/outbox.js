@@ -13,7 +13,9 @@
   const INFO = new TextEncoder().encode("thurrock-care sealed draft 1");
   const AT_ONCE = 20;
   const BYTES_AT_ONCE = 200_000;
+  const REFUSES = [400, 413];
   const AGAIN_AFTER = 5_000; // ms, while something waits
+  const NEWER_BY_THEN = 29 * 86_400_000; // ms before a key's end in which the server has a newer one
   const KEY_HOLDS = 60_000; // ms for which who is signed in is not asked again
   const OPENS_WITHIN = 800; // ms
   const DRAFTS_SHOWN = 7 * 86_400_000; // ms
@@ -24,12 +26,14 @@
   const bodies = new Map(); // id → what this tab has put in and still has in its memory
   const told = { trouble: "", signedOut: false, full: false, blocked: false, sending: false };
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+  const unkept = new Set(); // parts of this tab whose newest words the device did not take
   let owner = page;
   let database = null;
   let keyHere = null;
   let sending = null;
   let asked = false;
   let left = false;
+  let leftBehind = null; // the key that signing out took away
 
   // The store of the device: sealed items by id, the key to which to seal, and which parts are safe.
   function opened() {
@@ -143,8 +147,10 @@
       });
       bodies.set(id, body);
       told.full = false;
+      unkept.delete(part);
     } catch (error) {
       told.full = error.name === "QuotaExceededError";
+      unkept.add(part);
       await changed();
       throw error;
     }
@@ -152,6 +158,11 @@
     changed();
     send();
     return id;
+  }
+
+  // The newest words of a part are kept, but not here.
+  function elsewhere(part) {
+    if (unkept.delete(part)) changed();
   }
 
   // Beside its sealed items a draft has a line of how much there is of it, and when: no word of it.
@@ -214,6 +225,16 @@
       signal: AbortSignal.timeout(30_000 + (body.length / SLOWEST) * 1000),
       body,
     });
+    if (items.length > 1 && REFUSES.includes(answer.status)) {
+      const each = [];
+      for (const item of items) each.push(...await post([item], key)); // one of them holds none of the others up
+      return new Map(each);
+    }
+    if (items.length === 1 && REFUSES.includes(answer.status)) {
+      const { error } = await answer.json(); // a page of somebody else's is no JSON
+      if (!error) throw new Error("That was not our server.");
+      return new Map([[items[0].id, { id: items[0].id, state: "refused", because: error }]]);
+    }
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     const receipts = (await answer.json()).items;
     if (!Array.isArray(receipts)) throw new Error("That was not our server.");
@@ -303,11 +324,12 @@
         safeAt: safe ? new Date(safe.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }) : "",
         known: Boolean(key),
         ...told,
+        notKept: unkept.size > 0,
       };
     } catch (error) {
       if (!told.blocked) window.setTimeout(tell, 2 * OPENS_WITHIN); // it may have been slow, and no more
       told.blocked = true;
-      return { ...none, ...told };
+      return { ...none, ...told, notKept: unkept.size > 0 };
     }
   }
 
@@ -358,18 +380,28 @@
   // Signing out: from here on nobody writes in this person's name on this device.
   function leave() {
     left = true;
-    return within("readwrite", (items, names) => names.delete("seal"));
+    return within("readwrite", (items, names) => {
+      names.get("seal").onsuccess = (event) => { leftBehind = event.target.result; };
+      names.delete("seal");
+    });
   }
 
+  // One is signed in all the same, and can go on writing.
   function stay() {
     left = false;
+    const key = leftBehind;
+    leftBehind = null;
+    if (!key) return Promise.resolve();
+    return within("readwrite", (items, names) => {
+      names.get("seal").onsuccess = (event) => { if (!event.target.result) names.put(key, "seal"); };
+    }).then(changed);
   }
 
   // On each page: whoever is signed in is who writes from now on, and what waits is sent.
   async function begin() {
     const [items, key] = await Promise.all([everything(), known()]);
     owner = owner || (key && key.user) || "";
-    const stale = !key || (page && key.user !== page) || Date.now() > Date.parse(key.until) - 59 * 86_400_000;
+    const stale = !key || (page && key.user !== page) || Date.now() > Date.parse(key.until) - NEWER_BY_THEN;
     if (items.length || (page && stale)) await send();
     else await tell();
   }
@@ -379,7 +411,7 @@
   }
 
   window.tcOutbox = {
-    put, send, counts, onchange, forget, again, words, leave, stay, drafts, items: mine, whose: () => owner,
+    put, elsewhere, send, counts, onchange, forget, again, words, leave, stay, drafts, items: mine, whose: () => owner,
     ready: () => known().then(Boolean, () => false),
   };
 

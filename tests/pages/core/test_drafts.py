@@ -101,3 +101,11 @@ def test_opens_the_form_whatever_lists_its_draft_holds(as_asha: Client, page: st
     names = ("person", "story", "urgency", "need", "caller_phone", "started_at", "q")
     assert send(as_asha, {"fields": {name: ["a", "b"] for name in names}}).status_code == 200
     assert as_asha.get(page).status_code in (200, 302, 422)
+
+
+def test_keeps_nothing_of_a_page_that_somebody_else_had_opened(as_asha: Client, asha: User, ben: User) -> None:
+    body = json.dumps({"fields": {"story": "Ben's words"}})
+    refused = as_asha.post(CALL, body, "application/json", headers={"X-Page-Owner": str(ben.pk)})
+    assert (refused.status_code, Draft.objects.count()) == (401, 0)
+    kept = as_asha.post(CALL, body, "application/json", headers={"X-Page-Owner": str(asha.pk)})
+    assert (kept.status_code, kept.json()["owner"]) == (200, str(asha.pk))

@@ -1,10 +1,13 @@
 """The scripts keep words, find people and press buttons; what the network does to them is played by the browser."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import Visitor
@@ -60,6 +63,16 @@ def test_leaves_secrets_and_tokens_out_of_the_draft(page: Page, answer: Callable
     story(page, "x")
     page.wait_for_timeout(2500)
     assert not {"csrfmiddlewaretoken", "form_token", "draft_version"} & set(saved[0]["fields"])
+
+
+def test_finds_the_token_of_a_new_sign_in_under_the_name_that_production_gives_its_cookie(page: Page) -> None:
+    production = Path(django_settings.BASE_DIR, "thurrock_care/settings/production.py").read_text()
+    (name,) = re.findall(r'^CSRF_COOKIE_NAME = "(.+?)"', production, re.MULTILINE)
+    page.evaluate(
+        """(name) => Object.defineProperty(document, "cookie", { get: () => `a=1; ${name}=the-new-one; b=2` })""",
+        name,
+    )
+    assert page.evaluate("window.ThurrockCare.csrfToken()") == "the-new-one"
 
 
 def test_tries_again_by_itself_when_saving_fails(reader: Visitor, page: Page, answer: Callable[..., Saved]) -> None:

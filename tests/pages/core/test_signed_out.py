@@ -31,3 +31,15 @@ def test_sends_a_stranger_to_the_sign_in_page_when_nothing_was_typed(client: Cli
 def test_never_gives_a_password_back(client: Client) -> None:
     answer = client.post(reverse("referrals:call_new"), {"story": WORDS, "password": "Very-secret-words-1"})
     assert "Very-secret" not in answer.content.decode()
+
+
+def test_takes_nothing_from_a_page_that_somebody_else_had_opened(client: Client, asha: User, ben: User) -> None:
+    client.force_login(asha)
+    typed = {"story": WORDS, "next": "check", "page_owner": str(ben.pk)}
+    answer = client.post(reverse("referrals:call_new"), typed)
+    assert answer.status_code == 403
+    assert "Mum fell twice &amp; is &lt;frightened&gt;." in answer.content.decode()
+    assert str(ben.pk) not in answer.content.decode()
+    assert not Event.objects.filter(verb="contact.taken").exists()
+    mine = client.post(reverse("referrals:call_new"), typed | {"page_owner": str(asha.pk)})
+    assert mine.status_code != 403
