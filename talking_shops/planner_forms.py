@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from core import clock
@@ -166,9 +167,13 @@ class SeriesForm(WhatAndWhere):
             Field.textarea("about", rows=2, label_size="s"),
             Include("talking_shops/plan_dates_shown.html"),
             Buttons(*buttons, Button.link("Cancel", self.back)),
-            action="#dates-shown",
+            action=f"{self.address()}#dates-shown",
             form_id="series",
         )
+
+    def address(self) -> str:
+        """Of the page that takes this form."""
+        return reverse("talking_shops:series_new")
 
     def clean_said(self) -> str:
         """Words that were understood stand in the boxes below; those that are left were not."""
@@ -233,6 +238,11 @@ class ChangeSeriesForm(SeriesForm):
         help_text="Earlier dates stay as they are. Every second, third or later week or month is counted from this day",
     )
     saves = "Save the change"
+
+    def address(self) -> str:
+        """Of the page that takes this change."""
+        assert self.series is not None, "what is changed is there"
+        return reverse("talking_shops:series_change", kwargs={"pk": self.series.pk})
 
 
 def as_initial(series: Series, from_on: date | None = None) -> dict[str, Any]:

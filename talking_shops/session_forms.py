@@ -73,7 +73,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": "Write what the day was like",
-            "max_length": f"What the day was like must be {LONGEST_NOTE} characters or fewer",
+            "max_length": f"What the day was like must be {LONGEST_NOTE:,} characters or fewer",
         },
     )
 

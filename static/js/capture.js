@@ -44,7 +44,7 @@
 
   function changed() {
     window.clearTimeout(timer);
-    if (!waiting && sitting) state("Not sealed yet", "saved");
+    if (!waiting && sitting && !sitting.unkept) state("Not sealed yet", "saved");
     waiting = waiting || Date.now();
     timer = window.setTimeout(() => save(false), Math.max(0, Math.min(QUIET, waiting + LONGEST - Date.now())));
   }
@@ -67,10 +67,12 @@
       mine.id = await window.tcOutbox.put({ kind: "talk", draft: mine.draft, part: mine.part, turn: mine.turn, body: said, note });
     } catch (error) {
       const why = error.name === "QuotaExceededError" ? "The storage of this device is full." : error.message;
+      mine.unkept = true;
       state(`Not kept. ${why} Keep this page open.`, "trouble");
       find("capture-text").hidden = false;
       return false;
     }
+    mine.unkept = false;
     mine.at = Date.now();
     find("capture-text").hidden = true;
     if (!waiting) state(`Sealed on this device ${time(mine.at)}`, "saved");
@@ -84,8 +86,9 @@
     bar.textContent = words;
   }
 
-  // A new sitting: of a new draft, or of one that was begun before.
-  function begin(draft) {
+  // A new sitting: of a new draft, or of one that was begun before. What is not kept yet stays in the form.
+  async function begin(draft) {
+    if (!(await allKept())) return;
     form.reset();
     form.elements.namedItem("held_on").value = today();
     choose(usual);
@@ -98,6 +101,13 @@
     document.getElementById("talk").focus();
   }
 
+  // Whether the last words of this sitting are on the disk, those too that were typed while others were being kept.
+  async function allKept(finished = false) {
+    await saving.catch(() => {});
+    while (sitting && (waiting || sitting.unkept)) if (!(await save(finished))) return false;
+    return true;
+  }
+
   function choose(session) {
     const select = form.elements.namedItem("session");
     if (session && Array.from(select.options).some((option) => option.value === session)) select.value = session;
@@ -106,14 +116,16 @@
 
   async function finish(event) {
     event.preventDefault();
+    const mine = sitting;
+    if (!mine) return;
     const said = body(true);
-    const before = (await window.tcOutbox.drafts()).some((one) => one.draft === sitting.draft && one.parts.some((part) => part.count));
+    const before = (await window.tcOutbox.drafts()).some((one) => one.draft === mine.draft && one.parts.some((part) => part.count));
     if (!Object.keys(said.words).length && !before) {
       find("capture-error").hidden = false;
       find("capture-error").focus();
       return;
     }
-    if (!(await save(true))) return;
+    if (!(await save(true)) || !(await allKept(true)) || sitting !== mine) return;
     sitting = null;
     form.reset();
     find("talk").hidden = true;
