@@ -13,12 +13,15 @@ from audit.actions import SYSTEM
 from audit.models import Event
 from core import clock
 from core.actions import save_draft
+from discharges.actions import record_discharge
+from discharges.enums import Pathway
 from residents.models import Resident
 from talking_shops.actions import Agreed
 from tests.factories.field import make_clock, make_conversation, make_session, make_stay
 from tests.factories.people import make_resident
 from tests.factories.referrals import give, make_contact, make_referral
 from tests.rows import rows
+from worklists import day
 
 EVERYBODY = ["asha", "ben", "dee", "olu", "gwen", "hal", "ines", "eve", "ada"]
 
@@ -126,6 +129,23 @@ def test_shows_the_head_of_service_every_locality_team_and_who_has_no_locality(
     assert ">Thurrock First</a>" in page
     assert '1<span class="govuk-visually-hidden"> waiting, Thurrock First' in page
     assert '1<span class="govuk-visually-hidden"> reviews overdue, Thurrock First' in page
+
+
+def test_hub_8_counts_for_the_hub_also_those_whom_the_first_page_has_no_room_for(
+    client: Client, asha: User, gwen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Have they gone home?" not in opened(client, gwen)
+    people = [make_resident(asha, known_as=name) for name in ("Ada", "Bea", "Cat", "Dot", "Eve")]
+    for person in people[:4]:
+        make_stay(person, gwen, expected_on=clock.days_ago(14))
+    make_stay(people[4], gwen, expected_on=clock.today())
+    went_home = make_stay(make_resident(asha, known_as="Fay"), gwen, expected_on=clock.days_ago(14))
+    record_discharge(stay=went_home, discharged_on=clock.days_ago(13), pathway=Pathway.P0, by=gwen)
+    monkeypatch.setattr(day, "MOST", 1)
+    page = opened(client, gwen)
+    assert "Have they gone home? 4 people" in page
+    assert "Ada" in page
+    assert "Dot" not in page, "two are shown, and all four are counted"
 
 
 def test_shows_the_hospital_hub_who_goes_home_today_first(
