@@ -112,6 +112,15 @@ class PhoneKind(models.TextChoices):
     NOT_SAID = "not_said", "Not said"
 
 
+class InWriting(models.TextChoices):
+    """How somebody wants to have things in writing; empty is that nobody asked yet."""
+
+    PAPER = "paper", "On paper"
+    LARGE_PRINT = "large_print", "In large print"
+    TEXT = "text", "By text message"
+    EMAIL = "email", "By e-mail"
+
+
 class AddressKind(models.TextChoices):
     HOME = "home", "Home"
     TEMPORARY = "temporary", "Temporary"

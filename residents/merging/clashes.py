@@ -24,6 +24,7 @@ def _ended(now: datetime) -> dict[str, Any]:
 YIELDS: Mapping[str, Any] = {
     "one_main_phone_number": lambda now: NOT_MAIN,
     "phone_number_once": _ended,
+    "email_address_once": _ended,
     "one_present_address": _ended,
     "access_need_once": lambda now: _ended(now) | {"ended_because": MERGED_AWAY},
     "circle_link_once": _ended,
@@ -39,6 +40,7 @@ YIELDS: Mapping[str, Any] = {
 # What the row that stays takes over from the one that yields, where it knows nothing itself.
 TAKES_OVER = {
     "phone_number_once": ("safe_to_call", "safe_to_text", "note"),
+    "email_address_once": ("safe_to_write", "note"),
     "access_need_once": ("detail", "said_by", "may_share", "how_met"),
     "circle_link_once": ("relation", "may_speak_for", "helps_with"),
 }

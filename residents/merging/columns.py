@@ -94,6 +94,10 @@ GROUPS = (
     _plain("language", "Language"),
     _plain("communication", "How to communicate"),
     Group(
+        "in_writing", "How they want things in writing", ("in_writing",),
+        lambda person: (bool(person.in_writing),), lambda person: person.get_in_writing_display(),
+    ),
+    Group(
         "access_asked_on", "Asked what they need to communicate", ("access_asked_on",),
         lambda person: (person.access_asked_on is not None,),
         lambda person: long_date(person.access_asked_on) if person.access_asked_on else "",

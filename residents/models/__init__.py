@@ -6,7 +6,7 @@ from residents.models.circle import CircleLink
 from residents.models.duplicates import Merge, MovedRow, PossibleDuplicate
 from residents.models.life import STANDS, EndedRow, LifeEvent
 from residents.models.person import DictionaryName, Resident
-from residents.models.reach import Address, PhoneNumber
+from residents.models.reach import Address, EmailAddress, PhoneNumber
 from residents.models.sharing import Share
 from residents.models.story import Confirmation, Statement, TimelineEntry
 
@@ -18,6 +18,7 @@ __all__ = [
     "CircleLink",
     "Confirmation",
     "DictionaryName",
+    "EmailAddress",
     "EndedRow",
     "LifeEvent",
     "Merge",

@@ -11,7 +11,7 @@ from core.words import lower_first
 from localities.enums import LocalityBasis
 from localities.models import Locality, Practice
 from residents.ages import age_on, born_in_words
-from residents.enums import BornPrecision, Gender, NamePart, NhsNumberStatus, NoPractice
+from residents.enums import BornPrecision, Gender, InWriting, NamePart, NhsNumberStatus, NoPractice
 from residents.practices import practice_in_words
 from residents.querysets import ResidentQuerySet
 
@@ -46,6 +46,14 @@ class Resident(Record):
     phone = models.CharField(max_length=20, blank=True, help_text="digits, with a leading + when international")
     safe_to_call = models.BooleanField(null=True, help_text="empty is not asked")
     safe_to_text = models.BooleanField(null=True, help_text="empty is not asked")
+    in_writing = models.CharField(
+        max_length=12,
+        choices=InWriting,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="how they want to have things in writing; empty is not asked",
+    )
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
 

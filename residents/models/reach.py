@@ -1,4 +1,6 @@
-"""How a person is reached: telephone numbers and addresses, each with the dates from and until which it held."""
+"""How a person is reached: telephone numbers, e-mail addresses and where they live, each with the dates from and until
+which it held.
+"""
 
 from django.db import models
 
@@ -40,6 +42,31 @@ class PhoneNumber(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class EmailAddress(Record):
+    """An e-mail address at which the person is reached, and whether it is safe to write to them there."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="email_addresses")
+    address = models.CharField(max_length=200, help_text="in small letters")
+    safe_to_write = models.BooleanField(null=True, help_text="empty is not asked")
+    note = models.CharField(max_length=200, blank=True, help_text="such as: her daughter reads it to her")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "address"], condition=models.Q(ended_on__isnull=True), name="email_address_once"
+            ),
+        ]
+        verbose_name = "e-mail address"
+        verbose_name_plural = "e-mail addresses"
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Address(Record):

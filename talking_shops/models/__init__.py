@@ -1,7 +1,7 @@
 """Talking Shops and community events: where and when, who came, what was said there and on visits, and what came
 of it."""
 
-from talking_shops.models.after import Feedback, ProposedChange, WalkAwayReceipt
+from talking_shops.models.after import Feedback, ProposedChange, ShownQuarter, WalkAwayReceipt
 from talking_shops.models.conversations import AgreedAction, Conversation, ConversationPart
 from talking_shops.models.events import Booking, Meal, News, Ride
 from talking_shops.models.footfall import Attending, SessionNote, Tap
@@ -21,6 +21,7 @@ __all__ = [
     "Series",
     "Session",
     "SessionNote",
+    "ShownQuarter",
     "Tap",
     "Venue",
     "WalkAwayReceipt",

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
-from core.models import Record
+from core.models import AppendOnly, Record
 from localities.models import Locality
 from residents.models import Resident, Statement
 from talking_shops.after_querysets import FeedbackQuerySet, ProposedChangeQuerySet, ReceiptQuerySet
@@ -27,6 +27,7 @@ class WalkAwayReceipt(Record):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
+    arrived_at = models.DateTimeField(null=True, help_text="when we learned that it had arrived")
     failed_because = models.CharField(max_length=300, blank=True)
 
     objects = ReceiptQuerySet.as_manager()
@@ -74,6 +75,7 @@ class ProposedChange(Record):
     )
     told_how = models.CharField(max_length=10, choices=ToldHow, blank=True, db_default="")
     told_at = models.DateTimeField(null=True, help_text="when they were told what became of it")
+    arrived_at = models.DateTimeField(null=True, help_text="when we learned that the message had arrived")
     failed_because = models.CharField(
         max_length=300, blank=True, db_default="", help_text="why no message reached them"
     )
@@ -111,6 +113,7 @@ class Feedback(Record):
     asked_at = models.DateTimeField()
     sent_to = models.CharField(max_length=200, blank=True, db_default="", help_text="number or address of a link")
     sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
+    arrived_at = models.DateTimeField(null=True, help_text="when we learned that it had arrived")
     failed_because = models.CharField(max_length=300, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(
@@ -130,3 +133,17 @@ class Feedback(Record):
 
     def __str__(self) -> str:
         return f"feedback by {self.get_asked_by_display().lower()}"
+
+
+class ShownQuarter(AppendOnly):
+    """The tables of a quarter that is over, as they were first shown and stay (FB-5): words that are shown, with the
+    small numbers hidden already. Each row is the place and its cells; the last one is of everywhere together.
+    """
+
+    first = models.DateField(unique=True, help_text="the first day of the quarter")
+    thought = models.JSONField()
+    effects = models.JSONField()
+    shown_from = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the quarter from {self.first}"

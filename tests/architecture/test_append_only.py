@@ -21,7 +21,7 @@ from residents.models import Merge, MovedRow
 from services.actions import say_places
 from services.models import ProgrammeCorrection
 from talking_shops.enums import TapKind
-from talking_shops.models import ConversationPart, SessionNote, Tap
+from talking_shops.models import ConversationPart, SessionNote, ShownQuarter, Tap
 from tests.architecture.house import APPS
 from tests.architecture.world import World, make_world
 from tests.factories.field import make_clock
@@ -67,6 +67,7 @@ def _write_at_a_talking_shop(world: World, by: User) -> None:
     Tap.objects.create(session=held, kind=TapKind.CAME_IN, at=now, received_at=now, by=by)
     SessionNote.objects.create(session=held, words="Many asked about the bus", at=now, by=by)
     ConversationPart.objects.create(conversation=world.conversation, topic=Topic.MATTERS, words="My cat", heard_at=now)
+    ShownQuarter.objects.create(first=clock.today(), thought=[], effects=[], shown_from=now)
 
 
 def _write_of_the_clock(running: SixWeekClock, hub: User) -> None:
