@@ -20,7 +20,7 @@ from residents.details import details_page
 from residents.identity_forms import QUESTIONS
 from residents.kept_rows import Kept, begun, looked_at, row_of
 from residents.models import Resident
-from residents.reach_forms import AddressForm, LocalityForm, PhoneForm
+from residents.reach_forms import AddressForm, EmailForm, LocalityForm, PhoneForm
 
 
 @requires(Permission.OPEN_PERSON)
@@ -84,6 +84,20 @@ def phone_main(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
 
 @requires(Permission.CHANGE_PERSON)
 @once
+def email_new(request: StaffRequest, reference: str) -> HttpResponse:
+    """Add an e-mail address."""
+    return begun(request, reference, EMAILS)
+
+
+@requires(Permission.CHANGE_PERSON)
+@once
+def email(request: StaffRequest, reference: str, pk: UUID) -> HttpResponse:
+    """Change an e-mail address, or end it."""
+    return looked_at(request, reference, pk, EMAILS)
+
+
+@requires(Permission.CHANGE_PERSON)
+@once
 def address(request: StaffRequest, reference: str) -> HttpResponse:
     """A new address, or that there is none."""
     person = person_to_change(request, reference)
@@ -129,4 +143,18 @@ NUMBERS = Kept(
     end=lambda row, form, **who: actions.end_phone(
         number=row, on=form.cleaned_data["ended_on"] or clock.today(), **who
     ),
+)
+EMAILS = Kept(
+    rows="email_addresses",
+    form=EmailForm,
+    back=details_of,
+    heading="Add an e-mail address",
+    heading_of=lambda row: "Change an e-mail address",
+    begun="E-mail address added.",
+    saved="E-mail address saved.",
+    begin=lambda person, form, by: actions.add_email(
+        resident=person, email=form.email(), by=by, since=form.cleaned_data["since"]
+    ),
+    change=lambda row, form, **who: actions.change_email(held=row, email=form.email(), **who),
+    end=lambda row, form, **who: actions.end_email(held=row, on=form.cleaned_data["ended_on"] or clock.today(), **who),
 )

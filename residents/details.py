@@ -13,7 +13,7 @@ from residents.actions.reach import address_in_words
 from residents.banner import Banner, banner_of
 from residents.circle import Circle, circle_of
 from residents.enums import Gender
-from residents.models import Address, PhoneNumber, Resident
+from residents.models import Address, EmailAddress, PhoneNumber, Resident
 from residents.policies import can_change
 from residents.tabs import tabs_of
 
@@ -38,6 +38,9 @@ class Details:
     who: Sequence[Row]
     numbers: Sequence[PhoneNumber]
     numbers_ended: Sequence[PhoneNumber]
+    emails: Sequence[EmailAddress]
+    emails_ended: Sequence[EmailAddress]
+    in_writing: Sequence[Row]
     address: Row
     addresses_ended: Sequence[Row]
     place: Sequence[Row]
@@ -50,9 +53,10 @@ class Details:
 
 
 def details_page(resident: Resident, viewer: User) -> Details:
-    """Read the page, in five queries; a partner sees the main number and the present address alone."""
+    """Read the page, in six queries; a partner sees the main number and the present address alone."""
     staff, change = viewer.role in INTEGRATED, can_change(viewer)
     numbers = list(PhoneNumber.objects.filter(resident=resident).order_by("-is_main", "-started_on", "pk"))
+    emails = list(EmailAddress.objects.filter(resident=resident).order_by("-started_on", "pk")) if staff else []
     homes = list(Address.objects.filter(resident=resident).order_by("-started_on", "-pk"))
     current = [number for number in numbers if number.ended_on is None]
     return Details(
@@ -61,6 +65,9 @@ def details_page(resident: Resident, viewer: User) -> Details:
         who=_who(resident, change=change),
         numbers=current if staff else [number for number in current if number.is_main],
         numbers_ended=[number for number in numbers if number.ended_on is not None] if staff else [],
+        emails=[email for email in emails if email.ended_on is None],
+        emails_ended=[email for email in emails if email.ended_on is not None],
+        in_writing=_in_writing(resident, change=change),
         address=_address(resident, homes, change=change),
         addresses_ended=[_earlier(home) for home in homes if home.ended_on is not None] if staff else [],
         place=_place(resident, change=change, staff=staff),
@@ -84,6 +91,12 @@ def _who(resident: Resident, *, change: bool) -> list[Row]:
         ("How best to communicate", resident.communication or NOT_ASKED, "language"),
     )
     return [Row(key, value, _question(resident, about) if change else "") for key, value, about in lines]
+
+
+def _in_writing(resident: Resident, *, change: bool) -> list[Row]:
+    """In which form they want what is written to them."""
+    said = resident.get_in_writing_display() or f"{NOT_ASKED} yet"
+    return [Row("How they want to have things in writing", said, _question(resident, "in-writing") if change else "")]
 
 
 def _address(resident: Resident, homes: list[Address], *, change: bool) -> Row:

@@ -7,7 +7,7 @@ from django import forms
 
 from core.layout import Button, Buttons, Field, form_helper
 from residents.birth_forms import BIRTH, birth_in_box, birth_of, born_about_asked, born_on_asked, check_birth
-from residents.enums import BornPrecision, Gender, NhsNumberStatus
+from residents.enums import BornPrecision, Gender, InWriting, NhsNumberStatus
 from residents.forms import (
     NAMES,
     check_elsewhere,
@@ -163,6 +163,23 @@ class LanguageForm(IdentityForm):
         return (Field.text("language", width=20), Field.text("communication"))
 
 
+class InWritingForm(IdentityForm):
+    TITLE = "How they want to have things in writing"
+    COLUMNS = ("in_writing",)
+
+    in_writing = forms.ChoiceField(
+        label="How do they want to have things in writing?",
+        help_text="Ask them. What they take away from a conversation is offered in this form",
+        choices=[*InWriting.choices, ("", "Not asked yet")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def layout(self) -> tuple[Any, ...]:
+        """One choice."""
+        return (Field.radios("in_writing", small=True, label_size="s"),)
+
+
 class PracticeForm(IdentityForm):
     TITLE = "GP practice"
     COLUMNS = ("practice", "practice_elsewhere")
@@ -202,5 +219,6 @@ QUESTIONS: dict[str, type[IdentityForm]] = {
     "gender": GenderForm,
     "nhs-number": NhsNumberForm,
     "language": LanguageForm,
+    "in-writing": InWritingForm,
     "practice": PracticeForm,
 }

@@ -1,4 +1,4 @@
-"""Forms about how a person is reached: a telephone number, an address, a locality chosen by hand."""
+"""Forms about how a person is reached: a telephone number, an e-mail address, an address, a locality chosen by hand."""
 
 from typing import Any
 
@@ -10,11 +10,12 @@ from localities.enums import LocalityBasis
 from localities.models import Locality
 from localities.places import localities_by_slug
 from localities.postcodes import tidy_postcode
-from residents.actions import Home, Phone
+from residents.actions import Email, Home, Phone
 from residents.actions.placing import BY_HAND
+from residents.emails import tidy_email
 from residents.enums import AddressKind, PhoneKind
 from residents.forms import tidied
-from residents.models import Address, PhoneNumber, Resident
+from residents.models import Address, EmailAddress, PhoneNumber, Resident
 from residents.phones import tidy_phone
 from residents.versioned import END, VersionedForm, answer, ending, ends_on, said
 
@@ -90,6 +91,60 @@ class PhoneForm(VersionedForm):
             note=given["note"],
             is_main=given.get("is_main", False),
         )
+
+
+class EmailForm(VersionedForm):
+    """One e-mail address, and whether one may write there. Another address is a new one."""
+
+    address = forms.CharField(
+        label="E-mail address", max_length=200, error_messages={"required": "Enter an e-mail address"}
+    )
+    safe_to_write = answer("Is it safe to write to them there?", "Somebody else may read what comes to this address")
+    note = forms.CharField(
+        label="Note (optional)", max_length=200, required=False, help_text="For example, her daughter reads it to her"
+    )
+    since = ends_on("Since when do we know of it? (optional)")
+    then = ending("Is it still used?", "Yes", "No, it has ended")
+    ended_on = ends_on()
+
+    def __init__(self, *args: Any, row: EmailAddress | None = None, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("since",) if row else ("then", "ended_on"):
+            del self.fields[name]
+        self.helper = form_helper(
+            *self.fields_left(
+                Field.text("address", inputmode="email", label_size="s"),
+                Field.radios("safe_to_write", inline=True, small=True, label_size="s"),
+                Field.text("note"),
+                Field.text("since", width=20),
+                Field.radios(
+                    "then", small=True, inline=False, label_size="s", reveals={END: Field.text("ended_on", width=20)}
+                ),
+            ),
+            Buttons(Button.primary("Save this address"), Button.link("Cancel", back)),
+            form_id="email",
+        )
+
+    @classmethod
+    def initial_of(cls, row: EmailAddress | None) -> dict[str, Any]:
+        """What stands of an address now."""
+        if row is None:
+            return {}
+        standing = {"address": row.address, "safe_to_write": said(row.safe_to_write), "note": row.note}
+        return {**standing, "version": row.version}
+
+    def clean_address(self) -> str:
+        return tidied(tidy_email, self.cleaned_data["address"])
+
+    @property
+    def ends(self) -> bool:
+        """Whether the address is no longer used."""
+        return self.cleaned_data.get("then") == END
+
+    def email(self) -> Email:
+        """The address as the action takes it."""
+        given = self.cleaned_data
+        return Email(given["address"], safe_to_write=self.yes_or_no("safe_to_write"), note=given["note"])
 
 
 class AddressForm(VersionedForm):

@@ -16,10 +16,12 @@ from residents.actions.reach import Home, Phone, add_phone, change_address, chan
 from residents.actions.returning import record_return, take_back_return
 from residents.actions.sharing import end_share, open_record, share
 from residents.actions.story import LONGEST_TITLE, Said, confirm, hear, hear_all, note_event
+from residents.actions.writing import Email, add_email, change_email, end_email
 
 __all__ = [
     "LONGEST_TITLE",
     "Corrected",
+    "Email",
     "Home",
     "Identity",
     "Member",
@@ -27,11 +29,13 @@ __all__ = [
     "Phone",
     "Said",
     "Warn",
+    "add_email",
     "add_phone",
     "add_resident",
     "add_to_circle",
     "ask_again",
     "change_address",
+    "change_email",
     "change_identity",
     "change_link",
     "change_phone",
@@ -41,6 +45,7 @@ __all__ = [
     "confirm",
     "correct_life_event",
     "end_alert",
+    "end_email",
     "end_link",
     "end_need",
     "end_phone",

@@ -1,4 +1,6 @@
-"""Change who somebody is: names, birth, gender, NHS number, language, practice. Nothing is changed silently."""
+"""Change who somebody is: names, birth, gender, NHS number, language, practice, and how they want things in writing.
+Nothing is changed silently.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +16,7 @@ from residents.actions.duplicates import look_later
 from residents.actions.identity import KNOWN_ALREADY, learn_names
 from residents.actions.placing import placed_anew
 from residents.ages import born_in_words
-from residents.enums import BornPrecision, Gender, NhsNumberStatus, NoPractice
+from residents.enums import BornPrecision, Gender, InWriting, NhsNumberStatus, NoPractice
 from residents.followers import tell_placed
 from residents.models import Resident
 from residents.names import name_key
@@ -36,6 +38,7 @@ CHANGEABLE = {
     "nhs_number_status": "NHS number status",
     "language": "Language",
     "communication": "How to communicate",
+    "in_writing": "How they want things in writing",
     "practice": "GP practice",
     "no_practice": "GP practice",
     "practice_elsewhere": "GP practice",
@@ -154,6 +157,8 @@ def _said(name: str, columns: dict[str, Any]) -> object:
         return practice_in_words(named, columns["no_practice"], columns["practice_elsewhere"])
     if name == "gender":
         return Gender(value).label
+    if name == "in_writing":
+        return InWriting(value).label if value else "Not asked yet"
     if name == "nhs_number_status":
         return NhsNumberStatus(value).label
     return value

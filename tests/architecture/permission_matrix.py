@@ -102,6 +102,8 @@ PAGES = {
     "residents:phone_new": Line(ADDERS),
     "residents:phone": Line(ADDERS),
     "residents:phone_main": Line(ADDERS, MOVED, method="POST"),
+    "residents:email_new": Line(ADDERS),
+    "residents:email": Line(ADDERS),
     "residents:address": Line(ADDERS),
     "residents:locality": Line(ADDERS),
     "residents:circle_find": Line(ADDERS),

@@ -88,6 +88,7 @@ PLACES = {
     "residents.circle_views": "views",
     "residents.detail_views": "views",
     "residents.details": "pages",
+    "residents.emails": "words",
     "residents.flags": "reads",
     "residents.followers": "words",
     "residents.identity_forms": "forms",

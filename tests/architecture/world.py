@@ -21,6 +21,7 @@ from residents.models import (
     AccessNeed,
     Alert,
     CircleLink,
+    EmailAddress,
     LifeEvent,
     Merge,
     PhoneNumber,
@@ -34,7 +35,7 @@ from tests.architecture.at_events import AT_EVENTS
 from tests.architecture.at_planner import AT_PLANNER
 from tests.architecture.at_talking_shops import AT_TALKING_SHOPS, held
 from tests.architecture.words_in_addresses import WORDS
-from tests.factories.around import make_alert, make_member, make_need
+from tests.factories.around import make_alert, make_email, make_member, make_need
 from tests.factories.duplicates import make_merge, make_pair
 from tests.factories.field import make_clock, make_stay
 from tests.factories.life import move_in_error
@@ -66,6 +67,7 @@ class World:
     call_back: CallBack
     life_event: LifeEvent
     link: CircleLink
+    email: EmailAddress
     need: AccessNeed
     alert: Alert
     goal: Goal
@@ -124,6 +126,7 @@ def make_world() -> World:
         stay=make_stay(resident, people[Role.HOSPITAL_HUB]),
         assessment=start_full(resident=resident, by=people[Role.SOCIAL_WORKER]),
         link=make_member(resident, people[Role.TRIAGE]),
+        email=make_email(resident, people[Role.TRIAGE]),
         need=make_need(resident, people[Role.TRIAGE]),
         alert=make_alert(resident, people[Role.TRIAGE]),
         running=_review(people),
@@ -322,6 +325,8 @@ KWARGS = {
     "residents:phone_new": _person,
     "residents:phone": _phone,
     "residents:phone_main": _phone,
+    "residents:email_new": _person,
+    "residents:email": _around("email"),
     "residents:address": _person,
     "residents:locality": _person,
     "residents:circle_find": _person,

@@ -1,19 +1,24 @@
-"""Makes what stands around a person: a member of the circle, an access need, an alert."""
+"""Makes what stands around a person: a member of the circle, an e-mail address, an access need, an alert."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
 from core import clock
-from residents.actions import Member, Need, Warn, add_to_circle, raise_alert, record_need
+from residents.actions import Email, Member, Need, Warn, add_email, add_to_circle, raise_alert, record_need
 from residents.enums import AccessKind, AlertFamily, CircleRole
-from residents.models import AccessNeed, Alert, CircleLink, Resident
+from residents.models import AccessNeed, Alert, CircleLink, EmailAddress, Resident
 
 
 def make_member(resident: Resident, by: User, role: str = CircleRole.CARER, **known: Any) -> CircleLink:
     """Maria Hughes, a carer whom we know by name only, unless `known` says otherwise."""
     facts = {} if "other" in known else {"name": "Maria Hughes", "phone": "07700900456"}
     return add_to_circle(resident=resident, member=Member(**facts | known), roles=[role], by=by)[0]
+
+
+def make_email(resident: Resident, by: User, address: str = "jean@example.org", **known: Any) -> EmailAddress:
+    """An address of which nobody asked whether it is safe to write there, unless `known` says otherwise."""
+    return add_email(resident=resident, email=Email(address, **known), by=by)
 
 
 def make_need(resident: Resident, by: User, kind: str = AccessKind.NO_PHONE, **known: Any) -> AccessNeed:

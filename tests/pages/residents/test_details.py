@@ -83,7 +83,7 @@ def test_shows_a_partner_little_and_nobody_else(client: Client, jean: Resident, 
 
 
 @pytest.mark.parametrize("role", ["hal", "ines", "olu", "eve", "ada"])
-@pytest.mark.parametrize("name", ["phone_new", "address", "locality", "circle_find", "circle_new"])
+@pytest.mark.parametrize("name", ["phone_new", "email_new", "address", "locality", "circle_find", "circle_new"])
 def test_is_closed_to_who_may_not_change_people(
     client: Client, jean: Resident, name: str, role: str, request: pytest.FixtureRequest
 ) -> None:
@@ -292,5 +292,6 @@ def test_query_count(
     add_phone(resident=jean, phone=Phone(NUMBER), by=asha)
     make_member(jean, asha)
     client.force_login(asha)
-    with django_assert_num_queries(14):  # 4 savepoints, the frame 3, person, audit, numbers, addresses, flags, circle 2
+    # 4 savepoints, the frame 3, person, audit, numbers, e-mail addresses, addresses, flags, circle 2
+    with django_assert_num_queries(15):
         client.get(at(jean))
