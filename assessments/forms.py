@@ -12,6 +12,7 @@ from core.layout import Button, Buttons, Field, Fieldset, form_helper
 from discharges.models import HospitalStay
 from residents.already_told import Beside, KnownForm
 from residents.enums import Topic
+from residents.versioned import OnAVersion
 
 ASKED = (Topic.HOME, Topic.MATTERS, Topic.WORRIES)
 TONIGHT = (
@@ -44,7 +45,7 @@ def short(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=300, error_messages=too_long)
 
 
-class LightTouchForm(KnownForm):
+class LightTouchForm(OnAVersion, KnownForm):
     """What must be true for somebody to be safe at home tonight. Saved as it is; completed once it says where to."""
 
     goes_to = forms.ChoiceField(
@@ -118,19 +119,6 @@ class LightTouchForm(KnownForm):
             if ours != yours
         ]
         return unlike + [(self._label(topic), "", words) for topic, words in typed.words.items()]
-
-    def take_version(self, current: Assessment) -> None:
-        """Go on from the assessment as it stands now: what was typed is kept, and sending it again saves it."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = str(current.version)  # type: ignore[index]
-
-    def _label(self, name: str) -> str:
-        return str(self.fields[name].label).removesuffix(" (optional)")
-
-    def _shown(self, name: str, value: str) -> str:
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(value, value)) or "Nothing"
 
 
 def facts_of(assessment: Assessment) -> Facts:

@@ -19,6 +19,7 @@ from core.layout import Button, Buttons, Columns, Field, Fieldset, Include, Part
 from core.words import long_date
 from residents.already_told import Beside, KnownForm
 from residents.enums import Topic
+from residents.versioned import OnAVersion
 
 COMPLETE = "complete"
 ASKED = (Topic.MATTERS, Topic.GOOD_LIFE, Topic.STRENGTHS, Topic.PEOPLE, Topic.HOME, Topic.WORRIES)
@@ -27,7 +28,7 @@ DECISION_FIRST = "Enter what was decided, in plain words"
 DAY_FIRST = "Enter the day on which it was held"
 
 
-class FullForm(KnownForm):
+class FullForm(OnAVersion, KnownForm):
     """The assessment on one page. Saved as it is; completed once it says who was seen, in whose words, what follows."""
 
     seen = forms.ChoiceField(label="Did you see them?", choices=Seen.choices, required=False, widget=forms.RadioSelect)
@@ -148,18 +149,8 @@ class FullForm(KnownForm):
         rows = [("What they need", theirs or "Nothing", ours or "Nothing")] if ours != theirs else []
         return unlike(self, kept) + rows
 
-    def take_version(self, current: Assessment) -> None:
-        """Go on from the assessment as it stands now: what was typed is kept, and sending it again saves it."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = str(current.version)  # type: ignore[index]
-
-    def _label(self, name: str) -> str:
-        return str(self.fields[name].label).removesuffix(" (optional)")
-
     def _shown(self, name: str, value: str) -> str:
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return str(choices.get(value, value) if value else "") or "Nothing"
+        return super()._shown(name, value) if value else "Nothing"
 
 
 class InErrorForm(forms.Form):

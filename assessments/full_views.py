@@ -109,8 +109,9 @@ def _both(form: FullForm, current: object) -> dict[str, Any]:
     """What another tab has kept since, or what is saved now, beside what was typed; sending again goes on from it."""
     if isinstance(current, Draft):
         return {"unlike": form.unlike_draft(current.fields), "there": "The other tab says"}
-    form.take_version(cast(Assessment, current))
-    return {"unlike": form.differences(cast(Assessment, current))}
+    saved = cast(Assessment, current)
+    form.take_version(saved.version)
+    return {"unlike": form.differences(saved)}
 
 
 def _saved(request: StaffRequest, saved: Assessment, form: FullForm) -> HttpResponse:

@@ -76,8 +76,9 @@ def _both(form: LightTouchForm, current: object) -> dict[str, Any]:
         return {"unlike": unlike(form, current.fields), "there": "The other tab says"}
     if current is None:
         return {}
-    form.take_version(cast(Assessment, current))
-    return {"unlike": form.differences(cast(Assessment, current))}
+    saved = cast(Assessment, current)
+    form.take_version(saved.version)
+    return {"unlike": form.differences(saved)}
 
 
 def _saved(request: StaffRequest, stay: HospitalStay, form: LightTouchForm) -> HttpResponse:

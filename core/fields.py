@@ -153,6 +153,12 @@ class TimeTextField(forms.CharField):
         return words.clock_time(value) if isinstance(value, time) else value
 
 
+def choose(label: str, missing: str, choices: Any, **more: Any) -> forms.ChoiceField:
+    """One of a closed list, all of it to be seen; `missing` is what is said without an answer."""
+    errors = {"required": missing}
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **more)
+
+
 def restore(form: forms.BaseForm, typed: Mapping[str, Any]) -> None:
     """Put the words of a draft (`DraftSlot.fields`) back into a form that has not been sent."""
     sent = _as_sent(typed)

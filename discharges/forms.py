@@ -12,6 +12,7 @@ from core.words import long_date
 from discharges.enums import Hospital, LivesHere, Pathway
 from discharges.models import HospitalStay
 from residents.models import LifeEvent, Resident
+from residents.versioned import OnAVersion
 
 PATHWAY_HINTS = {
     Pathway.P0: "Home or where they lived, with no new care; the same care goes on",
@@ -91,7 +92,7 @@ class StayForm(forms.Form):
         return given
 
 
-class DischargeForm(forms.Form):
+class DischargeForm(OnAVersion):
     """Somebody goes home: when, and on which pathway."""
 
     discharged_on = DateTextField(
@@ -122,12 +123,6 @@ class DischargeForm(forms.Form):
             Buttons(Button.primary("Record the discharge"), Button.link("Cancel", stay.get_absolute_url())),
             form_id="discharge",
         )
-
-    def take_version(self, version: int) -> None:
-        """Go on from the stay as it stands now: what was typed is kept."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = str(version)  # type: ignore[index]
 
     def day(self) -> date | None:
         """The date as far as it can be read: what was typed, else the one that the form began with."""

@@ -36,36 +36,14 @@ def ends_on(label: str = "Since when (optional)") -> DateTextField:
     return DateTextField(label=label, required=False, latest="today", help_text="For example, 3 May or 3/5/2026")
 
 
-class VersionedForm(forms.Form):
-    """What is typed for a row that others may change meanwhile. `NOT_SHOWN` are fields that hold no answer."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    NOT_SHOWN: ClassVar[frozenset[str]] = frozenset({"version"})
-
-    def differences(self, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        """Question, what stands now and what was typed, where the two differ; `now` is as the form's own initial."""
-        asked = [name for name in self.fields if name in now and name not in self.NOT_SHOWN]
-        shown = [
-            (self._label(name), self._shown(name, now[name]), self._shown(name, self._typed(name))) for name in asked
-        ]
-        return [(label, ours, yours) for label, ours, yours in shown if ours != yours]
+class OnAVersion(forms.Form):
+    """A form that began with one version of what stands, which its field `version` names."""
 
     def take_version(self, version: int) -> None:
         """Go on from what stands now: what was typed is kept, and sending it again saves it."""
         data: Any = self.data
         self.data = data.copy()
         self.data["version"] = str(version)  # type: ignore[index]
-
-    def yes_or_no(self, name: str) -> bool | None:
-        """The answer to a question of `answer`."""
-        return ANSWERS.get(self.cleaned_data[name])
-
-    def fields_left(self, *parts: Any) -> list[Any]:
-        """The parts of a layout without the fields that this form does not have."""
-        return [part for part in parts if not isinstance(part, Field) or part.name in self.fields]
-
-    def _typed(self, name: str) -> Any:
-        return self.cleaned_data.get(name)
 
     def _label(self, name: str) -> str:
         return str(self.fields[name].label).removesuffix(" (optional)")
@@ -79,6 +57,32 @@ class VersionedForm(forms.Form):
         if isinstance(value, list):
             return ", ".join(str(choices.get(one, one)) for one in value) or "Nothing"
         return str(choices.get(value, value or "")) or "Nothing"
+
+
+class VersionedForm(OnAVersion):
+    """What is typed for a row that others may change meanwhile. `NOT_SHOWN` are fields that hold no answer."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    NOT_SHOWN: ClassVar[frozenset[str]] = frozenset({"version"})
+
+    def differences(self, now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """Question, what stands now and what was typed, where the two differ; `now` is as the form's own initial."""
+        asked = [name for name in self.fields if name in now and name not in self.NOT_SHOWN]
+        shown = [
+            (self._label(name), self._shown(name, now[name]), self._shown(name, self._typed(name))) for name in asked
+        ]
+        return [(label, ours, yours) for label, ours, yours in shown if ours != yours]
+
+    def yes_or_no(self, name: str) -> bool | None:
+        """The answer to a question of `answer`."""
+        return ANSWERS.get(self.cleaned_data[name])
+
+    def fields_left(self, *parts: Any) -> list[Any]:
+        """The parts of a layout without the fields that this form does not have."""
+        return [part for part in parts if not isinstance(part, Field) or part.name in self.fields]
+
+    def _typed(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

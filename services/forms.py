@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.fields import DateTextField
+from core.fields import DateTextField, choose
 from core.layout import Button, Buttons, Field, form_helper
 from referrals.forms import Row, VersionedForm
 from services.enums import FOLLOWS_BY_ITSELF, HowFar, Outcome, ProgrammeKind
@@ -39,13 +39,6 @@ def whole_number(label: str, missing: str = "") -> forms.IntegerField:
     errors = {"required": missing, "invalid": wrong, "min_value": wrong, "max_value": wrong}
     return forms.IntegerField(
         label=label, required=bool(missing), min_value=0, max_value=9999, widget=forms.TextInput, error_messages=errors
-    )
-
-
-def choose(label: str, missing: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    """One of a closed list, of which none is chosen beforehand; `missing` is what is said without an answer."""
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": missing}
     )
 
 

@@ -200,7 +200,7 @@ def _add(request: StaffRequest, held: Conversation, form: AddForm) -> HttpRespon
 
 def _show_saved(request: StaffRequest, form: AddForm, current: Conversation, why: str) -> HttpResponse:
     """What is saved now beside what was typed; sending again adds to that."""
-    form.take_version(current)
+    form.take_version(current.version)
     return _show_add(request, form.conversation, form, status=409, why=why, saved=record_of(current, request.user))
 
 

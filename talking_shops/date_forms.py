@@ -12,8 +12,8 @@ from residents.versioned import VersionedForm
 from talking_shops.actions import Single
 from talking_shops.attending import SOMEBODY_ELSE, colleagues_near
 from talking_shops.models import Session
-from talking_shops.planner_forms import WhatAndWhere
 from talking_shops.session_forms import AttendingForm
+from talking_shops.where_forms import WhatAndWhere
 
 
 def for_the_public(label: str, required: str) -> forms.CharField:

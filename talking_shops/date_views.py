@@ -1,5 +1,6 @@
 """One date in the planner: plan it alone, leave it out, cancel it, move it, reinstate it; who comes to it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -82,12 +83,7 @@ def date_move(request: StaffRequest, pk: UUID) -> HttpResponse:
 @once
 def date_skip(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Leave out one date in one click."""
-    this = _found(request, pk)
-    try:
-        actions.skip_session(session=this, by=request.user, version=_version(request))
-    except Refused as refusal:
-        return _not_done(request, this, refusal)
-    return _tell(request, this, "is left out", undo="date_reinstate")
+    return _in_one_click(request, pk, actions.skip_session, "is left out", undo="date_reinstate")
 
 
 @requires(Permission.PLAN_SESSIONS)
@@ -95,12 +91,7 @@ def date_skip(request: StaffRequest, pk: UUID) -> HttpResponse:
 @once
 def date_reinstate(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Let a cancelled date go ahead after all."""
-    this = _found(request, pk)
-    try:
-        actions.reinstate_session(session=this, by=request.user, version=_version(request))
-    except Refused as refusal:
-        return _not_done(request, this, refusal)
-    return _tell(request, this, "goes ahead after all")
+    return _in_one_click(request, pk, actions.reinstate_session, "goes ahead after all")
 
 
 @requires(Permission.PLAN_SESSIONS)
@@ -164,9 +155,16 @@ def _tell(request: StaffRequest, session: Session, what: str, undo: str = "") ->
     return redirect(_page(session))
 
 
-def _not_done(request: StaffRequest, session: Session, refusal: Refused) -> HttpResponse:
-    messages.error(request, str(refusal))
-    return redirect(_page(session))
+def _in_one_click(
+    request: StaffRequest, pk: UUID, action: Callable[..., object], what: str, undo: str = ""
+) -> HttpResponse:
+    this = _found(request, pk)
+    try:
+        action(session=this, by=request.user, version=_version(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_page(this))
+    return _tell(request, this, what, undo)
 
 
 def _show(request: StaffRequest, session: Session, form: Any, title: str) -> HttpResponse:

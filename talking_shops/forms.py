@@ -9,10 +9,11 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from core.fields import DateTextField, restore, unlike
+from core.fields import DateTextField, choose, restore, unlike
 from core.layout import Button, Buttons, Columns, Field, Include, Part, form_helper
 from residents.already_told import Beside, KnownForm
 from residents.enums import Topic
+from residents.versioned import OnAVersion
 from talking_shops.actions import Agreed, Talk
 from talking_shops.enums import Depth, Doer, Effect
 from talking_shops.handed_in import MOST_ROWS
@@ -137,12 +138,11 @@ class TalkForm(KnownForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    effect = forms.ChoiceField(
-        label="Did it prevent, reduce or delay a need for care?",
-        choices=Effect.choices,
+    effect = choose(
+        "Did it prevent, reduce or delay a need for care?",
+        "Select what the conversation did about a need for care",
+        Effect.choices,
         initial=Effect.NOT_SAID,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select what the conversation did about a need for care"},
     )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
@@ -195,7 +195,7 @@ def _lines(sent: Mapping[str, Any]) -> dict[int, str]:
     return {row: ", ".join(filter(None, typed)) for row, typed in rows.items() if any(typed)}
 
 
-class AddForm(TalkForm):
+class AddForm(OnAVersion, TalkForm):
     """What was left out of a conversation. What was said stays as it is; new words are added to it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -211,12 +211,6 @@ class AddForm(TalkForm):
             Buttons(Button.primary("Add to the conversation"), Button.link("Cancel", cancel)),
             form_id="talk-add",
         )
-
-    def take_version(self, current: Conversation) -> None:
-        """Go on from the conversation as it stands now: what was typed is kept, and sending it again saves it."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = str(current.version)  # type: ignore[index]
 
     def talk(self) -> Talk:
         """What is added, as the action takes it."""

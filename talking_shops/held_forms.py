@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 
 from core import clock
-from core.fields import DateTextField
+from core.fields import DateTextField, choose
 from core.layout import Button, Buttons, Columns, Field, form_helper
 from core.words import weekday_date
 from residents.already_told import Beside, Known
@@ -33,12 +33,7 @@ class HeldForm(TalkForm):
         help_text="For example, 27 November or yesterday",
         error_messages={"required": "Enter the date of the conversation"},
     )
-    place = forms.ChoiceField(
-        label="Where",
-        choices=Place.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select where the conversation was"},
-    )
+    place = choose("Where", "Select where the conversation was", Place.choices)
     field_order: Sequence[str] = ("held_on", "with_whom", "place", "session")  # errors are told in the page's order
     session = forms.ChoiceField(label="Which Talking Shop, if it was at one (optional)", required=False)
 

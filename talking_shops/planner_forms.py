@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from core import clock
-from core.fields import DateTextField, TimeTextField
+from core.fields import DateTextField, choose
 from core.layout import Button, Buttons, Columns, Field, Include, form_helper
 from core.words import DAY_NAMES
 from residents.versioned import VersionedForm
-from talking_shops.enums import Every, OnBankHoliday, SessionKind
-from talking_shops.models import Series, Venue
+from talking_shops.enums import Every, OnBankHoliday
+from talking_shops.models import Series
 from talking_shops.planned import SeriesPlan, facts_of, words_of
 from talking_shops.rules.series import NTH_WORDS, next_dates, why_impossible
 from talking_shops.said_in_words import read_series
+from talking_shops.where_forms import WhatAndWhere
 
 NTH = [(str(nth), word) for nth, word in NTH_WORDS.items()]
 WEEKDAYS = [(str(number), name) for number, name in enumerate(DAY_NAMES)]
@@ -25,67 +26,6 @@ NOT_A_NUMBER = "Enter a number from 1 to 12"
 NOT_UNDERSTOOD = (
     "Say it like “last Friday of every month, 2 to 4pm” or “every 2 weeks on Monday, 10 to 12”, or leave it"
 )
-
-
-class WhatAndWhere(VersionedForm):
-    """What a series and a single date have in common: the venue, what is held there, and its hours."""
-
-    venue = forms.ChoiceField(label="Where", error_messages={"required": "Select a venue"})
-    kind = forms.ChoiceField(
-        label="What is held",
-        choices=SessionKind.choices,
-        initial=SessionKind.TALKING_SHOP,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select what is held"},
-    )
-    title = forms.CharField(
-        label="What the event is called",
-        max_length=120,
-        required=False,
-        help_text="For example, Community Tuesday",
-        error_messages={"max_length": "What the event is called must be 120 characters or fewer"},
-    )
-    places = forms.IntegerField(
-        label="How many places (optional)",
-        required=False,
-        min_value=1,
-        max_value=2000,
-        help_text="Leave it empty where nobody has to book",
-        error_messages={
-            "invalid": "Enter how many places there are, as a number",
-            "min_value": "There must be at least 1 place, or none written here",
-            "max_value": "There can be at most 2,000 places",
-        },
-    )
-    starts = TimeTextField(label="Starts", error_messages={"required": "Enter when it starts, like 10am"})
-    ends = TimeTextField(label="Ends", error_messages={"required": "Enter when it ends, like midday"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.venues = {str(one.pk): one for one in Venue.objects.open().select_related("locality")}
-        grouped: dict[str, list[tuple[str, str]]] = {}
-        for key, one in self.venues.items():
-            grouped.setdefault(one.locality.name, []).append((key, one.name))
-        self.fields["venue"].choices = [("", "Select"), *sorted(grouped.items())]  # type: ignore[attr-defined]
-
-    def layout_of_what(self) -> tuple[Field, Field, Columns]:
-        """The first half of the page: where, what, from when to when."""
-        event = (Field.text("title"), Field.text("places", width=4))
-        return (
-            Field.select("venue", label_size="s"),
-            Field.radios("kind", small=True, label_size="s", reveals={SessionKind.COMMUNITY_EVENT: event}),
-            Columns(Field.text("starts", width=10, label_size="s"), Field.text("ends", width=10, label_size="s")),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """An event has a name; a Talking Shop has neither a name nor places."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        is_event = given.get("kind") == SessionKind.COMMUNITY_EVENT
-        if is_event and not given.get("title", "").strip() and "title" not in self.errors:
-            self.add_error("title", "Enter what the event is called")
-        if not is_event:
-            given["title"], given["places"] = "", None
-        return given
 
 
 class SeriesForm(WhatAndWhere):
@@ -98,13 +38,7 @@ class SeriesForm(WhatAndWhere):
         help_text="For example, first Tuesday of every month, 10 to 12. It fills in the boxes below",
         error_messages={"max_length": "When must be 200 characters or fewer"},
     )
-    every = forms.ChoiceField(
-        label="How often",
-        choices=Every.choices,
-        initial=Every.MONTH,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select how often it is held"},
-    )
+    every = choose("How often", "Select how often it is held", Every.choices, initial=Every.MONTH)
     interval = forms.IntegerField(
         label="Every how many weeks or months",
         initial=1,
@@ -126,12 +60,11 @@ class SeriesForm(WhatAndWhere):
         label="From", earliest="today", error_messages={"required": "Enter the day from which on it is held"}
     )
     until_on = DateTextField(label="Last day (optional)", required=False, help_text="Leave it empty to go on")
-    bank_holidays = forms.ChoiceField(
-        label="When its day is a bank holiday",
-        choices=OnBankHoliday.choices,
+    bank_holidays = choose(
+        "When its day is a bank holiday",
+        "Select what becomes of a date on a bank holiday",
+        OnBankHoliday.choices,
         initial=OnBankHoliday.NOT_HELD,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select what becomes of a date on a bank holiday"},
     )
     about = forms.CharField(
         label="What the public should know (optional)",

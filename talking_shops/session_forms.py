@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
-from core.fields import restore
+from core.fields import choose, restore
 from core.layout import Button, Buttons, Field, form_helper
 from talking_shops.attending import SOMEBODY_ELSE, attending_at, colleagues_near
 from talking_shops.enums import Service
@@ -28,10 +28,7 @@ class AttendingForm(forms.Form):
         required=False,
         error_messages={"max_length": "Their name must be 120 characters or fewer"},
     )
-    service = forms.ChoiceField(
-        label="From which service?", choices=Service.choices, widget=forms.RadioSelect,
-        error_messages={"required": "Select from which service they come"},
-    )  # fmt: skip
+    service = choose("From which service?", "Select from which service they come", Service.choices)
 
     def __init__(self, *args: Any, session: Session, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -140,6 +140,7 @@ PLACES = {
     "talking_shops.finding": "pages",
     "talking_shops.talk_urls": "urls",
     "talking_shops.waiting": "reads",
+    "talking_shops.where_forms": "forms",
     "talking_shops.who_forms": "forms",
     "talking_shops.booking_forms": "forms",
     "talking_shops.booking_views": "views",
