@@ -1,7 +1,7 @@
 """What was written on a device without a network: sealed there to a public key of ours, opened only here.
 
 A device holds nothing that opens what it keeps. The private keys are kept encrypted with a secret that is not in
-the database (settings.SEALING_SECRET).
+the database (settings.SEALING_SECRETS).
 """
 
 from django.db import models
