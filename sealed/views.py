@@ -33,6 +33,8 @@ SPEAKS = [1]  # the forms of what a device sends that are understood here; an ol
 MOST_ITEMS = 50
 MOST_BYTES = 2_000_000
 ON_A_PAGE = 50
+TOO_LONG = "It is longer than we can take in. Save it as text, and write it in parts."
+OLDER = "This page is older than the server. Load it again: what waits here is kept."
 
 
 @script_of_staff
@@ -62,11 +64,14 @@ def key(request: StaffRequest) -> JsonResponse:
 def items(request: StaffRequest) -> JsonResponse:
     """Take in sealed items, each for itself: one that cannot be taken in holds none of the others up."""
     if len(request.body) > MOST_BYTES:
-        return JsonResponse({"error": "Send fewer items at once."}, status=413)
+        return JsonResponse({"error": TOO_LONG}, status=413)
     try:
-        sent = read_object(request.body).get("items")
+        body = read_object(request.body)
     except UnfitJSON as unfit:
         return JsonResponse({"error": str(unfit)}, status=400)
+    if body.get("speaks", SPEAKS[0]) not in SPEAKS:
+        return JsonResponse({"error": OLDER}, status=409)
+    sent = body.get("items")
     if not isinstance(sent, list) or len(sent) > MOST_ITEMS:
         return JsonResponse({"error": f"Send a list of at most {MOST_ITEMS} items."}, status=400)
     return JsonResponse({"items": [_answer_to(one, request.user) for one in sent]})

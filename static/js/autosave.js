@@ -29,7 +29,8 @@
       this.draft = draft;
       this.part = crypto.randomUUID();
       this.turn = 0;
-      this.lies = false; // whether words of ours lie on the device, or are on their way from there
+      this.kept = false; // whether words of ours lie on the device
+      this.under = 0; // how many of our turns are on their way to it
       const named = document.createElement("input");
       Object.assign(named, { type: "hidden", name: "device_draft", value: this.draft });
       form.append(named);
@@ -54,21 +55,31 @@
       };
     }
 
+    get lies() {
+      return this.kept || this.under > 0;
+    }
+
     async put(body, finished) {
       this.turn += 1;
-      this.lies = true;
       const said = Object.values(body.words || {}).join("\n").split(/[.!?]+(?:\s|$)|\n+/);
       const count = said.filter((one) => /\S/.test(one)).length + (body.agreed || []).length;
-      await window.tcOutbox.put({
-        kind: "talk", draft: this.draft, part: this.part, turn: this.turn, body, note: { count, finished },
-      });
+      this.under += 1;
+      try {
+        await window.tcOutbox.put({
+          kind: "talk", draft: this.draft, part: this.part, turn: this.turn, body, note: { count, finished },
+        });
+        this.kept = true;
+      } finally {
+        this.under -= 1;
+      }
     }
 
     // The server has these words from the page itself.
     async takeBack() {
       if (!this.lies) return;
+      const turn = this.turn + 1;
       await this.put({ withdrawn: true, person: this.person }, true);
-      this.lies = false;
+      if (this.turn === turn) this.kept = false;
     }
   }
 
@@ -158,13 +169,14 @@
       this.dirty = false;
       this.saving = this.post()
         .then((response) => this.answered(response))
-        .catch(() => { this.cut = true; return this.failed(); })
+        .catch(() => { this.cut = true; this.out = false; return this.failed(); })
         .finally(() => { this.saving = null; });
       return this.saving;
     }
 
     async answered(response) {
       this.cut = [502, 504].includes(response.status); // not our server: the way to it is broken
+      this.out = false;
       if (response.ok && response.type !== "opaqueredirect") {
         const kept = await response.json(); // a page of a captive portal is no JSON
         if (!kept.saved_at) throw new Error("That was not our server.");
@@ -172,7 +184,7 @@
         this.wait = QUIET;
         const ours = kept.owner === window.ThurrockCare.owner();
         if (this.device && !this.dirty) window.tcOutbox.elsewhere(this.device.part);
-        if (this.device && !this.dirty && ours) this.device.takeBack().catch(() => {});
+        if (this.device && !this.dirty && ours) this.device.takeBack().catch(() => window.tcOutbox.elsewhere(this.device.part));
         this.show(`Saved ${kept.saved_at}`, "saved");
         return "saved";
       }
@@ -203,7 +215,7 @@
         return false;
       }
       const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-      if (this.dirty || finished) this.show(`No network. Sealed on this device ${time}`, "sealed");
+      if (!this.out && (this.dirty || finished)) this.show(`No network. Sealed on this device ${time}`, "sealed");
       return true;
     }
 
@@ -244,6 +256,7 @@
     }
 
     signedOut() {
+      this.out = true;
       this.wait = 10000;
       this.later();
       const link = document.createElement("a");

@@ -63,7 +63,6 @@
       const transaction = open.transaction(["items", "known"], mode, { durability: "strict" });
       const request = work(transaction.objectStore("items"), transaction.objectStore("known"));
       transaction.oncomplete = () => resolve(request && request.result);
-      transaction.onerror = () => reject(transaction.error);
       transaction.onabort = () => reject(transaction.error || new Error("The device kept nothing."));
     });
   }
@@ -193,13 +192,21 @@
     navigator.storage.persist().catch(() => {});
   }
 
+  // A page of somebody else's, as of a captive portal, is no JSON.
+  function read(answer) {
+    return answer.json().catch((error) => {
+      throw error.name === "SyntaxError" ? new Error("That was not our server.") : error;
+    });
+  }
+
   async function keyFromServer() {
-    if (keyHere && Date.now() - keyHere.at < KEY_HOLDS) return keyHere;
+    const holds = keyHere && keyHere.user === owner && Date.now() - keyHere.at < KEY_HOLDS;
+    if (holds) return keyHere; // who signs in beside this tab for a while is asked about each time
     const answer = await fetch("/outbox/key", {
       cache: "no-store", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(30_000),
     });
     if (answer.status === 401) return { signedOut: true };
-    const key = await answer.json(); // a page of a captive portal is no JSON
+    const key = await read(answer);
     if (!answer.ok || key.signed_in !== true || !key.user) throw new Error("That was not our server.");
     if (key.speaks && !key.speaks.includes(SPEAKS)) {
       throw new Error("This page is older than the server. Load it again: what waits here is kept.");
@@ -231,12 +238,12 @@
       return new Map(each);
     }
     if (items.length === 1 && REFUSES.includes(answer.status)) {
-      const { error } = await answer.json(); // a page of somebody else's is no JSON
+      const { error } = await read(answer);
       if (!error) throw new Error("That was not our server.");
       return new Map([[items[0].id, { id: items[0].id, state: "refused", because: error }]]);
     }
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-    const receipts = (await answer.json()).items;
+    const receipts = (await read(answer)).items;
     if (!Array.isArray(receipts)) throw new Error("That was not our server.");
     return new Map(receipts.map((receipt) => [receipt.id, receipt]));
   }

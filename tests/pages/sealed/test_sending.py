@@ -15,7 +15,7 @@ from core import clock
 from sealed.actions import receive_item, renew_keys
 from sealed.models import SealedItem, SealingKey
 from sealed.opening import Envelope, Opened
-from sealed.views import MOST_BYTES, SPEAKS, items
+from sealed.views import MOST_BYTES, OLDER, SPEAKS, TOO_LONG, items
 from tests.factories.sealed import as_sent, make_envelope
 from tests.factories.taking_up import taking_up
 
@@ -77,6 +77,15 @@ def test_what_is_sealed_at_the_last_moment_still_opens_thirty_days_later(device:
 
 def test_the_key_comes_with_the_forms_that_the_server_speaks(device: Client) -> None:
     assert device.get("/outbox/key").json()["speaks"] == SPEAKS == [1]
+
+
+def test_what_comes_in_a_form_that_the_server_does_not_speak_stays_on_the_device(device: Client, ben: User) -> None:
+    body = {"speaks": 2, "items": [as_sent(make_envelope(ben))]}
+    answer = device.post("/outbox/items", json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.json()) == (409, {"error": OLDER})
+    assert not SealedItem.objects.exists()
+    known = device.post("/outbox/items", json.dumps(body | {"speaks": 1}), content_type="application/json")
+    assert known.json()["items"][0]["state"] == "taken"
 
 
 def test_before_there_is_a_key_it_is_said_so(device: Client) -> None:
@@ -178,7 +187,7 @@ def test_what_is_no_list_of_items_is_told_in_a_sentence(device: Client, body: st
 def test_too_much_at_once_is_told_and_nothing_of_it_kept(device: Client, ben: User) -> None:
     one = make_envelope(ben, {"words": "x" * MOST_BYTES})
     answer = send(device, one)
-    assert (answer.status_code, answer.json()) == (413, {"error": "Send fewer items at once."})
+    assert (answer.status_code, answer.json()) == (413, {"error": TOO_LONG})
     assert not SealedItem.objects.exists()
 
 
