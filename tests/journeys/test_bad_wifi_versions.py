@@ -1,17 +1,46 @@
 """Old pages against a new server, the worker switched off, a form that cannot be sent, an item that is refused."""
 
-import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
+from residents.models import Statement
 from talking_shops.models import Tap
-from tests.journeys.stall import Laptop, Stall, begin, say, sealed, waits
+from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, stall, waits
+from tests.servers import TestServers
 
 pytestmark = pytest.mark.browser
 
+NO_WORKER = "Object.defineProperty(navigator, 'serviceWorker', { value: undefined });"
 PUT = """([session]) => window.tcOutbox.put(
   { kind: "footfall", draft: session, body: { session, kind: "came_in" } })"""
+
+
+def production_cookie() -> str:
+    """The name of the CSRF cookie in production, which a browser keeps only if it is secure."""
+    production = Path(settings.BASE_DIR, "thurrock_care/settings/production.py").read_text()
+    (name,) = re.findall(r'^CSRF_COOKIE_NAME = "(__Host-.+?)"', production, re.MULTILINE)
+    return str(name)
+
+
+@pytest.fixture(scope="module")
+def place(
+    test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Stall]:
+    """The server gives its CSRF cookie as in production; Chromium takes such a one from this machine without TLS."""
+    folder = tmp_path_factory.mktemp("stall")
+    with (
+        patch.dict(os.environ, CSRF_COOKIE_NAME=production_cookie()),
+        stall(test_servers, folder, django_db_blocker) as made,
+    ):
+        yield made
 
 
 def tap(place: Stall, page: Page) -> None:
@@ -19,19 +48,23 @@ def tap(place: Stall, page: Page) -> None:
 
 
 def test_a_page_that_is_older_than_the_server_keeps_everything_and_says_so(place: Stall, laptop: Laptop) -> None:
-    page = laptop.sign_in(place.ben, "/outbox/")
+    def older(route: Route) -> None:
+        script = route.fetch().text()
+        assert "const SPEAKS = 1;" in script
+        headers = {"Content-Type": "text/javascript", "Cache-Control": "no-store"}
+        route.fulfill(headers=headers, body=script.replace("const SPEAKS = 1;", "const SPEAKS = 0;"))
+
+    laptop.context.add_init_script(NO_WORKER)
+    page = laptop.tab("/sign-in?next=/outbox/")
+    enter(page, place.ben)
+    page.wait_for_function("window.tcOutbox && window.tcOutbox.ready()")
     before = taps(place)
-
-    def newer(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=json.dumps(answer.json() | {"speaks": [99]}))
-
-    page.route("**/outbox/key", newer)
+    page.route("**/js/outbox.js", older)
     page.reload()
     tap(place, page)
-    expect(page.get_by_text("This page is older than the server.")).to_be_visible()
+    expect(page.get_by_text("This page is older than the server. Load it again")).to_be_visible()
     waits(page, "^1 item on this device$")
-    page.unroute("**/outbox/key")
+    page.unroute("**/js/outbox.js")
     page.reload()
     waits(page, "^1 item safe at ")
     assert taps(place) - before == 1
@@ -40,6 +73,20 @@ def test_a_page_that_is_older_than_the_server_keeps_everything_and_says_so(place
 def taps(place: Stall) -> int:
     with place.records():
         return Tap.objects.count()
+
+
+def test_an_old_page_goes_on_after_a_new_sign_in_with_the_cookie_of_production(place: Stall, laptop: Laptop) -> None:
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
+    kept = [cookie for cookie in laptop.context.cookies() if "csrf" in cookie["name"]]
+    assert [(cookie["name"], cookie["secure"]) for cookie in kept] == [(production_cookie(), True)]
+    laptop.context.clear_cookies()
+    laptop.sign_in(place.ben).close()
+    say(page, "She keeps bees.")
+    expect(page.locator("[data-draft-state]")).to_have_text(re.compile("^Saved "), timeout=20_000)
+    page.get_by_role("button", name="Save conversation").click()
+    expect(page.get_by_text("She keeps bees.").first).to_be_visible()
+    with place.records():
+        assert Statement.objects.filter(words="She keeps bees.").count() == 1
 
 
 def test_the_worker_switched_off_takes_itself_away_and_leaves_what_waits(place: Stall, laptop: Laptop) -> None:
