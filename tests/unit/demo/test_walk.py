@@ -4,13 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from assessments.enums import AssessmentKind
@@ -20,7 +23,11 @@ from discharges.models import HospitalStay
 from residents.models import CircleLink, Merge, Resident
 from services.enums import ProgrammeStatus
 from services.models import Programme
-from talking_shops.models import Booking, Conversation
+from talking_shops.actions import ask_for_feedback
+from talking_shops.enums import MayAsk
+from talking_shops.links import FEEDBACK, link_of
+from talking_shops.models import Booking, Conversation, WalkAwayReceipt
+from talking_shops.receipts import link_to_put_right
 from tests.architecture.permission_matrix import MATRIX
 from tests.unit.demo.conftest import build_borough
 from thurrock_care.demo.staff import personas
@@ -28,15 +35,15 @@ from thurrock_care.demo.staff import personas
 pytestmark = pytest.mark.django_db
 EIGHT_HUNDRED = 800
 OF_EACH = 2  # addresses of one route that are opened for one persona
-LINK = re.compile(r"""<a\b[^>]*?\bhref=["'](/[^"'#]*)""")
+LINK = re.compile(r"""<a\b[^>]*?\bhref=["'](?:webcal://[^/"']+)?(/[^"'#]*)""")
+FETCHED = re.compile(r"""\b(?:data-[a-z-]+|hx-get)=["'](/[^"'#]*)""")
+SCRIPT = re.compile(r"""<script\b[^>]*?\bsrc=["']/static/([^"'?]+)""")
+ASKED = re.compile(r"""\b(?:fetch|register)\(\s*["'](/[^"']+)["']""")
 WALKED = 550
-# What a script fetches, what other systems and operators ask for, where a form leads and no link does, what a calendar
-# subscribes to, and where a text message or a code on paper leads
+# What other systems and developers ask for, and where a form leads and no link does
 NOT_LINKED = {
-    "api:overview", "api:residents", "api:schema", "api:team_queue", "core:livez", "gallery", "referrals:guidance",
-    "residents:matches", "residents:matches_for_call", "sealed:key", "talking_shops:capture_sessions",
-    "talking_shops:counts", "talking_shops:feed_of_locality", "talking_shops:feedback_public",
-    "talking_shops:put_right", "talking_shops:worker", "worklists:near", "worklists:duplicate_merge",
+    "api:overview", "api:residents", "api:schema", "api:team_queue", "gallery", "residents:matches_for_call",
+    "worklists:duplicate_merge",
 }  # fmt: skip
 
 
@@ -46,11 +53,12 @@ def borough(django_db_setup: None, django_db_blocker: Any) -> Iterator[date]:
 
 
 class Walk:
-    """One persona's way through the pages, link by link."""
+    """One persona's way through the pages, or a stranger's, link by link; their scripts ask for what they ask for."""
 
-    def __init__(self, user: User, begins: list[str]) -> None:
+    def __init__(self, user: User | None, begins: list[str]) -> None:
         self.client = Client(raise_request_exception=False)
-        self.client.force_login(user)
+        if user:
+            self.client.force_login(user)
         self.opened: Counter[str] = Counter()
         self.wrong: dict[str, str] = {}
         self._found = ["/", *begins]
@@ -71,7 +79,8 @@ class Walk:
         elif answer.status_code != 200:
             self.wrong[address] = f"{route} gave {answer.status_code}"
         elif "html" in answer["Content-Type"]:
-            for link in LINK.findall(answer.content.decode()):
+            page = answer.content.decode()
+            for link in (*LINK.findall(page), *fetched(page)):
                 self._follow(unescape(link), address)
 
     def _follow(self, link: str, page: str) -> None:
@@ -101,12 +110,45 @@ def begins_of(user: User) -> list[str]:
     return [page.get_absolute_url() for page in pages.get(user.name, ())]
 
 
+def begins_outside(ben: User) -> list[str]:
+    """Where somebody comes from who does not sign in: a poster, a page that they took away, a text message."""
+    paper = WalkAwayReceipt.objects.theirs().latest("made_at")
+    held = Conversation.objects.filter(worker=ben, may_ask=MayAsk.YES, feedback=None).latest("logged_at")
+    asked = ask_for_feedback(conversation=held, to="07700 900123", is_safe=True, by=ben)
+    links = (link_to_put_right(paper), link_of(FEEDBACK, asked.pk, asked.token_digest))
+    return ["/talking-shops/", *(urlsplit(link).path for link in links)]
+
+
+def fetched(page: str) -> list[str]:
+    """What the scripts of a page read from us: addresses that the page gives them, and those that they know."""
+    known = [address for name in SCRIPT.findall(page) for address in asked_in(name)]
+    return [address for address in (*FETCHED.findall(page), *known) if is_read(address)]
+
+
+@cache
+def asked_in(script: str) -> list[str]:
+    """The addresses that a script knows."""
+    path = finders.find(script)
+    assert path, f"no script {script}"
+    return ASKED.findall(Path(path).read_text(encoding="utf-8"))
+
+
+def is_read(address: str) -> bool:
+    """Whether it is a page of ours that can be asked for and changes nothing."""
+    try:
+        line = MATRIX.get(route_of(address))
+    except Resolver404:
+        return False
+    return line is not None and line.method == "GET"
+
+
 def route_of(address: str) -> str:
     """The name of the route of an address; "" for what is no page of ours."""
     return resolve(urlsplit(address).path).view_name
 
 
-def test_every_link_of_every_page_answers_each_persona(borough: date) -> None:
+def test_every_link_of_every_page_answers_each_persona(borough: date, settings: Any) -> None:
+    settings.NOTIFY = settings.NOTIFY | {"key": "connected"}
     opened: Counter[str] = Counter()
     wrong: dict[str, dict[str, str]] = {}
     with clock.standing_at(clock.start_of(borough) + timedelta(hours=9, minutes=5)):
@@ -117,6 +159,10 @@ def test_every_link_of_every_page_answers_each_persona(borough: date) -> None:
                 walk.go()
                 opened.update(walk.opened)
                 wrong |= {user.name: walk.wrong} if walk.wrong else {}
+        stranger = Walk(None, begins_outside(User.objects.get(name="Ben Okafor")))
+        stranger.go()
+        opened.update(stranger.opened)
+        wrong |= {"a stranger": stranger.wrong} if stranger.wrong else {}
     assert wrong == {}
     pages = {name for name, line in MATRIX.items() if line.method == "GET" and line.answer == 200}
     assert pages - set(opened) == NOT_LINKED
