@@ -19,7 +19,7 @@ PUTS_RIGHT = "residents/actions/handing_over.py"
 MAY_ASK = {MAY_MOVE, PUTS_RIGHT}
 
 
-def test_triggers_are_ignored_in_the_merge_alone() -> None:
+def test_triggers_are_ignored_for_a_merge_and_for_what_stands_on_the_wrong_record_alone() -> None:
     importing = {short(path) for path in sources() for name in imports(path) if name.startswith("pgtrigger")}
     assert importing == {"core/models.py", MAY_MOVE}
     ignoring = {short(path) for path in sources() for call in calls(path) if dotted(call.func) == "pgtrigger.ignore"}
