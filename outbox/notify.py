@@ -26,7 +26,14 @@ KEY_LENGTH = 36  # a service's id and a secret, both UUIDs, end the key
 NOT_CONNECTED = "Text messages and e-mail are not connected here."
 ANSWERS_OF_NO = {400, 413}
 NOT_LET_IN = 403
-FAILED = ("permanent-failure", "temporary-failure", "technical-failure", "validation-failed")
+ARRIVED = ("delivered", "sent")  # "sent" is the last that is told of a text message to another country
+# what Notify says in the end of a message that did not arrive → what it means, and what to do
+FAILED = {
+    "permanent-failure": "There is no such number or address, or it takes no messages. Ask them for the right one.",
+    "temporary-failure": "It could not be delivered for three days: the telephone may be off, or the mailbox full.",
+    "technical-failure": "It was lost between the networks. Send it once more.",
+    "validation-failed": "There is no such number or address. Ask them for the right one.",
+}
 
 
 class NotTaken(Exception):
@@ -77,14 +84,39 @@ def send(message: Message) -> None:
         raise NoAnswer(f"GOV.UK Notify answered {status}")
 
 
+@dataclass(frozen=True)
+class Became:
+    """What became of a message that was taken: it arrived, it failed with a sentence why, or nobody knows yet."""
+
+    arrived: bool = False
+    failed: str = ""
+
+
+def what_became(reference: str) -> Became:
+    """Ask what became of the message with this reference. Raises NoAnswer."""
+    if not is_connected():
+        raise NoAnswer(NOT_CONNECTED)
+    states = _states_of(reference)
+    if any(state in ARRIVED for state in states):
+        return Became(arrived=True)
+    if states and all(state in FAILED for state in states):
+        return Became(failed=FAILED[states[0]])
+    return Became()
+
+
 def _was_taken(reference: str) -> bool:
     """Whether an earlier try came through although its answer did not."""
+    return any(state not in FAILED for state in _states_of(reference))
+
+
+def _states_of(reference: str) -> list[str]:
+    """How it stands with every message that Notify took under a reference, the newest first. Raises NoAnswer."""
     status, answer = _ask("GET", f"/v2/notifications?{urlencode({'reference': reference})}")
     found = answer.get("notifications")
     _check_let_in(status, answer)
     if status != 200 or not isinstance(found, list):
         raise NoAnswer(f"GOV.UK Notify answered {status} when it was asked for a reference")
-    return any(isinstance(one, dict) and one.get("status") not in FAILED for one in found)
+    return [str(one.get("status", "")) for one in found if isinstance(one, dict)]
 
 
 def _check_let_in(status: int, answer: dict[str, Any]) -> None:

@@ -1,5 +1,8 @@
 """What people and staff are told after a conversation. Each function writes an outbox job and sends nothing."""
 
+from datetime import datetime, timedelta
+from uuid import UUID
+
 from django.conf import settings
 
 from accounts.messages import tell_person, tell_team
@@ -10,6 +13,23 @@ from localities.models import Team
 from outbox.actions import enqueue
 from talking_shops.links import FEEDBACK, link_of
 from talking_shops.models import Conversation, Feedback, ProposedChange, WalkAwayReceipt
+
+# When it is asked what became of a message, after GOV.UK Notify took it. It tries for three days; then nobody asks on.
+ASKED_AFTER = (
+    timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8), timedelta(hours=26),
+    timedelta(hours=74),
+)  # fmt: skip
+
+
+def ask_later(what: str, key: UUID, reference: str, *, taken_at: datetime, turn: int = 0) -> bool:
+    """Have it asked what became of a message; False when it was asked for the last time."""
+    if turn >= len(ASKED_AFTER):
+        return False
+    enqueue(
+        "message.ask", due_at=taken_at + ASKED_AFTER[turn], what=what, key=str(key), reference=reference,
+        taken_at=taken_at.isoformat(), turn=turn,
+    )  # fmt: skip
+    return True
 
 
 def send_receipt_later(receipt: WalkAwayReceipt) -> None:
@@ -45,6 +65,14 @@ def tell_not_sent(what: str, conversation: Conversation, *, key: str, link: str,
     """Tell whoever wanted something sent that it was not."""
     words = f"{_who(conversation)}: {what} could not be sent. Tell them in another way"
     _tell(conversation, key=f"not-sent:{key}", words=words, link=link, to=by)
+
+
+def tell_not_arrived(
+    what: str, conversation: Conversation, *, key: str, why: str, link: str, by: User | None = None
+) -> None:
+    """Tell whoever wanted something sent that it left and did not arrive, and what to do."""
+    words = f"{_who(conversation)}: {what} did not arrive. {why} Tell them in another way"
+    _tell(conversation, key=f"not-arrived:{key}", words=words[:300], link=link, to=by)
 
 
 def _tell(conversation: Conversation, *, key: str, words: str, link: str, to: User | None = None) -> None:

@@ -46,3 +46,12 @@ def tell_holders(session: Session, booked: list[Booking], *, words: str, key: st
     told = f"{title} on {long_date(session.held_on)}: {words}"
     for user in {person.pk: person for person in people if person.is_active and person.pk != by.pk}.values():
         tell_person(user, key=f"{key}:{user.pk}", words=told, link=f"{session.get_absolute_url()}event/")
+
+
+def tell_text_lost(session: Session, *, key: str, why: str, by: User) -> None:
+    """Whoever sent a text message about an event hears that it did not arrive. It stands on the list of whom to tell,
+    which is where they are led; this names nobody.
+    """
+    words = f"{session.called}: a text message did not arrive. {why} Look at the list of whom to tell"
+    if by.is_active:
+        tell_person(by, key=f"not-arrived:{key}", words=words[:300], link=f"{session.get_absolute_url()}event/")

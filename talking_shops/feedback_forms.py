@@ -99,7 +99,7 @@ class AskByLinkForm(forms.Form):
     is_safe = forms.BooleanField(label="They say that it is safe to write to them there", required=False)
 
     def __init__(self, data: Any = None, *, conversation: Conversation, offer: Offer) -> None:
-        super().__init__(data, initial={"to": offer.to_text or offer.to_email})
+        super().__init__(data, initial={"to": offer.to or offer.to_text or offer.to_email})
         self.fields["is_safe"].help_text = known_safe(offer)
         self.helper = form_helper(
             Field.text("to", label_size="s"),

@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core import clock
 from core.words import MONTH_NAMES
 from localities.models import Locality
 from talking_shops.enums import Effect
-from talking_shops.models import Conversation, Feedback
+from talking_shops.models import Conversation, Feedback, ShownQuarter
 from talking_shops.rules.feedback import mean_of, quarter_to_show, quarters_over, shown
 
 QUARTERS = 8  # two years
@@ -48,24 +49,42 @@ def name_of(first: date) -> str:
 
 
 def results_of(day: date) -> Results | None:
-    """The results of the quarter of `day`; None while it goes on (FB-5). Three queries.
-
-    A conversation counts in the quarter in which it was logged: one that comes late from a device changes no quarter
-    that was shown already.
+    """The results of the quarter of `day` as they were first shown; None while it goes on (FB-5), and until they were
+    put together. Two queries.
     """
     quarter = quarter_to_show(day, clock.today())
-    if quarter is None:
+    kept = ShownQuarter.objects.filter(first=quarter[0]).first() if quarter else None
+    if quarter is None or kept is None:
         return None
-    first, after = quarter
+    thought, effects = _rows(kept.thought), _rows(kept.effects)
+    quotes = _quotes(quarter) if thought[-1].cells[0] != HIDDEN else []
+    return Results(name_of(kept.first), thought, effects, quotes)
+
+
+def _rows(kept: list[list[Any]]) -> list[Row]:
+    return [Row(place, tuple(cells)) for place, cells in kept]
+
+
+def _quotes(quarter: tuple[date, date]) -> list[str]:
+    """What people allowed to be shown. It is no number, and who takes it back has it back at once."""
+    answers = Feedback.objects.answered_between(*map(clock.start_of, quarter)).filter(may_quote=True)
+    return sorted(answers.order_by().values_list("words", flat=True))
+
+
+def tables_of(first: date, after: date) -> tuple[list[Row], list[Row]]:
+    """What people thought and what conversations did from one day up to another, reckoned now, with small numbers
+    hidden. Three queries.
+
+    A conversation counts in the quarter in which it was logged: it may have come late from a device.
+    """
     answers = list(Feedback.objects.answered_between(clock.start_of(first), clock.start_of(after)))
     places = [*Locality.objects.order_by("name").values_list("name", "pk"), (ELSEWHERE, None)]
     named = {key: name for name, key in places}
     held = Conversation.objects.filter(logged_at__gte=clock.start_of(first), logged_at__lt=clock.start_of(after))
     effects = Counter(held.order_by().values_list("locality_id", "effect"))
     counted = {(named[place], effect): count for (place, effect), count in effects.items()}
-    thought = _thought([name for name, _ in places], [(named[one.locality_id], one) for one in answers])
-    quotes = sorted(one.words for one in answers if one.may_quote) if thought[-1].cells[0] != HIDDEN else []
-    return Results(name_of(first), thought, _effects([name for name, _ in places], counted), quotes)
+    names = [name for name, _ in places]
+    return _thought(names, [(named[one.locality_id], one) for one in answers]), _effects(names, counted)
 
 
 def _thought(places: list[str], answers: Iterable[tuple[str, Feedback]]) -> list[Row]:

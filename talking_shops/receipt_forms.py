@@ -1,12 +1,11 @@
 """The form that gives somebody what was agreed: in which form, where to, and whether we may ask later."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.validators import validate_email
 
 from core.layout import Button, Buttons, Field, form_helper
+from residents.emails import tidy_email
 from residents.forms import tidied
 from residents.phones import tidy_phone
 from talking_shops.actions import Giving
@@ -20,11 +19,15 @@ FORM_HINTS = {
     ReceiptForm.TEXT: "The next steps, then as much of their words as there is room for",
     ReceiptForm.EMAIL: "The whole page",
 }
-ADDRESS = re.compile(r"\s")
+NOTHING_TO_REMEMBER = "Select how they want things in writing, or do not tick this"
 
 
 class ReceiptGivenForm(forms.Form):
-    """In which form they take it away. It begins with what they took last and what they need."""
+    """In which form they take it away. It begins with how they want things in writing, what they took last and need.
+
+    That this is to be remembered is never ticked beforehand: what somebody takes once, because there is no printer or
+    their glasses are at home, is not what they want, and would write over what they said when they were asked.
+    """
 
     form = forms.ChoiceField(
         label="How would they like it?",
@@ -36,6 +39,9 @@ class ReceiptGivenForm(forms.Form):
     address = forms.CharField(label="E-mail address", max_length=200, required=False)
     is_safe = forms.BooleanField(
         label="For a text or an e-mail: they say that it is safe to send their words there", required=False
+    )
+    remember = forms.BooleanField(
+        label="Remember this: they want to have things in writing like this from now on", required=False
     )
     may_ask = forms.ChoiceField(
         label="May we ask them later what they thought of this conversation?",
@@ -49,6 +55,8 @@ class ReceiptGivenForm(forms.Form):
         begins = {"form": offer.form, "number": offer.to_text, "address": offer.to_email}
         super().__init__(data, initial={**begins, "may_ask": conversation.may_ask}, **kwargs)
         self.fields["is_safe"].help_text = known_safe(offer)
+        self.fields["remember"].help_text = f"Their record says: {offer.wish_text}"
+        remember = [Field.checkboxes("remember", small=True)] if conversation.resident_id else []
         self.helper = form_helper(
             Field.radios(
                 "form",
@@ -60,6 +68,7 @@ class ReceiptGivenForm(forms.Form):
                 },
             ),
             Field.checkboxes("is_safe", small=True),
+            *remember,
             Field.radios("may_ask", small=True, label_size="m"),
             Buttons(Button.primary("Give it"), Button.link("Not now", conversation.get_absolute_url())),
             form_id="receipt",
@@ -76,23 +85,32 @@ class ReceiptGivenForm(forms.Form):
     def clean_address(self) -> str:
         return address_given(self.cleaned_data["address"]) if self.data.get("form") == ReceiptForm.EMAIL else ""
 
+    def clean_remember(self) -> bool:
+        """Only of who took one it is known how they want it."""
+        remember: bool = self.cleaned_data["remember"]
+        if remember and self.cleaned_data.get("form") == ReceiptForm.NOT_WANTED:
+            raise forms.ValidationError(NOTHING_TO_REMEMBER)
+        return remember
+
     def giving(self) -> Giving:
         """What is given, as the action takes it."""
         given = self.cleaned_data
-        to = given["number"] or given["address"]
-        return Giving(form=given["form"], to=to, is_safe=given["is_safe"], may_ask=given["may_ask"] or MayAsk.NOT_ASKED)
+        return Giving(
+            form=given["form"],
+            to=given["number"] or given["address"],
+            is_safe=given["is_safe"],
+            may_ask=given["may_ask"] or MayAsk.NOT_ASKED,
+            remember=given["remember"],
+        )
 
 
 def known_safe(offer: Offer) -> str:
-    """Whether they need not be asked again, and of which number: nobody but them ticks that an address is safe."""
-    return f"Their record says already that it is safe to text {offer.to_text}" if offer.no_ask else ""
+    """Whether they need not be asked again, and of which number or address: nobody but them ticks that it is safe."""
+    known = [f"to text {offer.to_text}"] if offer.no_ask else []
+    known += [f"to write to {offer.to_email}"] if offer.no_ask_email else []
+    return f"Their record says already that it is safe {' and '.join(known)}" if known else ""
 
 
 def address_given(typed: str) -> str:
     """An e-mail address as it is kept. Raises ValidationError in our words."""
-    address = ADDRESS.sub("", typed)
-    try:
-        validate_email(address)
-    except forms.ValidationError:
-        raise forms.ValidationError("Enter an e-mail address, like jean@example.org") from None
-    return address
+    return tidied(tidy_email, typed)

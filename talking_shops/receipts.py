@@ -5,17 +5,25 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from core import clock
 from core.words import lower_first, weekday_date
 from residents.access import needs_of
-from residents.enums import AccessKind, Topic
-from residents.models import PhoneNumber, Resident, Statement
+from residents.enums import AccessKind, InWriting, Topic
+from residents.models import EmailAddress, PhoneNumber, Resident, Statement
 from talking_shops.enums import Doer, ReceiptForm
 from talking_shops.links import RECEIPT, link_of
 from talking_shops.models import AgreedAction, Conversation, ConversationPart, WalkAwayReceipt
-from talking_shops.rules.receipts import Fitted, fit_text, form_to_offer, formats_to_arrange, why_not_text
+from talking_shops.rules.receipts import (
+    AS_WISHED,
+    Fitted,
+    fit_text,
+    form_to_offer,
+    formats_to_arrange,
+    why_not_email,
+    why_not_text,
+)
 
 TOPIC_ORDER = {topic: place for place, topic in enumerate(Topic.values)}
 WRONG = "Is something wrong here? Tell us: {link} or ring {phone}."
@@ -155,36 +163,66 @@ class Offer:
     to_text: str
     to_email: str
     last: WalkAwayReceipt | None
+    wish: InWriting | None
     against_text: str
     to_arrange: list[str]
     no_ask: bool  # of this very number they said already that it is safe to text
+    no_ask_email: bool  # and of this very address that it is safe to write there
 
     @property
     def to(self) -> str:
         return self.to_email if self.form == ReceiptForm.EMAIL else self.to_text
 
+    @property
+    def wish_text(self) -> str:
+        return self.wish.label if self.wish else "Not asked yet"
+
 
 def offer_for(conversation: Conversation) -> Offer:
-    """The form of their recorded preference and access needs (RCP-1 to RCP-3)."""
+    """The form of their recorded preference and access needs (RCP-1 to RCP-3, RCP-7)."""
     resident = conversation.resident
     kinds = kinds_of(resident)
     last = WalkAwayReceipt.objects.last_wish(conversation)
-    number = resident.phone if resident else ""
+    wish = InWriting(resident.in_writing) if resident and resident.in_writing else None
     against = why_not_text(kinds, resident.safe_to_text if resident else None, asked_now=True)
-    last_form = ReceiptForm(last.form) if last else None
-    last_to = {last.form: last.sent_to} if last else {}
-    last_number = last_to.get(ReceiptForm.TEXT, "")
-    may_again = last_number and not why_not_reach(resident, last_number, asked_now=True)
-    to_text = last_number if may_again else "" if against else number
+    to_text, to_email = _number_to_offer(resident, last, against), _address_to_offer(resident, last)
+    asks_for_text = wish == InWriting.TEXT or bool(to_text)
     return Offer(
-        form=form_to_offer(kinds, last_form, may_text=bool(to_text) and not against),
+        form=form_to_offer(
+            kinds,
+            ReceiptForm(last.form) if last else None,
+            may_text=asks_for_text and not against,
+            wish=AS_WISHED[wish] if wish else None,
+        ),
         to_text=to_text,
-        to_email=last_to.get(ReceiptForm.EMAIL, ""),
+        to_email=to_email,
         last=last,
+        wish=wish,
         against_text=against,
         to_arrange=[kind.label for kind in formats_to_arrange(kinds)],
         no_ask=is_known_safe(resident, to_text),
+        no_ask_email=is_known_safe(resident, to_email),
     )
+
+
+def _number_to_offer(resident: Resident | None, last: WalkAwayReceipt | None, against: str) -> str:
+    """The number that they took the last one at, or their main one, unless either may not be texted."""
+    if last and last.form == ReceiptForm.TEXT and not why_not_reach(resident, last.sent_to, asked_now=True):
+        return last.sent_to
+    return resident.phone if resident and not against else ""
+
+
+def _address_to_offer(resident: Resident | None, last: WalkAwayReceipt | None) -> str:
+    """The e-mail address that they took the last one at, or the newest of their record, one that is safe before one
+    that nobody asked about, and none that may not be written to.
+    """
+    if last and last.form == ReceiptForm.EMAIL and not why_not_reach(resident, last.sent_to, asked_now=True):
+        return last.sent_to
+    if resident is None:
+        return ""
+    theirs = EmailAddress.objects.filter(resident=resident, ended_on__isnull=True).exclude(safe_to_write=False)
+    first = theirs.order_by(F("safe_to_write").desc(nulls_last=True), "-started_on", "-id").first()
+    return first.address if first else ""
 
 
 def kinds_of(resident: Resident | None) -> set[AccessKind]:
@@ -192,31 +230,48 @@ def kinds_of(resident: Resident | None) -> set[AccessKind]:
     return {AccessKind(need.kind) for need in needs_of(resident)} if resident else set()
 
 
-def is_known_safe(resident: Resident | None, number: str) -> bool:
-    """Whether it stands in the record that this very number is theirs and safe to text."""
-    row = number_of(resident, number) if number else None
-    return row is not None and row.ended_on is None and row.safe_to_text is True
+def is_known_safe(resident: Resident | None, to: str) -> bool:
+    """Whether it stands in the record that this very number or e-mail address is theirs and safe to write to."""
+    safe, has_ended = _stands(resident, to) if to else (None, False)
+    return safe is True and not has_ended
 
 
 def number_of(resident: Resident | None, number: str) -> PhoneNumber | None:
     """The row of a number in the person's record, if it stands there or stood there: of several the one that holds,
     else the one that ended last.
     """
-    if resident is None:
-        return None
-    rows = PhoneNumber.objects.filter(resident=resident, number=number)
-    found: PhoneNumber | None = rows.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
+    found: PhoneNumber | None = _newest(PhoneNumber.objects.filter(number=number), resident)
     return found
 
 
+def address_of(resident: Resident | None, address: str) -> EmailAddress | None:
+    """The row of an e-mail address, as `number_of` finds that of a number."""
+    found: EmailAddress | None = _newest(EmailAddress.objects.filter(address=address.lower()), resident)
+    return found
+
+
+def _newest(rows: QuerySet[Any], resident: Resident | None) -> Any:
+    if resident is None:
+        return None
+    return rows.filter(resident=resident).order_by(F("ended_on").desc(nulls_first=True), "-id").first()
+
+
+def _stands(resident: Resident | None, to: str) -> tuple[bool | None, bool]:
+    """What the record says of a number or an e-mail address: whether it is safe (None: not asked) and has ended."""
+    if "@" in to:
+        email = address_of(resident, to)
+        return (email.safe_to_write, email.ended_on is not None) if email else (None, False)
+    number = number_of(resident, to)
+    return (number.safe_to_text, number.ended_on is not None) if number else (None, False)
+
+
 def why_not_reach(resident: Resident | None, to: str, *, asked_now: bool) -> str:
-    """Why nothing may be sent to this number or e-mail address, "" when it may (RCP-2). `asked_now` says that the
-    person has just said that it is safe, or said so when it was first to be sent.
+    """Why nothing may be sent to this number or e-mail address, "" when it may (RCP-2, RCP-7). `asked_now` says that
+    the person has just said that it is safe, or said so when it was first to be sent.
     """
     if resident and resident.is_deceased:
         return f"{resident.display_name} has died."
+    safe, has_ended = _stands(resident, to)
     if "@" in to:
-        return "" if asked_now else "Ask first whether they want these words at this e-mail address."
-    row = number_of(resident, to)
-    safe, has_ended = (row.safe_to_text, row.ended_on is not None) if row else (None, False)
+        return why_not_email(safe, asked_now=asked_now, has_ended=has_ended)
     return why_not_text(kinds_of(resident), safe, asked_now=asked_now, has_ended=has_ended)

@@ -4,6 +4,7 @@ from talking_shops.actions import (
     give_up_silent_questions,
     give_up_silent_receipts,
     make_sessions,
+    show_quarters,
 )
 
 
@@ -19,3 +20,9 @@ def tell_of_unsent() -> None:
     give_up_silent_receipts()
     give_up_silent_decisions()
     give_up_silent_questions()
+
+
+@task("talking_shops.show_quarters")
+def show_results() -> None:
+    """Put together the results of every quarter that is over and is not shown yet."""
+    show_quarters()

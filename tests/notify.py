@@ -35,6 +35,7 @@ class Notify:
     taken: list[dict[str, Any]] = field(default_factory=list)
     asked: int = 0
     hold: float = 3.0  # seconds
+    became: str = "sending"  # what it says of messages that it took
 
     def sent_to(self, to: str) -> list[dict[str, Any]]:
         return [one for one in self.taken if to in (one.get("phone_number"), one.get("email_address"))]
@@ -53,7 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self._is_unwell():
             return
         wanted = parse_qs(urlsplit(self.path).query)["reference"][0]
-        found = [{"id": one["id"], "status": "sending"} for one in self.state.taken if one["reference"] == wanted]
+        taken = [one for one in reversed(self.state.taken) if one["reference"] == wanted]
+        found = [{"id": one["id"], "status": one.get("became", self.state.became)} for one in taken]
         self._answer(200, {"notifications": found, "links": {}})
 
     def do_POST(self) -> None:

@@ -3,6 +3,7 @@ who holds it; book places at events."""
 
 from talking_shops.actions.agreed import ENDERS, let_fall, tick_off, tick_with_promise, untick
 from talking_shops.actions.anonymous import log_anonymous, make_known
+from talking_shops.actions.arriving import ask_what_became
 from talking_shops.actions.asking import (
     Answers,
     answer_feedback,
@@ -54,6 +55,7 @@ from talking_shops.actions.proposing import (
 from talking_shops.actions.receipts import Giving, give_receipt, give_up_silent_receipts, message_of, send_receipt
 from talking_shops.actions.rota import put_in_rota, take_out_of_rota
 from talking_shops.actions.series_dates import make_sessions
+from talking_shops.actions.showing import show_quarters
 from talking_shops.actions.venues import change_venue, check_venue, close_venue, make_venue, reopen_venue
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "amend_conversation",
     "answer_feedback",
     "ask_for_feedback",
+    "ask_what_became",
     "book_place",
     "book_ride",
     "cancel_booking",
@@ -120,6 +123,7 @@ __all__ = [
     "send_news",
     "send_question",
     "send_receipt",
+    "show_quarters",
     "skip_session",
     "take_back_booking",
     "take_in",

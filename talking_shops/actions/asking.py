@@ -10,7 +10,14 @@ from audit.actions import SYSTEM, record
 from core import clock
 from core.errors import Refused
 from outbox.notify import Message, NotTaken, is_connected, send
-from talking_shops.after_messages import question_key, send_question_later, tell_not_sent, words_of_question
+from talking_shops.after_messages import (
+    ask_later,
+    question_key,
+    send_question_later,
+    tell_not_arrived,
+    tell_not_sent,
+    words_of_question,
+)
 from talking_shops.enums import FeedbackBy, MayAsk
 from talking_shops.links import FEEDBACK, digest_of, token_of
 from talking_shops.models import Conversation, Feedback
@@ -66,7 +73,7 @@ def ask_for_feedback(*, conversation: Conversation, to: str, is_safe: bool, by: 
     if why := why_not_reach(held.resident, to, asked_now=is_safe):
         raise Refused(why)
     feedback = _asked(held, FeedbackBy.LINK)
-    feedback.sent_to, feedback.sent_at, feedback.failed_because = to, None, ""
+    feedback.sent_to, feedback.sent_at, feedback.arrived_at, feedback.failed_because = to, None, None, ""
     feedback.token_digest = digest_of(token_of(FEEDBACK, feedback.pk))
     feedback.save()
     record("feedback.asked", by=by, subject=feedback, resident_id=held.resident_id, how=FeedbackBy.LINK)
@@ -147,6 +154,31 @@ def send_question(*, feedback: str) -> None:
         return
     row.sent_at = clock.now()
     row.save(update_fields=["sent_at"])
+    ask_later("question", row.pk, question_key(row), taken_at=row.sent_at)
+
+
+def under_way(key: UUID, reference: str) -> Feedback | None:
+    """One whose link was sent, of which nobody knows yet whether it arrived, locked; None for any other, and for one
+    that was answered or asked again since.
+    """
+    row: Feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=key)
+    is_it = row.token_digest is not None and row.sent_at is not None and question_key(row) == reference
+    return row if is_it and not (row.answered_at or row.arrived_at or row.failed_because) else None
+
+
+def note_arrived(row: Feedback) -> None:
+    """Keep that the link is there."""
+    row.arrived_at = clock.now()
+    row.save(update_fields=["arrived_at"])
+    record("feedback.arrived", by=SYSTEM, subject=row, resident_id=row.conversation.resident_id)
+
+
+def note_not_arrived(row: Feedback, why: str) -> None:
+    """Keep why the link is not there, and tell the worker."""
+    held = row.conversation
+    _keep_why(row, held, why)
+    key, link = f"feedback:{question_key(row)}", held.get_absolute_url()
+    tell_not_arrived("the question what they thought", held, key=key, why=why, link=link)
 
 
 def _why_not_now(row: Feedback, held: Conversation) -> str:
@@ -156,10 +188,14 @@ def _why_not_now(row: Feedback, held: Conversation) -> str:
     return may_ask or why_not_reach(held.resident, row.sent_to, asked_now=True)
 
 
-def _fail(row: Feedback, held: Conversation, why: str) -> None:
+def _keep_why(row: Feedback, held: Conversation, why: str) -> None:
     row.failed_because = why[:300]
     row.save(update_fields=["failed_because"])
     record("feedback.not_sent", by=SYSTEM, subject=row, resident_id=held.resident_id)
+
+
+def _fail(row: Feedback, held: Conversation, why: str) -> None:
+    _keep_why(row, held, why)
     link = held.get_absolute_url()
     tell_not_sent("the question what they thought", held, key=f"feedback:{question_key(row)}", link=link)
 

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from audit.actions import record
+from audit.actions import SYSTEM, record
 from core import clock
 from core.errors import Refused
 from outbox.actions import enqueue
 from outbox.notify import Message, NotTaken, is_connected, send
 from talking_shops.actions.event_steps import lock_event, tell_story
+from talking_shops.after_messages import ask_later
 from talking_shops.enums import ToldHow
+from talking_shops.event_messages import tell_text_lost
 from talking_shops.event_policies import check_can_hold_events
 from talking_shops.models import News, Session
 from talking_shops.pick_up import phone_of
@@ -73,6 +75,31 @@ def send_news(*, news: str) -> None:
     row.save(update_fields=["told_at", "told_by", "told_how"])
     record("booking.told", by=row.texting_by, subject=row, resident_id=row.booking.resident_id, how=ToldHow.TEXT)
     tell_story(row.booking, f"Told {ToldHow.TEXT.label.lower()}", by=row.texting_by, detail=row.words)
+    ask_later("news", row.pk, str(row.pk), taken_at=row.told_at)
+
+
+def under_way(key: UUID, reference: str) -> News | None:
+    """One that was sent and is still true, locked; None for any other, and for who was told in another way since."""
+    News.objects.select_for_update(of=("self",)).get(pk=key)
+    row: News = News.objects.select_related("booking__resident", "booking__session", "texting_by").get(pk=key)
+    by_text = row.told_at is not None and row.told_how == ToldHow.TEXT and row.texting_by is not None
+    return row if by_text and row.replaced_at is None else None
+
+
+def note_arrived(row: News) -> None:
+    """Nothing is to be kept: they count as told since it was sent."""
+
+
+def note_not_arrived(row: News, why: str) -> None:
+    """They were not told after all: they are on the list of whom to tell again, and who sent it is told."""
+    by = row.texting_by
+    assert by is not None, "under_way looked"
+    row.told_at, row.told_by, row.told_how = None, None, ""
+    row.save(update_fields=["told_at", "told_by", "told_how"])
+    _not_sent(row, f"It did not arrive. {why}")
+    record("booking.not_told", by=SYSTEM, subject=row, resident_id=row.booking.resident_id)
+    tell_story(row.booking, "The text message did not arrive", by=by, detail=why)
+    tell_text_lost(row.booking.session, key=f"{row.pk}:{clock.now():%Y%m%d%H%M%S}", why=why, by=by)
 
 
 def words_of(news: News) -> str:

@@ -16,8 +16,10 @@ from residents.models import Resident, Statement
 from talking_shops.actions.conversations import CHANNELS
 from talking_shops.actions.locking import lock_with_people
 from talking_shops.after_messages import (
+    ask_later,
     decision_key,
     send_decision_later,
+    tell_not_arrived,
     tell_not_sent,
     tell_of_change,
     words_of_decision,
@@ -136,7 +138,7 @@ def open_again(*, change: ProposedChange, by: User) -> ProposedChange:
     """Let a change that was left out wait again. Raises NotPermitted and WrongState."""
     locked, step = _begin(change, "open again", by)
     locked.status, locked.decided_at, locked.decided_by, locked.because = step.target, None, None, ""
-    locked.told_how, locked.told_at, locked.failed_because = "", None, ""
+    locked.told_how, locked.told_at, locked.arrived_at, locked.failed_because = "", None, None, ""
     locked.save()
     record(step.event, by=by, subject=locked, resident_id=locked.conversation.resident_id)
     return locked
@@ -210,12 +212,44 @@ def tell_decision(*, change: str) -> None:
         return
     row.told_at = clock.now()
     row.save(update_fields=["told_at"])
+    ask_later("decision", row.pk, decision_key(row), taken_at=row.told_at)
 
 
-def _fail(row: ProposedChange, why: str) -> None:
+def under_way(key: UUID, reference: str) -> ProposedChange | None:
+    """One whose decision was sent, of which nobody knows yet whether it arrived, locked; None for any other, and for
+    one that was decided again since.
+    """
+    row: ProposedChange = ProposedChange.objects.select_for_update(of=("self",)).get(pk=key)
+    by_message = row.told_at is not None and not row.told_how and row.decided_at is not None
+    is_it = by_message and row.receipt is not None and row.receipt.is_theirs and decision_key(row) == reference
+    return row if is_it and not (row.arrived_at or row.failed_because) else None
+
+
+def note_arrived(row: ProposedChange) -> None:
+    """Keep that the decision is there."""
+    row.arrived_at = clock.now()
+    row.save(update_fields=["arrived_at"])
+    record("proposed_change.arrived", by=SYSTEM, subject=row, resident_id=row.conversation.resident_id)
+
+
+def note_not_arrived(row: ProposedChange, why: str) -> None:
+    """They were not told after all: keep why, and tell who decided."""
+    row.told_at = None
+    row.save(update_fields=["told_at"])
+    _keep_why(row, why)
+    key, link = f"decision:{decision_key(row)}", row.get_absolute_url()
+    what = "what became of the change"
+    tell_not_arrived(what, row.conversation, key=key, why=why, link=link, by=row.decided_by)
+
+
+def _keep_why(row: ProposedChange, why: str) -> None:
     row.failed_because = why[:300]
     row.save(update_fields=["failed_because"])
     record("proposed_change.not_told", by=SYSTEM, subject=row, resident_id=row.conversation.resident_id)
+
+
+def _fail(row: ProposedChange, why: str) -> None:
+    _keep_why(row, why)
     link, key = row.get_absolute_url(), f"decision:{decision_key(row)}"
     tell_not_sent("what became of the change", row.conversation, key=key, link=link, by=row.decided_by)
 

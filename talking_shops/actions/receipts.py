@@ -10,11 +10,12 @@ from audit.actions import SYSTEM, record
 from core import clock
 from core.errors import Refused
 from outbox.notify import Message, NotTaken, is_connected, send
-from residents.actions import Phone, change_phone, note_event
+from residents.actions import note_event
 from residents.enums import TimelineKind
 from talking_shops.actions.asking import say_may_ask
 from talking_shops.actions.locking import lock_with_people
-from talking_shops.after_messages import send_receipt_later, tell_not_sent
+from talking_shops.actions.remembering import keep_that_safe, remember_wish
+from talking_shops.after_messages import ask_later, send_receipt_later, tell_not_arrived, tell_not_sent
 from talking_shops.after_policies import check_can_give
 from talking_shops.enums import MayAsk, ReceiptForm
 from talking_shops.links import RECEIPT, digest_of, token_of
@@ -22,7 +23,6 @@ from talking_shops.models import Conversation, WalkAwayReceipt
 from talking_shops.receipts import (
     email_of,
     link_to_put_right,
-    number_of,
     page_from,
     page_of,
     text_of,
@@ -38,13 +38,15 @@ SENT = (ReceiptForm.TEXT, ReceiptForm.EMAIL)
 @dataclass(frozen=True)
 class Giving:
     """In which form somebody takes it away. `to` is a number or an address, of which they said now that it is safe
-    when `is_safe`; `may_ask` is what they answered to whether we may ask what they thought.
+    when `is_safe`; `may_ask` is what they answered to whether we may ask what they thought; `remember` that they want
+    to have things in writing like this from now on.
     """
 
     form: str
     to: str = ""
     is_safe: bool = False
     may_ask: str = MayAsk.NOT_ASKED
+    remember: bool = False
 
 
 @transaction.atomic
@@ -87,13 +89,10 @@ def _keep_answers(held: Conversation, giving: Giving, by: User) -> None:
     """What they answered stands in the record, so that nobody asks again."""
     if giving.may_ask != MayAsk.NOT_ASKED:
         say_may_ask(conversation=held, may_ask=giving.may_ask, by=by)
-    number = number_of(held.resident, giving.to) if giving.form == ReceiptForm.TEXT else None
-    if number and number.safe_to_text is None:
-        known = Phone(
-            number=number.number, kind=number.kind, safe_to_call=number.safe_to_call, safe_to_text=True,
-            note=number.note, is_main=number.is_main,
-        )  # fmt: skip
-        change_phone(number=number, phone=known, by=by, version=number.version)
+    if held.resident:
+        keep_that_safe(held.resident, giving.form, giving.to, by)
+    if held.resident and giving.remember:
+        remember_wish(held.resident, giving.form, giving.to, by)
 
 
 @transaction.atomic
@@ -118,6 +117,28 @@ def send_receipt(*, receipt: str) -> None:
     row.sent_at = clock.now()
     row.save(update_fields=["sent_at"])
     record("receipt.sent", by=SYSTEM, subject=row, resident_id=held.resident_id)
+    ask_later("receipt", row.pk, str(row.pk), taken_at=row.sent_at)
+
+
+def under_way(key: UUID, reference: str) -> WalkAwayReceipt | None:
+    """One that was sent and of which nobody knows yet whether it arrived, locked; None for any other."""
+    row: WalkAwayReceipt = WalkAwayReceipt.objects.select_for_update(of=("self",)).get(pk=key)
+    return row if row.is_theirs and row.sent_at and not (row.arrived_at or row.failed_because) else None
+
+
+def note_arrived(row: WalkAwayReceipt) -> None:
+    """Keep that it is there."""
+    row.arrived_at = clock.now()
+    row.save(update_fields=["arrived_at"])
+    record("receipt.arrived", by=SYSTEM, subject=row, resident_id=row.conversation.resident_id)
+
+
+def note_not_arrived(row: WalkAwayReceipt, why: str) -> None:
+    """Keep why it is not there, and tell who gave it."""
+    held = row.conversation
+    _keep_why(row, held, why)
+    link = row.get_absolute_url()
+    tell_not_arrived("the receipt", held, key=f"receipt:{row.pk}", why=why, link=link, by=row.made_by)
 
 
 def message_of(receipt: WalkAwayReceipt) -> Message:
@@ -129,10 +150,14 @@ def message_of(receipt: WalkAwayReceipt) -> Message:
     return Message(receipt.sent_to, words, str(receipt.pk), subject=subject)
 
 
-def _fail(row: WalkAwayReceipt, held: Conversation, why: str) -> None:
+def _keep_why(row: WalkAwayReceipt, held: Conversation, why: str) -> None:
     row.failed_because = why[:300]
     row.save(update_fields=["failed_because"])
     record("receipt.not_sent", by=SYSTEM, subject=row, resident_id=held.resident_id)
+
+
+def _fail(row: WalkAwayReceipt, held: Conversation, why: str) -> None:
+    _keep_why(row, held, why)
     tell_not_sent("the receipt", held, key=f"receipt:{row.pk}", link=row.get_absolute_url(), by=row.made_by)
 
 

@@ -65,7 +65,9 @@ def shown(counts: Mapping[Place, int]) -> tuple[dict[Place, int | None], int | N
 @rule("FB-5", source=SMALL)
 def quarter_to_show(day: date, today: date) -> tuple[date, date] | None:
     """Results are shown for whole quarters that are over, and for no other days: numbers of days that overlap could be
-    subtracted from each other, and so could today's from tomorrow's.
+    subtracted from each other, and so could today's from tomorrow's. For the same reason the tables of a quarter stay
+    as they were first shown: what is put right later in a conversation of that quarter, such as what it did or whose
+    it is, changes no number of them.
 
     The first day of the quarter of `day`, and the first day after it; None while that quarter goes on.
     """

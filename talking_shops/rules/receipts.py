@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.rulebook import rule
-from residents.enums import LETTER_FORMATS, NOT_BY_TEXT, AccessKind
+from residents.enums import LETTER_FORMATS, NOT_BY_TEXT, AccessKind, InWriting
 from talking_shops.enums import ReceiptForm
 
 ISSUE = "issue 5: walk-away receipt, by their recorded preference"
 LONGEST_TEXT = 918  # characters: six parts of a text message, the most that GOV.UK Notify sends
 LINK_HOLDS = timedelta(days=60)
 MADE_HERE = frozenset({AccessKind.LARGE_PRINT})
+AS_WISHED = {
+    InWriting.PAPER: ReceiptForm.PRINT,
+    InWriting.LARGE_PRINT: ReceiptForm.LARGE_PRINT,
+    InWriting.TEXT: ReceiptForm.TEXT,
+    InWriting.EMAIL: ReceiptForm.EMAIL,
+}
+REMEMBERED = {form: wish for wish, form in AS_WISHED.items()}
 
 
 @dataclass(frozen=True)
@@ -23,15 +30,21 @@ class Fitted:
 
 
 @rule("RCP-1", source=f"{ISSUE}; standards.md §9: Accessible Information Standard, meet")
-def form_to_offer(kinds: Collection[AccessKind], last: ReceiptForm | None, *, may_text: bool) -> ReceiptForm:
-    """A receipt is offered in the form in which the person took the last one; where they need large print no smaller
-    print is offered, and no text message where none may be sent. Somebody who never had one is offered a print.
+def form_to_offer(
+    kinds: Collection[AccessKind], last: ReceiptForm | None, *, may_text: bool, wish: ReceiptForm | None = None
+) -> ReceiptForm:
+    """A receipt is offered in the form in which the person wants to have things in writing; where nobody asked yet, in
+    the one in which they took the last one. Where they need large print no smaller print is offered, and no text
+    message where none may be sent. Somebody of whom nothing is known is offered a print. What they take today becomes
+    what they want only when they say so: a text for once is no wish.
     """
-    if last == ReceiptForm.TEXT and may_text:
-        return last
-    if last in (ReceiptForm.EMAIL, ReceiptForm.LARGE_PRINT):
-        return last
-    return ReceiptForm.LARGE_PRINT if AccessKind.LARGE_PRINT in kinds else ReceiptForm.PRINT
+    paper = ReceiptForm.LARGE_PRINT if AccessKind.LARGE_PRINT in kinds else ReceiptForm.PRINT
+    for form in (wish, last):
+        if form == ReceiptForm.PRINT:
+            return paper
+        if form in (ReceiptForm.EMAIL, ReceiptForm.LARGE_PRINT) or (form == ReceiptForm.TEXT and may_text):
+            return form
+    return paper
 
 
 @rule("RCP-2", source="ux.md §4.2: safe to contact, for each telephone number; ACC-2, ACC-5")
@@ -90,3 +103,15 @@ def must_be_told(*, taken: bool, by_message: bool, said_how: bool) -> bool:
     who says how.
     """
     return not taken and not by_message and not said_how
+
+
+@rule("RCP-7", source="ux.md §4.2: safe to contact, for each way of reaching somebody")
+def why_not_email(safe_to_write: bool | None, *, asked_now: bool, has_ended: bool = False) -> str:
+    """A receipt goes by e-mail only to an address of which the person said, before or now, that it is safe to write to
+    them there, and never to one that their record says is not safe or no longer theirs.
+    """
+    if has_ended:
+        return "Do not write to this e-mail address: their record says that it is no longer theirs."
+    if safe_to_write is False:
+        return "It is not safe to write to this e-mail address: somebody else may read it."
+    return "" if safe_to_write or asked_now else "Ask first whether they want these words at this e-mail address."

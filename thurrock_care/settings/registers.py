@@ -9,6 +9,7 @@ OUTBOX_HANDLERS = {
     "receipt.send": "talking_shops.actions.send_receipt",
     "proposed_change.tell": "talking_shops.actions.tell_decision",
     "feedback.ask": "talking_shops.actions.send_question",
+    "message.ask": "talking_shops.actions.ask_what_became",
     "six_weeks.step": "discharges.actions.carry_out_steps",
     "notice_file.check": "discharges.actions.check_rows",
     "notice_file.take_up": "discharges.actions.take_up_rows",

@@ -79,6 +79,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="50"),
         "options": {"expires": 3000},
     },
+    "results of quarters that are over": {
+        "task": "talking_shops.show_quarters",
+        "schedule": crontab(minute="47"),
+        "options": {"expires": 3000},
+    },
     "tidy drafts and receipts": {
         "task": "core.tidy",
         "schedule": crontab(hour="3", minute="40"),
@@ -100,6 +105,7 @@ HEARTBEATS = {
     "waiting notices": 26 * 60 * 60,
     "expected days": 26 * 60 * 60,
     "talking shop dates": 26 * 60 * 60,
+    "results of quarters": 26 * 60 * 60,
     "sealing keys": 26 * 60 * 60,
     "sealed items": 26 * 60 * 60,
 }

@@ -170,8 +170,8 @@ def test_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     receipt = make_receipt(held, ben)
     client.force_login(ben)
-    # 4 savepoints, the frame 3, conversation, needs, last, audit, banner, said, agreed, given
-    with django_assert_num_queries(15):
+    # 4 savepoints, the frame 3, conversation, needs, last, e-mail addresses, audit, banner, said, agreed, given
+    with django_assert_num_queries(16):
         client.get(page)
     with django_assert_num_queries(10):  # 4 savepoints, the frame 3, receipt, audit, banner
         client.get(receipt.get_absolute_url())

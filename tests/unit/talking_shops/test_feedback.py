@@ -8,14 +8,22 @@ from accounts.models import Notice, User
 from audit.models import Event
 from core import clock
 from core.errors import Refused
+from core.models import Heartbeat
 from localities.models import Locality
 from residents.models import PhoneNumber, Resident
-from talking_shops.actions import Answers, answer_feedback, ask_for_feedback, say_may_ask, write_down_feedback
+from talking_shops.actions import (
+    Answers,
+    answer_feedback,
+    ask_for_feedback,
+    say_may_ask,
+    show_quarters,
+    write_down_feedback,
+)
 from talking_shops.enums import FeedbackBy
-from talking_shops.feedback_results import HIDDEN, results_of
+from talking_shops.feedback_results import HIDDEN, QUARTERS, results_of, tables_of
 from talking_shops.links import FEEDBACK, link_of
 from talking_shops.models import Conversation, Feedback
-from talking_shops.tasks import tell_of_unsent
+from talking_shops.tasks import show_results, tell_of_unsent
 from tests.factories.after import NUMBER, deliver, has_phone, make_link, make_willing
 from tests.factories.field import make_conversation
 from tests.factories.people import make_resident
@@ -24,6 +32,7 @@ from tests.notify import Notify, notify
 __all__ = ["notify"]
 FIVE = Answers(listened=5, understood=5, helped=5)
 AUTUMN = datetime(2026, 11, 22, 12, tzinfo=clock.LONDON)
+JULY_TO_SEPTEMBER = date(2026, 7, 1), date(2026, 10, 1)
 SUMMER = datetime(2026, 8, 12, 12, tzinfo=clock.LONDON)
 
 
@@ -127,6 +136,7 @@ def test_results_of_a_locality_are_shown_from_five_answers_on(ben: User) -> None
         answered(10, "grays", ben)
         answered(6, "tilbury-chadwell", ben)
     with clock.standing_at(AUTUMN):
+        show_quarters()
         results = results_of(date(2026, 7, 1))
     assert results is not None
     rows = {row.place: row.cells for row in results.thought}
@@ -139,6 +149,7 @@ def test_fb_4_a_small_number_is_hidden_and_no_subtracting_finds_it(ben: User) ->
         answered(10, "grays", ben, effect="prevented")
         answered(3, "tilbury-chadwell", ben, effect="prevented")
     with clock.standing_at(AUTUMN):
+        show_quarters()
         results = results_of(date(2026, 7, 1))
     assert results is not None
     thought = {row.place: row.cells for row in results.thought}
@@ -149,18 +160,67 @@ def test_fb_4_a_small_number_is_hidden_and_no_subtracting_finds_it(ben: User) ->
     assert (thought["Thurrock"][0], effects["Thurrock"][0]) == ("13", "13")
 
 
-def test_fb_5_a_conversation_that_comes_late_changes_no_quarter_that_was_shown(jean: Resident, ben: User) -> None:
+def test_fb_5_a_conversation_that_comes_late_counts_in_no_quarter_that_was_over(jean: Resident, ben: User) -> None:
     with clock.standing_at(SUMMER):
         answered(10, "grays", ben, effect="prevented")
     with clock.standing_at(AUTUMN):
-        shown = results_of(date(2026, 7, 1))
+        before = tables_of(*JULY_TO_SEPTEMBER)
         late = make_conversation(jean, ben)
         Conversation.objects.filter(pk=late.pk).update(
             held_on=SUMMER.date(), effect="prevented", locality=Locality.objects.get(slug="grays")
         )
-        assert results_of(date(2026, 7, 1)) == shown
+        assert tables_of(*JULY_TO_SEPTEMBER) == before
 
 
-def test_fb_5_a_quarter_that_goes_on_is_not_shown() -> None:
+@pytest.mark.parametrize("later", [{"effect": "reduced"}, {"locality": None}])
+def test_fb_5_what_is_put_right_later_changes_no_number_that_was_shown(ben: User, later: dict[str, str | None]) -> None:
+    with clock.standing_at(SUMMER):
+        answered(10, "grays", ben, effect="prevented")
     with clock.standing_at(AUTUMN):
+        assert show_quarters() == QUARTERS
+        shown = results_of(date(2026, 7, 1))
+        one = Conversation.objects.order_by("pk")[:1]
+        Conversation.objects.filter(pk__in=list(one.values_list("pk", flat=True))).update(**later)
+        Feedback.objects.filter(conversation__in=list(one)).update(locality=None)
+        assert show_quarters() == 0
+        assert shown is not None
+        assert results_of(date(2026, 7, 1)) == shown
+        assert tables_of(*JULY_TO_SEPTEMBER) != (shown.thought, shown.effects)
+    assert Event.objects.filter(verb="quarter.shown").count() == QUARTERS
+
+
+def test_fb_5_results_are_put_together_when_a_quarter_is_over_and_show_that_they_were(ben: User) -> None:
+    with clock.standing_at(SUMMER):
+        answered(10, "grays", ben)
+    with clock.standing_at(datetime(2026, 9, 30, 23, 50, tzinfo=clock.LONDON)):
+        show_results()
+        assert results_of(date(2026, 7, 1)) is None
+    with clock.standing_at(datetime(2026, 10, 1, 0, 47, tzinfo=clock.LONDON)):
+        assert results_of(date(2026, 7, 1)) is None
+        show_results()
+        results = results_of(date(2026, 7, 1))
+    assert results is not None
+    assert results.thought[-1].cells[0] == "10"
+    assert Heartbeat.objects.get(name="results of quarters").detail == {"on": "2026-10-01", "shown": 1}
+
+
+def test_words_that_may_be_shown_are_shown_until_they_are_taken_back(ben: User) -> None:
+    with clock.standing_at(SUMMER):
+        answered(10, "grays", ben)
+    kind = Feedback.objects.order_by("pk")[0]
+    Feedback.objects.filter(pk=kind.pk).update(words="Kind people.", may_quote=True)
+    with clock.standing_at(AUTUMN):
+        show_quarters()
+        results = results_of(date(2026, 7, 1))
+        assert results is not None
+        assert results.quotes == ["Kind people."]
+        Feedback.objects.filter(pk=kind.pk).update(may_quote=False)
+        results = results_of(date(2026, 7, 1))
+    assert results is not None
+    assert results.quotes == []
+
+
+def test_fb_5_a_quarter_that_goes_on_is_not_shown(ben: User) -> None:
+    with clock.standing_at(AUTUMN):
+        show_quarters()
         assert results_of(date(2026, 11, 1)) is None

@@ -14,6 +14,7 @@ from talking_shops.rules.receipts import (
     formats_to_arrange,
     link_holds,
     must_be_told,
+    why_not_email,
     why_not_text,
 )
 
@@ -38,6 +39,25 @@ def test_rcp_1_offers_what_they_took_last_and_never_small_print_to_who_needs_lar
     kinds: list[AccessKind], last: ReceiptForm | None, may_text: bool, form: ReceiptForm
 ) -> None:
     assert form_to_offer(kinds, last, may_text=may_text) == form
+
+
+@pytest.mark.parametrize(
+    ("kinds", "wish", "last", "may_text", "form"),
+    [
+        ([], EMAIL, TEXT, True, EMAIL),
+        ([], TEXT, EMAIL, True, TEXT),
+        ([], TEXT, EMAIL, False, EMAIL),
+        ([], TEXT, None, False, PRINT),
+        ([], PRINT, EMAIL, True, PRINT),
+        ([], LARGE, None, True, LARGE),
+        ([AccessKind.LARGE_PRINT], PRINT, EMAIL, True, LARGE),
+        ([AccessKind.LARGE_PRINT], EMAIL, None, True, EMAIL),
+    ],
+)
+def test_rcp_1_how_they_want_things_in_writing_counts_before_what_they_took_last(
+    kinds: list[AccessKind], wish: ReceiptForm, last: ReceiptForm | None, may_text: bool, form: ReceiptForm
+) -> None:
+    assert form_to_offer(kinds, last, may_text=may_text, wish=wish) == form
 
 
 @pytest.mark.parametrize(
@@ -92,3 +112,13 @@ def test_rcp_5_the_link_holds_for_sixty_days() -> None:
 )
 def test_rcp_6_who_is_left_out_is_told(taken: bool, by_message: bool, said_how: bool, wanted: bool) -> None:
     assert must_be_told(taken=taken, by_message=by_message, said_how=said_how) is wanted
+
+
+@pytest.mark.parametrize(
+    ("safe", "asked", "words"),
+    [(True, False, ""), (None, True, ""), (None, False, "Ask first"), (False, True, "It is not safe")],
+)
+def test_rcp_7_writes_only_where_they_said_that_it_is_safe(safe: bool | None, asked: bool, words: str) -> None:
+    told = why_not_email(safe, asked_now=asked)
+    assert words in told if words else told == ""
+    assert "no longer theirs" in why_not_email(safe, asked_now=asked, has_ended=True)
