@@ -21,7 +21,7 @@ def renew_keys() -> SealingKey:
     """See that there is a key younger than 30 days, retire the one before, and destroy the private halves of those
     that were retired 60 days ago; safe to repeat.
     """
-    newest = key_for_devices()
+    newest = _renewed()
     beat("sealing keys", number=newest.number)
     return newest
 
@@ -29,6 +29,10 @@ def renew_keys() -> SealingKey:
 @transaction.atomic
 def key_for_devices() -> SealingKey:
     """As `renew_keys`, without its sign of life: a new installation has a key before its first night."""
+    return _renewed()
+
+
+def _renewed() -> SealingKey:
     now = clock.now()
     old = SealingKey.objects.filter(retired_at__lt=now - KEPT_AFTER_THAT, destroyed_at__isnull=True)
     old.update(private_key="", destroyed_at=now)

@@ -29,9 +29,11 @@
         field.addEventListener("keydown", (event) => this.fromField(event));
       });
       this.results.addEventListener("keydown", (event) => this.fromResult(event));
-      // What was searched for last time stands there still: typing starts anew instead of adding to it.
+      // What was searched for last time stands there still: typing starts anew instead of adding to it. What was
+      // typed while this script was on its way is searched for.
       const box = this.fields[0];
-      if (box === document.activeElement) box.select();
+      if (box.value !== box.defaultValue) this.later();
+      else if (box === document.activeElement) box.select();
       else box.addEventListener("focus", () => box.select(), { once: true });
     }
 

@@ -47,7 +47,8 @@ def hands(asha: Visitor) -> Hands:
     """Asha's hands, on an open console with the caret in the search box."""
     hands = Hands(asha)
     asha.page.reload()
-    hands.press("Alt+Shift+KeyC")
+    with asha.page.expect_navigation():  # she may stand on a console already, which has the focus there too
+        hands.press("Alt+Shift+KeyC")
     hands.expect_focus(asha.page.get_by_label("Who is it about?"))
     hands.begin()
     return hands

@@ -221,6 +221,19 @@ def test_typing_starts_anew_where_an_earlier_search_still_stands(page: Page) -> 
     assert box.input_value() == "xbradley"
 
 
+def test_what_is_typed_before_the_script_has_come_is_searched_for_and_not_typed_over(page: Page) -> None:
+    page.route("**/people/near?*", lambda route: route.fulfill(body=FOUND, content_type="text/html"))
+    held: list[Route] = []
+    page.route("**/find*.js", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    box = page.locator("[data-find] input").first
+    box.press_sequentially("smi")
+    held[0].continue_()
+    expect(page.locator("#live")).to_have_text("2 people found")
+    box.press_sequentially("th")
+    assert box.input_value() == "smith"
+
+
 @pytest.mark.parametrize(
     ("key", "focused"), [("ArrowDown", "the same person, who is still found"), ("End", "the box, when they are gone")]
 )

@@ -52,7 +52,9 @@ def test_what_was_typed_of_the_day_waits_as_a_draft_until_it_is_sent(
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize(("words", "sentence"), [(" ", "Write what the day was like"), ("x" * 4001, "4000 characters")])
+@pytest.mark.parametrize(
+    ("words", "sentence"), [(" ", "Write what the day was like"), ("x" * 4001, "4,000 characters")]
+)
 def test_a_note_that_cannot_be_kept_says_why(
     client: Client, ben: User, session: Session, words: str, sentence: str
 ) -> None:

@@ -16,6 +16,7 @@ from core.models import Heartbeat
 from residents.models import Resident
 from thurrock_care.demo.build import EMPTIED, MARKER, is_there
 from thurrock_care.demo.ledger import IN_ORDER
+from thurrock_care.demo.scenes.reablement import AT_HOME_ALREADY
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-11-24"
@@ -69,7 +70,7 @@ def test_builds_anew_what_was_begun_and_not_finished() -> None:
     assert not is_there()
     build(31, 7, "--if-missing")
     assert is_there()
-    assert Resident.objects.count() == 31 + 15 + 30
+    assert Resident.objects.count() == 31 + 15 + 30 + len(AT_HOME_ALREADY)
 
 
 def test_empties_every_table_but_those_of_reference_data() -> None:

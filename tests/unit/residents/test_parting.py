@@ -1,7 +1,5 @@
 """A merge is undone: all is as it was, and what came since is put on the right person or asked about."""
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -109,10 +107,10 @@ def test_undoing_twice_is_harmless(jean: Resident, other: Resident, pair: Possib
 
 def test_is_refused_after_thirty_days(jean: Resident, pair: PossibleDuplicate, dee: User) -> None:
     done = merged(pair, jean, dee)
-    Merge.objects.filter(pk=done.pk).update(at=clock.now() - timedelta(days=31))
+    Merge.objects.filter(pk=done.pk).update(at=clock.start_of(clock.days_ago(31)))
     with pytest.raises(Refused, match=r"could be undone until .* 20\d\d"):
         undo_merge(merge=done, by=dee)
-    Merge.objects.filter(pk=done.pk).update(at=clock.now() - timedelta(days=30))
+    Merge.objects.filter(pk=done.pk).update(at=clock.start_of(clock.days_ago(30)))
     assert undo_merge(merge=done, by=dee).undone_at
 
 

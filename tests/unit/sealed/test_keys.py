@@ -58,8 +58,10 @@ def test_the_private_half_lies_encrypted_and_opens_after_the_secret_was_changed(
         private_half(key.pk)
 
 
-def test_prepare_makes_the_first_key_and_no_second(db: None) -> None:
+def test_prepare_makes_the_first_key_and_no_second_and_is_no_sign_of_life_of_the_night(db: None) -> None:
     for _ in range(2):
         call_command("prepare", verbosity=0)
     assert SealingKey.objects.count() == 1
+    assert not Heartbeat.objects.filter(name="sealing keys").exists()
+    renew_keys()
     assert Heartbeat.objects.get(name="sealing keys").detail == {"number": 1}

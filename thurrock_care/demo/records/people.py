@@ -133,9 +133,13 @@ def _held_before(person: Person, heard: Row) -> bool:
     return any(row["id"] not in replaced and row["source_id"] != heard["source_id"] for row in told)
 
 
-def confirm(ledger: Ledger, *, statement: Row, by: Actor, at: datetime) -> Row:
+def confirm(ledger: Ledger, *, statement: Row, by: Actor, at: datetime, source: Source) -> Row:
     """As the action."""
-    return ledger.add(Confirmation, at, statement_id=statement["id"], heard_by_id=by.id, heard_at=at)
+    model, key = source
+    return ledger.add(
+        Confirmation, at, statement_id=statement["id"], heard_by_id=by.id, heard_at=at,
+        source_type=model._meta.label_lower, source_id=key,
+    )  # fmt: skip
 
 
 def note_event(

@@ -45,7 +45,7 @@ def log_conversation(
     source = (Conversation, conversation["id"])
     _keep_words(ledger, person, talk, source, by, at, still_true or [])
     for earlier in still_true or ():
-        confirm(ledger, statement=earlier, by=by, at=at)
+        confirm(ledger, statement=earlier, by=by, at=at, source=source)
     agreed = _keep_agreed(desk, person, conversation, talk, by, at)
     record(ledger, "conversation.logged", by=by, at=at, subject=source, resident_id=person.key, place=talk.place)
     _note_conversation(ledger, person, talk, source, shop, by, at)
