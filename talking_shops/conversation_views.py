@@ -79,7 +79,7 @@ def _together(request: StaffRequest) -> Conversation | None:
     return cast(Conversation, get_visible_or_404(Conversation.objects, request.user, pk=key)) if key else None
 
 
-def _part_of(request: StaffRequest, resident: Resident, new: UUID | None) -> dict[str, UUID | None]:
+def _part_of(request: StaffRequest, resident: Resident, new: UUID | None) -> dict[str, Any]:
     """The talk with several people that it is a part of, and the draft on a device of which it has the words."""
     together = _together(request)
     gathering = actions.gathering_of(conversation=together, by=request.user) if together else None

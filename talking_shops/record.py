@@ -41,6 +41,11 @@ class ConversationRecord:
         return self.may_say_who and may_be_unknown_again(self.conversation.known_at, clock.now())
 
     @property
+    def _was_called(self) -> bool:
+        """Whether somebody known was called something, when nobody knew them or on a device."""
+        return bool(self.conversation.called and self.conversation.resident_id)
+
+    @property
     def effects(self) -> list[tuple[str, str]]:
         """What can be said in one click of what it did about a need for care: value and words."""
         return [choice for choice in Effect.choices if choice[0] != self.conversation.effect]
@@ -50,8 +55,10 @@ class ConversationRecord:
         """Rows of the summary list."""
         conversation = self.conversation
         where = conversation.session.venue.name if conversation.session else conversation.get_place_display()
+        called = [{"key": "What they were called", "value": conversation.called}] if self._was_called else []
         return [
             {"key": "Date", "value": long_date(conversation.held_on)},
+            *called,
             {"key": "Where", "value": where},
             {"key": "Held by", "value": conversation.worker.name},
             {"key": "Who else was there", "value": conversation.with_whom or "Nobody else is named"},

@@ -65,19 +65,21 @@ class Talk:
 
 @transaction.atomic
 def log_conversation(
-    *, resident: Resident, talk: Talk, by: User, gathering: UUID | None = None, device_draft: UUID | None = None
-) -> Conversation:
+    *, resident: Resident, talk: Talk, by: User, called: str = "", gathering: UUID | None = None,
+    device_draft: UUID | None = None,
+) -> Conversation:  # fmt: skip
     """Keep a conversation: its words as statements, what was agreed as actions with owners.
 
-    `gathering` is the same for conversations that were one, with several people; `device_draft` is the draft on a
-    device that it was sent from. Raises NotPermitted, and Refused when it lies in the future or nothing was said.
+    `called` is what they were called on a device; `gathering` is the same for conversations that were one, with several
+    people; `device_draft` is the draft on a device that it was sent from. Raises NotPermitted, and Refused when it lies
+    in the future or nothing was said.
     """
     check_can_log(by)
     check_talk(talk)
     conversation = Conversation.objects.create(
         resident=resident, session=talk.session, place=talk.place, held_on=talk.held_on, with_whom=talk.with_whom,
         worker=by, locality=resident.locality, depth=talk.depth, effect=talk.effect, gathering=gathering,
-        device_draft=device_draft, logged_at=clock.now(),
+        called=called.strip(), device_draft=device_draft, logged_at=clock.now(),
     )  # fmt: skip
     keep_words(conversation, resident, talk, by)
     keep_agreed(conversation, talk.agreed, by)

@@ -11,17 +11,20 @@ from accounts.models import User
 from core.actions import add_to_draft, discard_draft
 from core.errors import Refused
 from core.models import Draft
+from residents.actions import lock_life_of_kept
 from residents.already_told import is_uuid
 from residents.models import Resident
 from sealed.actions import keep_contents
 from sealed.models import SealedItem
 from sealed.opening import Opened
 from talking_shops.actions.anonymous import log_anonymous, make_known
+from talking_shops.actions.asking import say_may_ask
 from talking_shops.actions.conversations import log_conversation
 from talking_shops.actions.gathering import gathering_of
 from talking_shops.actions.late_parts import add_late_part
 from talking_shops.actions.locking import lock_with_people
 from talking_shops.actions.reading import NotWhole, talk_of
+from talking_shops.enums import MayAsk
 from talking_shops.handed_in import Fields, Part, own_words, put_in, read_part
 from talking_shops.models import Conversation
 from talking_shops.policies import check_can_log
@@ -65,6 +68,12 @@ def _kept_parts(item: Opened, by: User) -> list[SealedItem]:
 
 
 def _person_of(item: Opened, part: Part, by: User) -> Resident | None:
+    """With whom the conversation is, locked before its draft and all that is theirs, as a merge does; see `_named`."""
+    found = _named(item, part, by)
+    return lock_life_of_kept(found) if found else None
+
+
+def _named(item: Opened, part: Part, by: User) -> Resident | None:
     """With whom the conversation is: this part says so, or another part of the draft; the survivor of a merge.
 
     Raises Refused when `by` may not see them any more.
@@ -133,13 +142,15 @@ def put_in_by(kept: SealedItem) -> Fields:
 
 def _finish(item: Opened, part: Part, draft: Draft, resident: Resident | None, by: User) -> dict[str, Any]:
     """Log the conversation. Raises NotWhole."""
-    talk = talk_of(draft.fields, resident, item)
-    belongs = {"gathering": _gathering(part.together, by), "device_draft": item.draft}
+    fields = draft.fields
+    talk, called = talk_of(fields, resident, item), str(fields.get("called", ""))
+    belongs: dict[str, Any] = {"gathering": _gathering(part.together, by), "device_draft": item.draft}
     if resident is not None:
-        held = log_conversation(resident=resident, talk=talk, by=by, **belongs)
+        held = log_conversation(resident=resident, talk=talk, called=called, by=by, **belongs)
     else:
-        called = str(draft.fields.get("called", ""))
         held = log_anonymous(talk=talk, called=called, by=by, **belongs)
+    if fields.get("may_ask") in (MayAsk.YES, MayAsk.NO):
+        say_may_ask(conversation=held, may_ask=str(fields["may_ask"]), by=by)
     discard_draft(owner_id=by.pk, form=draft.form, subject=draft.subject)
     return {"conversation": str(held.pk)}
 
@@ -153,13 +164,13 @@ def _tell_what_is_missing(item: Opened, resident: Resident | None, by: User) -> 
 
 def _go_on(found: Conversation, part: Part, item: Opened, by: User) -> dict[str, Any]:
     """Add a part that came after the end of its conversation."""
-    resident = _person_of(item, part, by) if part.person and found.resident_id is None else None
+    resident = _named(item, part, by) if part.person and found.resident_id is None else None
     held, _ = lock_with_people(found, *([resident] if resident else []))
     if held.worker_id != by.pk:
         raise Refused(NOT_YOURS)
     if resident and held.resident is None:
         held = make_known(conversation=held, resident=resident, by=by)
-    return add_late_part(held, part, item, by)
+    return add_late_part(held, part, item, by, _gathering(part.together, by))
 
 
 def _gathering(together: str, by: User) -> UUID | None:

@@ -1,6 +1,8 @@
 """Parts of one conversation that several tabs send at one moment: each word is kept, and kept once."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,11 +10,20 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import Role
+from core.models import Draft
+from residents.actions import merge
+from residents.models import Statement
+from sealed.enums import ItemStatus
+from sealed.models import SealedItem
 from talking_shops.models import Conversation
 from tests.committed import at_once
+from tests.factories.duplicates import make_pair
+from tests.factories.field import make_conversation
 from tests.factories.people import make_resident, make_user
 from tests.factories.sealed import hand_in_talk
 from tests.pages.talking_shops.forms import sent
+from tests.unit.referrals.test_death_at_once import in_the_midst_of
 
 
 def test_of_two_tabs_that_send_the_end_and_a_part_at_one_moment_nothing_is_lost(committed: str) -> None:
@@ -50,3 +61,33 @@ def _post_soon(by: User, page: str, draft: UUID) -> int:
     client.force_login(by)
     time.sleep(0.5)
     return client.post(page, sent(matters="Tea.", device_draft=str(draft))).status_code
+
+
+@pytest.mark.parametrize("what", ["begun", "finished", "together", "late"])
+@pytest.mark.parametrize("first", ["merge", "device"])
+def test_what_comes_from_a_device_waits_for_a_merge_of_its_person_and_a_merge_for_it(
+    committed: str, monkeypatch: pytest.MonkeyPatch, what: str, first: str
+) -> None:
+    asha, ben = make_user("Asha Patel", Role.TRIAGE, "thurrock-first"), make_user("Ben Okafor", "social_worker")
+    one, other = make_resident(asha), make_resident(asha, given_name="Sam", known_as="")
+    pair, draft = make_pair(one, other), uuid4()
+    body: dict[str, Any] = {"person": other.reference, "words": {"matters": "Tea."}, "finished": what != "begun"}
+    if what == "together":
+        body["with"] = str(make_conversation(one, ben).pk)
+    if what == "late":
+        hand_in_talk(ben, draft, **body)
+        body["words"] = {"worries": "The stairs."}
+    step = {"begun": "device.keep_contents", "late": "late_parts.keep_words"}.get(what, "device.log_conversation")
+    merging: Callable[[], Any] = lambda: merge(pair=pair, survivor=one, why="One person", by=asha)  # noqa: E731
+    device: Callable[[], Any] = lambda: hand_in_talk(ben, draft, **body)  # noqa: E731
+    if first == "merge":
+        did = in_the_midst_of(monkeypatch, "residents.actions.merging._put_into", merging, device)
+    else:
+        did = in_the_midst_of(monkeypatch, f"talking_shops.actions.{step}", device, merging)
+    assert not [told for told in did if isinstance(told, Exception)], did
+    assert SealedItem.objects.latest("received_at").status == ItemStatus.TAKEN
+    if what == "begun":
+        assert Draft.objects.get().subject == one.reference
+    else:
+        assert set(Conversation.objects.values_list("resident", flat=True)) == {one.pk}
+        assert Statement.objects.filter(resident=one, words=next(iter(body["words"].values()))).count() == 1
