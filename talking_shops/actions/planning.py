@@ -1,6 +1,6 @@
 """Plan a series of dates, change it from a day on, and end it."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.words import listed, long_date
 from talking_shops.actions.dates import check_open
 from talking_shops.actions.series_dates import NAMED, Change, cancel_date, fit_dates, lock_dates, tell_all, write_dates
 from talking_shops.enums import SessionKind
-from talking_shops.models import Series
+from talking_shops.models import Series, Venue
 from talking_shops.planned import CHANGED, DAYS_AHEAD, SeriesPlan, coming_of, facts_of, taken_days
 from talking_shops.policies import check_can_plan
 from talking_shops.rules.series import why_impossible
@@ -30,6 +30,7 @@ def make_series(*, plan: SeriesPlan, by: User) -> Series:
     """
     check_can_plan(by)
     today = clock.today()
+    plan = _in_venue(plan)
     _check(plan)
     _check_free(plan)
     made = Series.objects.create(**_columns(plan), made_at=clock.now(), made_by=by, changed_at=clock.now())
@@ -50,6 +51,7 @@ def change_series(*, series: Series, plan: SeriesPlan, by: User, version: int | 
     check_can_plan(by)
     locked = lock_series(series, version)
     today = clock.today()
+    plan = _in_venue(plan, locked)
     if plan.from_on <= today:
         raise Refused("A change begins tomorrow at the earliest: today’s date stays as people know it.")
     _check(plan)
@@ -98,6 +100,17 @@ def lock_series(series: Series, version: int | None) -> Series:
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("Somebody changed this series while the page was open.", locked)
     return locked
+
+
+def _in_venue(plan: SeriesPlan, series: Series | None = None) -> SeriesPlan:
+    """The plan with its venue as it is now. Nobody closes that until the transaction ends: they wait for the venue, or,
+    where the locked `series` goes on there, for that one.
+    """
+    there = Series.objects.going_on().filter(pk=series.pk, venue=plan.venue) if series else Series.objects.none()
+    venues = Venue.objects.select_related("locality")
+    if not there.exists():
+        venues = venues.select_for_update(of=("self",), no_key=True)
+    return replace(plan, venue=venues.get(pk=plan.venue.pk))
 
 
 def _go_on(series: Series, plan: SeriesPlan, by: User) -> Series:
