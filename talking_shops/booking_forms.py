@@ -188,12 +188,14 @@ class RideForm(VersionedForm):
         widget=forms.RadioSelect, error_messages={"required": "Select whether there is a ride"},
     )  # fmt: skip
     driver = short("Driver, or who drives", 120)
+    driver_phone = short("Telephone number of the driver (optional)", 40)
     pick_up_at = TimeTextField(label="Picked up at", required=False, help_text="For example, 10:20am")
     because = short("Why not?", 200)
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        there = (Field.text("driver"), Field.text("pick_up_at", width=10))
+        phone = Field.text("driver_phone", width=20, inputmode="tel")
+        there = (Field.text("driver"), phone, Field.text("pick_up_at", width=10))
         self.helper = form_helper(
             Field.radios("found", small=True, label_size="s", reveals={"yes": there, "no": Field.text("because")}),
             Buttons(Button.primary("Save"), Button.link("Cancel", back)),
@@ -203,8 +205,11 @@ class RideForm(VersionedForm):
     def initial_of(ride: Ride) -> dict[str, Any]:
         """What stands of a ride now."""
         found = {RideStatus.BOOKED: "yes", RideStatus.CANNOT: "no"}.get(RideStatus(ride.status), "")
-        return {"found": found, "driver": ride.driver, "pick_up_at": ride.pick_up_at, "because": ride.because,
-                "version": ride.version}  # fmt: skip
+        names = ("driver", "driver_phone", "pick_up_at", "because", "version")
+        return {"found": found} | {name: getattr(ride, name) for name in names}
+
+    def clean_driver_phone(self) -> str:
+        return tidied(tidy_phone, self.cleaned_data["driver_phone"])
 
     def clean(self) -> dict[str, Any]:
         """A ride has a driver and an hour; none has a reason."""

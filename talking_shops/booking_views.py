@@ -24,6 +24,7 @@ from residents.search import add_person_link, find
 from residents.versioned import VersionedForm
 from talking_shops.actions import event_booking as actions
 from talking_shops.actions.event_day import say_came
+from talking_shops.actions.event_steps import why_closed, why_kept
 from talking_shops.booking_forms import BookingForm, GiveUpForm
 from talking_shops.enums import BookingStatus
 from talking_shops.models import Booking, Session
@@ -72,10 +73,13 @@ def saved(
 
 
 def show(request: StaffRequest, booking: Booking, form: VersionedForm, title: str, more: NotDone) -> HttpResponse:
-    """A form about one booking."""
+    """A form about one booking. `closed` among `more` says why nothing can be done; why nothing can be changed when it
+    is not there.
+    """
     also, status = more
     person = banner_of(booking.resident, request.user, key_worker=None) if booking.resident else None
     context = {"booking": booking, "session": booking.session, "person": person, "form": form, "title": title}
+    context["closed"] = why_closed(booking.session)
     return render(request, "talking_shops/event_booking.html", context | also, status=status)
 
 
@@ -124,7 +128,7 @@ def _book(request: StaffRequest, event: Session, person: Resident | None) -> Htt
     if more is None:
         messages.success(request, PLACE[BookingStatus(made[0].status)].format(who=made[0].who))
         return redirect(event_page(event.pk))
-    context = {"session": event, "form": form, "title": "Book a place", "person": None}
+    context = {"session": event, "form": form, "title": "Book a place", "person": None, "closed": why_closed(event)}
     if person is not None:
         context |= {"person": banner_of(person, request.user, key_worker=None), "stopped": nothing_new_in_words(person)}
     return render(request, "talking_shops/event_booking.html", context | more[0], status=more[1])
@@ -166,7 +170,8 @@ def booking_cancel(request: StaffRequest, pk: UUID, booking: UUID) -> HttpRespon
         back = reverse("talking_shops:booking_back", kwargs={"pk": pk, "booking": this.pk})
         messages.success(request, f"The booking of {this.who} is cancelled.", extra_tags=f"undo:{back}")
         return redirect(event_page(pk))
-    return show(request, this, form, f"Cancel the booking of {this.who}", more)
+    kept = {"closed": why_kept(this.session)} | more[0]
+    return show(request, this, form, f"Cancel the booking of {this.who}", (kept, more[1]))
 
 
 @requires(Permission.SEE_SESSIONS)

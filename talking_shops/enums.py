@@ -178,11 +178,12 @@ class Mobility(models.TextChoices):
 
 
 class NewsKind(models.TextChoices):
-    """What somebody who booked has to be told."""
+    """What somebody who booked has to be told, or a driver who was to fetch them."""
 
     PLACE = "place", "Their place"
     EVENT = "event", "The event"
     RIDE = "ride", "Their ride"
+    DRIVER = "driver", "Their driver"
 
 
 class ToldHow(models.TextChoices):

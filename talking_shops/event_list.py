@@ -9,12 +9,13 @@ from accounts.models import User
 from core import clock
 from core.words import listed, plural
 from outbox.notify import is_connected
+from talking_shops.actions.event_steps import why_closed
 from talking_shops.booking_forms import meal_name
 from talking_shops.enums import BookingStatus, RideStatus
 from talking_shops.event_policies import can_hold_events
 from talking_shops.models import Booking, News, Ride, Session
 from talking_shops.pick_up import phone_of, warnings_before_ringing
-from talking_shops.rules.events import free_places, may_book, may_say_who_came
+from talking_shops.rules.events import free_places, may_say_who_came
 
 NOT_CHOSEN = "Not chosen yet"
 COLOURS = {
@@ -49,20 +50,27 @@ class Line:
 
 @dataclass(frozen=True)
 class ToTell:
-    """Somebody who has to be told something."""
+    """Somebody who has to be told something: who booked, or a driver."""
 
     news: News
     phone: str
     warnings: list[str]
 
+    @property
+    def goes_by_text(self) -> bool:
+        """Whether it may still be given to be sent as a text message; a driver is rung."""
+        return self.news.texting_since is None and not self.news.driver
+
 
 @dataclass(frozen=True)
 class EventPage:
-    """One event as one viewer sees it; bookings in order of names, those who wait in order of their turn."""
+    """One event as one viewer sees it; bookings in order of names, those who wait in order of their turn. `closed` says
+    why nothing can be booked or changed.
+    """
 
     session: Session
     may_hold: bool
-    may_book: bool
+    closed: str
     may_say: bool
     booked: list[Line] = field(default_factory=list)
     waiting: list[Line] = field(default_factory=list)
@@ -70,9 +78,13 @@ class EventPage:
     to_tell: list[ToTell] = field(default_factory=list)
 
     @property
+    def may_book(self) -> bool:
+        return not self.closed
+
+    @property
     def may_text(self) -> bool:
         """Whether somebody here can have text messages sent, and one is not on its way yet."""
-        return self.may_hold and is_connected() and any(one.news.texting_since is None for one in self.to_tell)
+        return self.may_hold and is_connected() and any(one.goes_by_text for one in self.to_tell)
 
     @property
     def taken(self) -> int:
@@ -137,12 +149,11 @@ def page_of(session: Session, viewer: User) -> EventPage:
     by: dict[str, list[Line]] = {status: [] for status in BookingStatus}
     for line in lines:
         by[line.booking.status].append(line)
-    now = clock.now()
     return EventPage(
         session=session,
         may_hold=can_hold_events(viewer),
-        may_book=session.places is not None and may_book(session.ends_at, now, is_cancelled=session.is_cancelled),
-        may_say=may_say_who_came(session.held_on, clock.london_date(now), is_cancelled=session.is_cancelled),
+        closed=why_closed(session),
+        may_say=may_say_who_came(session.held_on, clock.today(), is_cancelled=session.is_cancelled),
         booked=sorted(by[BookingStatus.BOOKED], key=lambda line: line.booking.who.casefold()),
         waiting=sorted(by[BookingStatus.WAITING], key=lambda line: (line.booking.waiting_since, line.booking.pk)),
         cancelled=by[BookingStatus.CANCELLED],
@@ -154,7 +165,12 @@ def _to_tell(session: Session, viewer: User, warnings: Mapping[UUID, list[str]])
     """What is to be told to whom, the oldest first."""
     found = News.objects.visible_to(viewer).to_tell().filter(booking__session=session)
     news = found.select_related("booking__resident")
-    return [ToTell(one, phone_of(one.booking), warnings.get(one.booking_id, [])) for one in news]
+    return [
+        ToTell(one, one.driver_phone, [])
+        if one.driver
+        else ToTell(one, phone_of(one.booking), warnings.get(one.booking_id, []))
+        for one in news
+    ]
 
 
 def _line(booking: Booking, warnings: Sequence[str]) -> Line:

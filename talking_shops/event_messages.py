@@ -36,6 +36,22 @@ def of_the_ride(ride: Ride) -> str:
     return f"You are picked up for {title} at {clock_time(ride.pick_up_at)} by {ride.driver}{back}."[:300]
 
 
+def of_no_ride(ride: Ride, why: str) -> str:
+    """What the driver of a ride that was booked is told when they drive no longer: "Do not fetch Jean Smith at 10:20am
+    for Community Tuesday, as was agreed: they do not come."
+    """
+    at = f" at {clock_time(ride.pick_up_at)}" if ride.pick_up_at else ""
+    return f"Do not fetch {ride.booking.who}{at} for {ride.booking.session.title or 'the event'}, as was agreed: {why}"
+
+
+def of_the_event_to_a_driver(ride: Ride, what: str) -> str:
+    """What the driver is told when the event was cancelled, moved or goes ahead after all."""
+    told = of_the_event(ride.booking.session, what)
+    if what == "reinstated":
+        return f"{told} Can you fetch {ride.booking.who} all the same?"
+    return of_no_ride(ride, told)
+
+
 def tell_holders(session: Session, booked: list[Booking], *, words: str, key: str, by: User) -> None:
     """Those in the rota of an event, or whoever booked while there is no rota, hear that there is something to tell;
     whoever did it knows.

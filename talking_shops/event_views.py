@@ -124,7 +124,7 @@ def news_told(request: StaffRequest, pk: UUID, news: UUID) -> HttpResponse:
         raise Refused("Say how they were told.")
     actions.say_told(news=this, how=ToldHow(form.cleaned_data["how"]), by=request.user)
     undo = reverse("talking_shops:news_undo", kwargs={"pk": pk, "news": this.pk})
-    messages.success(request, f"{this.booking.who} was told.", extra_tags=f"undo:{undo}")
+    messages.success(request, f"{this.whom} was told.", extra_tags=f"undo:{undo}")
     return redirect(f"{event_page(pk)}#to-tell")
 
 
@@ -134,7 +134,7 @@ def news_undo(request: StaffRequest, pk: UUID, news: UUID) -> HttpResponse:
     """They were not told after all."""
     this = _news(request, pk, news)
     actions.say_not_told(news=this, by=request.user)
-    messages.info(request, f"{this.booking.who} is still to be told.")
+    messages.info(request, f"{this.whom} is still to be told.")
     return redirect(f"{event_page(pk)}#to-tell")
 
 

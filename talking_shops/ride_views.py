@@ -15,6 +15,7 @@ from core.shortcuts import get_visible_or_404
 from residents.actions import open_record
 from residents.banner import banner_of
 from talking_shops.actions import event_rides as actions
+from talking_shops.actions.event_steps import why_closed
 from talking_shops.booking_forms import RideForm
 from talking_shops.booking_views import event_of, saved
 from talking_shops.event_policies import can_hold_events
@@ -32,6 +33,7 @@ def rides(request: StaffRequest, pk: UUID) -> HttpResponse:
     drivers = sorted({ride.driver for ride in booked}, key=str.casefold)
     record_list(by=request.user, page="talking_shops.rides", resident_ids=shown_in(runs))
     context = {"session": held, "runs": runs, "drivers": drivers, "may_hold": can_hold_events(request.user)}
+    context["closed"] = why_closed(held)
     return render(request, "talking_shops/event_rides.html", context)
 
 
@@ -63,12 +65,14 @@ def ride(request: StaffRequest, pk: UUID, ride: UUID) -> HttpResponse:
         return redirect("talking_shops:rides", pk=pk)
     context = {"session": this.booking.session, "ride": this, "form": form, "title": f"Ride of {this.booking.who}"}
     context["person"] = banner_of(person, request.user, key_worker=None) if person else None
+    context["closed"] = why_closed(this.booking.session)
     return render(request, "talking_shops/event_ride.html", context | more[0], status=more[1])
 
 
 def _said(form: RideForm, this: Ride, request: StaffRequest) -> None:
     given, about = form.cleaned_data, {"ride": this, "by": request.user, "version": form.cleaned_data["version"]}
     if given["found"] == "yes":
-        actions.book_ride(driver=given["driver"], pick_up_at=given["pick_up_at"], **about)
+        names = ("driver", "driver_phone", "pick_up_at")
+        actions.book_ride(**{name: given[name] for name in names}, **about)
     else:
         actions.cannot_ride(because=given["because"], **about)

@@ -142,7 +142,7 @@ def lock_session(session: Session, version: int | None) -> Session:
     locked: Session = found.get(pk=session.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile(MEANWHILE, locked)
-    if locked.held_on < clock.today():
+    if locked.day_is_over:
         raise Refused("Its day is over: it stays as it was.")
     return locked
 

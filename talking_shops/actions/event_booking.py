@@ -21,6 +21,7 @@ from talking_shops.actions.event_steps import (
     drop_news,
     fill,
     free_of,
+    hold_who_booked,
     keep,
     lock_booking,
     lock_event,
@@ -142,6 +143,7 @@ def take_back_booking(*, booking: Booking, by: User) -> Booking:
     or who was booked again meanwhile.
     """
     check_can_hold_events(by)
+    hold_who_booked([booking.session], also=booking)
     if booking.resident is not None:
         check_may_begin(lock_life_of_kept(booking.resident))
     locked = lock_booking(booking)

@@ -12,7 +12,7 @@ from core.constraints import refused_by
 from core.errors import ChangedMeanwhile, Refused
 from core.words import plural
 from talking_shops import event_messages
-from talking_shops.actions.event_rides import find_ride_again
+from talking_shops.actions.event_rides import change_rides
 from talking_shops.actions.event_steps import (
     fill,
     hold_who_booked,
@@ -50,6 +50,7 @@ def say_event_places(*, session: Session, places: int, by: User, version: int | 
     locked.version += 1
     locked.save(update_fields=["places", "version"])
     record("event.places_said", by=by, subject=locked, places=places)
+    hold_who_booked([locked])
     fill(locked, by)
     return locked
 
@@ -57,7 +58,9 @@ def say_event_places(*, session: Session, places: int, by: User, version: int | 
 @transaction.atomic
 def fill_places(*, session: Session, by: User) -> list[Booking]:
     """Give what is free to those who wait, after the places of an event were changed elsewhere; who got one."""
-    return fill(lock_event(session), by)
+    locked = lock_event(session)
+    hold_who_booked([locked])
+    return fill(locked, by)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ def say_came(*, booking: Booking, came: bool | None, by: User) -> Booking:
 @transaction.atomic
 def tell_booked(*, session: Session, what: str, by: User) -> int:
     """After an event was "cancelled", "moved" or "reinstated": everybody who booked or waits is to be told, and those
-    who hold it hear of that. Rides that were found for another day, or were called off, are looked for again.
+    who hold it hear of that; drivers are to be told too. Rides that were found for another day, or were called off, are
+    looked for again.
     How many there are to tell; none where nobody books.
     """
     locked = lock_event(session)
@@ -130,8 +134,7 @@ def tell_booked(*, session: Session, what: str, by: User) -> int:
         booking.session = locked
         put_news(booking, NewsKind.EVENT, words)
         tell_story(booking, words, by=by)
-        if what != "cancelled":
-            find_ride_again(booking, by)
+        change_rides(booking, what, by)
     if booked:
         key = f"event-{what}:{locked.pk}:{locked.version}:{locked.sequence}"
         event_messages.tell_holders(locked, booked, words=WHAT_NOW[what], key=key, by=by)
@@ -151,7 +154,8 @@ def say_told(*, news: News, how: ToldHow, by: User) -> News:
         locked.told_at, locked.told_by, locked.told_how = clock.now(), by, how
         locked.save(update_fields=["told_at", "told_by", "told_how"])
         record("booking.told", by=by, subject=locked, resident_id=locked.booking.resident_id, how=how)
-        tell_story(locked.booking, f"Told {ToldHow(how).label.lower()}", by=by, detail=locked.words)
+        whom = "Driver told" if locked.driver else "Told"
+        tell_story(locked.booking, f"{whom} {ToldHow(how).label.lower()}", by=by, detail=locked.words)
     return locked
 
 
@@ -164,7 +168,8 @@ def say_not_told(*, news: News, by: User) -> News:
         locked.told_at, locked.told_by, locked.told_how = None, None, ""
         locked.save(update_fields=["told_at", "told_by", "told_how"])
         record("booking.not_told", by=by, subject=locked, resident_id=locked.booking.resident_id)
-        tell_story(locked.booking, "Not told after all", by=by, detail=locked.words)
+        whom = "Driver not told" if locked.driver else "Not told"
+        tell_story(locked.booking, f"{whom} after all", by=by, detail=locked.words)
     return locked
 
 

@@ -14,12 +14,13 @@ from talking_shops import event_messages
 from talking_shops.actions.event_steps import check_open, drop_news, keep, lock_booking, move, put_news, tell_story
 from talking_shops.enums import BookingStatus, Mobility, NewsKind, RideStatus
 from talking_shops.event_policies import check_can_hold_events
-from talking_shops.models import Booking, Ride
+from talking_shops.models import Booking, News, Ride
 from talking_shops.states import RIDE
 
 NO_PLACE = "They have no place yet. A ride is booked when they have one."
 MEANWHILE = "Somebody changed this ride while the page was open."
-NOT_FOUND: dict[str, Any] = {"pick_up_at": None, "driver": "", "because": ""}
+NO_MORE = "somebody is not to be fetched any more. Tell the driver"
+NOT_FOUND: dict[str, Any] = {"pick_up_at": None, "driver": "", "driver_phone": "", "because": ""}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def change_ride(booking: Booking, wish: RideWish | None, by: User) -> None:
     changed = {name: value for name, value in asdict(wish).items() if getattr(ride, name) != value}
     if ride.status == RideStatus.CANCELLED or (changed and ride.status != RideStatus.ASKED):
         drop_news(booking, NewsKind.RIDE)
+        _call_off(ride, "the ride has changed, and is looked for anew.", by)
         move(ride, RIDE, "ask again", by=by, **changed, **NOT_FOUND)
     elif changed:
         keep(ride, "ride.changed", by=by, **changed)
@@ -63,6 +65,7 @@ def cancel_ride(booking: Booking, because: str, by: User) -> None:
     ride = ride_of(booking)
     if ride is not None and ride.status != RideStatus.CANCELLED:
         drop_news(booking, NewsKind.RIDE)
+        _call_off(ride, because, by)
         move(ride, RIDE, "cancel", by=by, because=because)
 
 
@@ -73,17 +76,25 @@ def ask_ride_again(booking: Booking, by: User) -> None:
         move(ride, RIDE, "ask again", by=by, **NOT_FOUND)
 
 
-def find_ride_again(booking: Booking, by: User) -> None:
-    """The driver that was found for a locked booking drives no longer: on that day, or at that hour."""
+def change_rides(booking: Booking, what: str, by: User) -> None:
+    """The event of a locked booking was "cancelled", "moved" or "reinstated": the driver that was found is to be told.
+    They drive no longer on that day, or at that hour; of one that is cancelled the ride stays as it is.
+    """
     ride = ride_of(booking)
-    if ride is not None and ride.status == RideStatus.BOOKED:
+    if ride is None or ride.status != RideStatus.BOOKED:
+        return
+    _tell_driver(ride, event_messages.of_the_event_to_a_driver(ride, what))
+    if what != "cancelled":
         drop_news(booking, NewsKind.RIDE)
         move(ride, RIDE, "ask again", by=by, **NOT_FOUND)
 
 
 @transaction.atomic
-def book_ride(*, ride: Ride, driver: str, pick_up_at: time, by: User, version: int | None = None) -> Ride:
-    """Say who fetches them, and when; another driver or hour replaces what was said. They are to be told.
+def book_ride(
+    *, ride: Ride, driver: str, pick_up_at: time, by: User, driver_phone: str = "", version: int | None = None
+) -> Ride:
+    """Say who fetches them, and when; another driver or hour replaces what was said. They are to be told, and whoever
+    drives no longer.
 
     Raises NotPermitted, ChangedMeanwhile, WrongState, and Refused for somebody without a place and an event that is
     over or cancelled.
@@ -91,10 +102,14 @@ def book_ride(*, ride: Ride, driver: str, pick_up_at: time, by: User, version: i
     locked = _lock(ride, by, version)
     if locked.booking.status != BookingStatus.BOOKED:
         raise Refused(NO_PLACE)
+    found: dict[str, Any] = {"driver": driver.strip(), "driver_phone": driver_phone, "pick_up_at": pick_up_at}
     if locked.status == RideStatus.BOOKED:
-        keep(locked, "ride.booked", by=by, driver=driver.strip(), pick_up_at=pick_up_at)
+        if locked.driver != found["driver"]:
+            _tell_driver(locked, event_messages.of_no_ride(locked, "somebody else does."))
+        keep(locked, "ride.booked", by=by, **found)
     else:
-        move(locked, RIDE, "book", by=by, driver=driver.strip(), pick_up_at=pick_up_at, because="")
+        move(locked, RIDE, "book", by=by, because="", **found)
+    _drop_driver_news(locked)
     _tell(locked, "Ride booked", by)
     return locked
 
@@ -108,6 +123,7 @@ def cannot_ride(*, ride: Ride, because: str, by: User, version: int | None = Non
     if not because.strip():
         raise Refused("Enter why there is no ride.")
     locked = _lock(ride, by, version)
+    _tell_driver(locked, event_messages.of_no_ride(locked, "there is no ride."))
     move(locked, RIDE, "say it cannot be done", by=by, **(NOT_FOUND | {"because": because.strip()[:200]}))
     _tell(locked, "No ride", by)
     return locked
@@ -136,3 +152,28 @@ def _tell(ride: Ride, what: str, by: User) -> None:
     words = event_messages.of_the_ride(ride)
     put_news(ride.booking, NewsKind.RIDE, words)
     tell_story(ride.booking, f"{what}: {ride.booking.session}", by=by, detail=words)
+
+
+def _call_off(ride: Ride, why: str, by: User) -> None:
+    """The driver of a ride that is booked is told not to come, and those who hold the event hear of that."""
+    news = _tell_driver(ride, event_messages.of_no_ride(ride, why[:1].lower() + why[1:]))
+    if news is not None:
+        booking, key = ride.booking, f"event-driver:{news.pk}"
+        event_messages.tell_holders(booking.session, [booking], words=NO_MORE, key=key, by=by)
+
+
+def _tell_driver(ride: Ride, words: str) -> News | None:
+    """The driver of a ride that is booked has to be told this; of another one nobody has to be."""
+    if ride.status != RideStatus.BOOKED:
+        return None
+    _drop_driver_news(ride)
+    return News.objects.create(
+        booking=ride.booking, kind=NewsKind.DRIVER, words=words[:300], driver=ride.driver,
+        driver_phone=ride.driver_phone, at=clock.now(),
+    )  # fmt: skip
+
+
+def _drop_driver_news(ride: Ride) -> None:
+    """What the driver of a ride was to be told of it is true no longer."""
+    told = News.objects.to_tell().filter(booking=ride.booking, kind=NewsKind.DRIVER, driver=ride.driver)
+    told.update(replaced_at=clock.now())

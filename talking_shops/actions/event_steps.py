@@ -25,7 +25,7 @@ OVER = "It is over. Nothing can be booked or changed any more."
 MEANWHILE = "Somebody changed this booking while the page was open."
 HOLD = """
     SELECT FROM residents_resident WHERE id IN
-    (SELECT resident_id FROM talking_shops_booking WHERE session_id = ANY(%s) AND status <> 'cancelled')
+    (SELECT resident_id FROM talking_shops_booking WHERE id = %s OR (session_id = ANY(%s) AND status <> 'cancelled'))
     ORDER BY id FOR KEY SHARE
 """
 
@@ -37,35 +37,53 @@ def lock_event(session: Session) -> Session:
     return locked
 
 
-def hold_who_booked(sessions: Collection[Session]) -> None:
-    """Keep everybody who booked for locked events as they are until the transaction ends, in the order of their keys,
-    before a booking is locked: a merge locks two people first and their bookings after them.
+def hold_who_booked(sessions: Collection[Session], *, also: Booking | None = None) -> None:
+    """Keep everybody who booked for locked events, and whose booking is `also`, as they are until the transaction ends,
+    in the order of their keys, before a booking is locked: a merge locks two people first and their bookings after
+    them.
 
     Whoever books, or dies, at the same moment is not kept waiting by this: they wait for the event.
     """
     if not sessions:
         return
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [[session.pk for session in sessions]])
+        cursor.execute(HOLD, [also.pk if also else None, [session.pk for session in sessions]])
+
+
+def why_closed(session: Session) -> str:
+    """Why EVE-2 lets nothing be booked or changed; "" while it does."""
+    if session.places is None:
+        return NOBODY_BOOKS
+    if may_book(session.ends_at, clock.now(), is_cancelled=session.is_cancelled):
+        return ""
+    return CANCELLED if session.is_cancelled else OVER
+
+
+def why_kept(session: Session) -> str:
+    """Why EVE-2 lets no place be given up; one at an event that is not held may be at any time."""
+    if session.is_cancelled or may_book(session.ends_at, clock.now(), is_cancelled=False):
+        return ""
+    return OVER
 
 
 def check_open(session: Session) -> None:
-    """Raise Refused where EVE-2 lets nothing be booked."""
-    if session.places is None:
-        raise Refused(NOBODY_BOOKS)
-    if not may_book(session.ends_at, clock.now(), is_cancelled=session.is_cancelled):
-        raise Refused(CANCELLED if session.is_cancelled else OVER)
+    """Raise Refused where nothing can be booked or changed."""
+    if why := why_closed(session):
+        raise Refused(why)
 
 
 def check_not_over(session: Session) -> None:
-    """Raise Refused where EVE-2 lets no place be given up; one at an event that is not held may be at any time."""
-    if not session.is_cancelled and not may_book(session.ends_at, clock.now(), is_cancelled=False):
-        raise Refused(OVER)
+    """Raise Refused where no place can be given up."""
+    if why := why_kept(session):
+        raise Refused(why)
 
 
 def lock_booking(booking: Booking, version: int | None = None) -> Booking:
-    """The booking, locked after its event. Raises ChangedMeanwhile when `version` is another."""
+    """The booking, locked after its event and after everybody who booked for that: one of those who wait may get a
+    place. Raises ChangedMeanwhile when `version` is another.
+    """
     session = lock_event(booking.session)
+    hold_who_booked([session], also=booking)
     found = Booking.objects.select_for_update(of=("self",)).select_related("resident", "meal")
     locked: Booking = found.get(pk=booking.pk)
     locked.session = session
@@ -81,8 +99,8 @@ def free_of(session: Session) -> int:
 
 
 def fill(session: Session, by: User, *, knows: Booking | None = None) -> list[Booking]:
-    """Give the free places of a locked event to those who wait (EVE-1): who got one. They are to be told, except
-    `knows`, who is on the telephone.
+    """Give the free places of a locked event, whose people are held, to those who wait (EVE-1): who got one. They are
+    to be told, except `knows`, who is on the telephone.
     """
     if session.places is None or not may_book(session.ends_at, clock.now(), is_cancelled=session.is_cancelled):
         return []
@@ -127,8 +145,10 @@ def put_news(booking: Booking, kind: NewsKind, words: str) -> News:
 
 
 def drop_news(booking: Booking, *kinds: NewsKind) -> None:
-    """What they were to be told of this is true no longer; with no kind given, of anything."""
-    open_news = News.objects.to_tell().filter(booking=booking, kind__in=kinds or NewsKind.values)
+    """What they were to be told of this is true no longer; with no kind given, of anything. What a driver is to be told
+    stays.
+    """
+    open_news = News.objects.to_tell().filter(booking=booking, kind__in=kinds or NewsKind.values, driver="")
     open_news.update(replaced_at=clock.now())
 
 

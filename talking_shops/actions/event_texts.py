@@ -28,7 +28,7 @@ MOBILE = "07"
 @transaction.atomic
 def text_news(*, session: Session, by: User) -> int:
     """Have a text message sent to everybody still to be told who may be texted (RCP-2) and has a mobile number; how
-    many. The others stay on the list.
+    many. The others stay on the list, and so do drivers.
 
     Raises NotPermitted, and Refused when nothing can be sent from here.
     """
@@ -36,7 +36,7 @@ def text_news(*, session: Session, by: User) -> int:
     if not is_connected():
         raise Refused(NOT_CONNECTED)
     event = lock_event(session)
-    waiting = News.objects.to_tell().filter(booking__session=event, texting_since__isnull=True)
+    waiting = News.objects.to_tell().filter(booking__session=event, driver="", texting_since__isnull=True)
     found = waiting.select_related("booking__resident").select_for_update(of=("self",))
     texted = [news for news in found if may_text(news)]
     for news in texted:

@@ -158,7 +158,7 @@ def fit_dates(rows: Iterable[Session], change: Change, *, last: date, by: User) 
     with refused_by(TAKEN, IS_TAKEN):
         Session.objects.bulk_update(locked, TAKEN_OVER)
     write_dates(series, first=series.from_on, last=last, by=by, left_out=change.left_out)
-    tell_all(changed, by)
+    tell_all(changed, by, held=[row for row in locked if row.kind == SessionKind.COMMUNITY_EVENT])
     for row in locked:
         if row.kind == SessionKind.COMMUNITY_EVENT and row.places != places[row.pk]:
             fill_places(session=row, by=by)
@@ -178,10 +178,13 @@ def _check_who_booked(rows: Sequence[Session]) -> None:
         raise Refused(f"People have booked on {named}{more}. Cancel their bookings first, or keep it with places.")
 
 
-def tell_all(changed: Mapping[str, Sequence[Session]], by: User) -> None:
-    """Of each event that changed with its series those hear who booked; of the rest, who is in the rota, once."""
+def tell_all(changed: Mapping[str, Sequence[Session]], by: User, *, held: Collection[Session] = ()) -> None:
+    """Of each event that changed with its series those hear who booked; of the rest, who is in the rota, once. Who
+    booked for one of the events `held` stays as they are too, until the transaction ends: a place may come free there.
+    """
     together = []
-    hold_who_booked([row for rows in changed.values() for row in rows if row.kind == SessionKind.COMMUNITY_EVENT])
+    told = [row for rows in changed.values() for row in rows if row.kind == SessionKind.COMMUNITY_EVENT]
+    hold_who_booked([*told, *held])
     for what, rows in changed.items():
         for row in rows:
             if row.kind == SessionKind.COMMUNITY_EVENT:

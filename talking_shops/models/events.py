@@ -83,6 +83,7 @@ class Ride(Record):
     status = models.CharField(max_length=12, choices=RideStatus, default=RideStatus.ASKED)
     pick_up_at = models.TimeField(null=True)
     driver = models.CharField(max_length=120, blank=True)
+    driver_phone = models.CharField(max_length=20, blank=True, db_default="")
     because = models.CharField(max_length=200, blank=True, help_text="why it cannot be done or was cancelled")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -95,13 +96,15 @@ class Ride(Record):
 
 
 class News(Record):
-    """What somebody who booked has to be told, and when they were. Later news about the same replaces what was not
-    told yet: nobody is rung about what is true no longer.
+    """What somebody who booked has to be told, or the `driver` who was to fetch them, and when they were. Later news
+    about the same replaces what was not told yet: nobody is rung about what is true no longer.
     """
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="news")
     kind = models.CharField(max_length=12, choices=NewsKind)
     words = models.CharField(max_length=300, help_text="what to tell them, in words for them")
+    driver = models.CharField(max_length=120, blank=True, db_default="", help_text="the driver who is to be told")
+    driver_phone = models.CharField(max_length=20, blank=True, db_default="")
     at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -137,3 +140,8 @@ class News(Record):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def whom(self) -> str:
+        """Who is to be told."""
+        return self.driver or self.booking.who

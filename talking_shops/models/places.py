@@ -193,5 +193,10 @@ class Session(Record):
         return self.held_on > clock.today()
 
     @property
+    def day_is_over(self) -> bool:
+        """On a day gone by: it stays as it was."""
+        return self.held_on < clock.today()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == SessionStatus.CANCELLED

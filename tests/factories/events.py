@@ -58,5 +58,11 @@ def some_booking(by: User, resident: Resident) -> Booking:
 
 
 def news_of(booking: Booking) -> list[str]:
-    """What somebody has still to be told."""
-    return [one.words for one in News.objects.to_tell().filter(booking=booking)]
+    """What somebody who booked has still to be told."""
+    return [one.words for one in News.objects.to_tell().filter(booking=booking, driver="")]
+
+
+def news_of_drivers(booking: Booking) -> list[tuple[str, str]]:
+    """Who was to drive somebody, and what they have still to be told."""
+    told = News.objects.to_tell().filter(booking=booking).exclude(driver="")
+    return list(told.values_list("driver", "words"))

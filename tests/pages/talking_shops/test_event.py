@@ -1,13 +1,16 @@
 """/sessions/<id>/event/: who comes, who waits, whom to tell what; the menu, the list for paper, who came."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from audit.models import Event
+from core import clock
 from residents.actions import Need, record_need
 from residents.enums import AccessKind
 from residents.models import Resident
@@ -110,6 +113,34 @@ def test_offers_neither_before_the_day_nor_to_those_who_only_look(
     assert "Rose Hall" in text
     assert "/book/" not in text
     assert "/cancel/" not in text
+
+
+def test_eve_2_one_that_is_over_offers_no_change_and_says_why(client: Client, jean: Resident, asha: User) -> None:
+    event = make_event(on=clock.today() + timedelta(days=1))
+    booking = make_booking(event, asha, jean, ride=FROM_RIVERSIDE)
+    pages = ["", "rides/", f"rides/{booking.ride.pk}/", f"{booking.pk}/", f"{booking.pk}/cancel/", "book/?by_name=1"]
+    offers = (f"/{booking.pk}/cancel/", "Find a ride", "Cancel their booking", ">Save<", ">Book<", "Book a place</a>")
+    client.force_login(asha)
+    offered = {page: [words for words in offers if words in shown(client, event, page)] for page in pages}
+    assert all(offered.values()), offered
+    Session.objects.filter(pk=event.pk).update(
+        starts_at=F("starts_at") - timedelta(days=9), ends_at=F("ends_at") - timedelta(days=9)
+    )
+    for page in pages:
+        text = shown(client, event, page)
+        assert text.count("It is over. Nothing can be booked or changed any more.") == 1, page
+        assert not [words for words in offers if words in text], page
+
+
+def test_a_cancelled_one_says_why_nothing_is_changed_and_a_place_is_still_given_up(
+    client: Client, event: Session, asha: User
+) -> None:
+    booking = make_booking(event, asha)
+    Session.objects.filter(pk=event.pk).update(status="cancelled")
+    client.force_login(asha)
+    assert "Let it go ahead again first." in shown(client, event)
+    assert "Let it go ahead again first." in shown(client, event, f"{booking.pk}/")
+    assert "Cancel their booking" in shown(client, event, f"{booking.pk}/cancel/")
 
 
 def test_says_that_people_just_come_where_nobody_books(client: Client, ben: User) -> None:

@@ -9,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from audit.models import Event
 from residents.models import Resident
+from talking_shops.actions.event_booking import cancel_booking
 from talking_shops.actions.event_rides import book_ride
-from talking_shops.models import Booking, Ride, Session
+from talking_shops.models import Booking, News, Ride, Session
 from tests.factories.events import FROM_RIVERSIDE, make_booking, make_event
 from tests.factories.people import make_resident
 
@@ -52,6 +53,32 @@ def test_books_a_ride_and_puts_it_on_the_list_of_whom_to_tell(
     assert f"{at(event)}sheet/?driver=Dave" in text
     told = client.get(f"/sessions/{event.pk}/event/").content.decode()
     assert "You are picked up for Community Tuesday at 10:20am by Dave" in told
+
+
+def test_a_driver_who_drives_no_longer_stands_among_those_to_tell_with_their_number_until_they_were(
+    client: Client, event: Session, booking: Booking, asha: User
+) -> None:
+    client.force_login(asha)
+    typed = {"found": "yes", "driver": "Dave", "driver_phone": "07700 900555", "pick_up_at": "10.20", "version": "1"}
+    assert "07700900555" in client.post(at(event, f"{booking.ride.pk}/"), typed, follow=True).content.decode()
+    cancel_booking(booking=booking, because="Ill", by=asha)
+    page = f"/sessions/{event.pk}/event/"
+    text = " ".join(client.get(page).content.decode().split())
+    assert "<strong>Dave</strong>, who drives Jean Smith," in text
+    assert 'href="tel:07700900555"' in text
+    assert "To tell (1)" in text
+    news = News.objects.to_tell().get()
+    told = client.post(f"{page}news/{news.pk}/told", {"how": "phone"}, follow=True).content.decode()
+    assert "Dave was told." in told
+    assert "To tell (" not in told
+    undone = client.post(f"{page}news/{news.pk}/undo", follow=True).content.decode()
+    assert "Dave is still to be told." in undone
+
+
+def test_the_number_of_a_driver_is_one(client: Client, event: Session, booking: Booking, asha: User) -> None:
+    client.force_login(asha)
+    typed = {"found": "yes", "driver": "Dave", "driver_phone": "nothing", "pick_up_at": "10.20", "version": "1"}
+    assert client.post(at(event, f"{booking.ride.pk}/"), typed).status_code == 422
 
 
 def test_says_that_it_cannot_be_done(client: Client, event: Session, booking: Booking, asha: User) -> None:

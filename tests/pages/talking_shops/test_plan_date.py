@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from tests.factories.events import make_booking, make_event
 from tests.factories.planned import make_dates, make_place
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=clock.LONDON)
+WEEK = timedelta(days=7)
 WHY = "The library is closed for repairs"
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,21 @@ def test_cancelling_one_date_takes_a_reason_that_the_public_reads(client: Client
     assert (tuesday.status, tuesday.sequence, tuesday.version) == ("cancelled", 1, 2)
     assert tuesday.changed_at == clock.now()
     assert Event.objects.filter(verb="session.cancelled", subject_id=tuesday.pk).count() == 1
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_date_that_is_over_is_offered_neither_cancelling_nor_moving_and_says_why(
+    client: Client, ben: User, tuesday: Session, cancelled: bool
+) -> None:
+    if cancelled:
+        cancel_session(session=tuesday, because=WHY, by=ben)
+    client.force_login(ben)
+    offers = ("Cancel it", "Move it", "Reinstate it")
+    assert any(words in text_of(client.get(page_of(tuesday))) for words in offers)
+    Session.objects.filter(pk=tuesday.pk).update(starts_at=F("starts_at") - WEEK, ends_at=F("ends_at") - WEEK)
+    text = text_of(client.get(page_of(tuesday)))
+    assert "Its day is over: it stays as it was." in text
+    assert not [words for words in offers if words in text]
 
 
 def test_a_cancelled_date_is_reinstated_in_one_click_and_says_so(client: Client, ben: User, tuesday: Session) -> None:

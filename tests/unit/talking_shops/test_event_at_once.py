@@ -12,17 +12,18 @@ from django.db.models import Sum
 from accounts.models import User
 from accounts.roles import Role
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from residents.actions import record_death
 from residents.actions.merging import lock_both
 from residents.models import Resident
-from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, take_back_booking
-from talking_shops.actions.event_day import tell_booked
+from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, change_booking, take_back_booking
+from talking_shops.actions.event_day import fill_places, say_event_places, tell_booked
 from talking_shops.enums import BookingStatus
 from talking_shops.models import Booking, News, Session
 from tests.committed import at_once
 from tests.factories.events import make_booking, make_event
 from tests.factories.people import make_resident, make_user
+from tests.unit.referrals.test_death_at_once import in_the_midst_of
 
 THREADS = 12
 
@@ -155,3 +156,73 @@ def test_all_who_booked_are_told_while_two_of_them_are_merged_and_neither_stops_
     )
     assert results == [1]
     assert News.objects.to_tell().filter(booking=booking, booking__resident=kept).count() == 1
+
+
+@pytest.mark.parametrize("what", ["cancel", "change", "take back", "another gives up", "more places", "places filled"])
+def test_what_changes_a_booking_waits_for_a_merge_of_that_person_before_it_locks_it(cast: Cast, what: str) -> None:
+    kept, gone = (make_resident(cast.asha) for _ in range(2))
+    waits = what in ("another gives up", "more places", "places filled")
+    other = make_booking(cast.event, cast.asha, places=5 if waits else 1)
+    booking = make_booking(cast.event, cast.asha, gone)
+    if what == "take back":
+        cancel_booking(booking=booking, because="Ill", by=cast.asha)
+    if what == "places filled":
+        Session.objects.filter(pk=cast.event.pk).update(places=9)
+    work: dict[str, Callable[[], object]] = {
+        "cancel": lambda: cancel_booking(booking=booking, because="Ill", by=cast.asha),
+        "change": lambda: change_booking(booking=booking, wish=Wish(places=2), by=cast.asha),
+        "take back": lambda: take_back_booking(booking=booking, by=cast.asha),
+        "another gives up": lambda: cancel_booking(booking=other, because="Ill", by=cast.asha),
+        "more places": lambda: say_event_places(session=cast.event, places=9, by=cast.asha),
+        "places filled": lambda: fill_places(session=cast.event, by=cast.asha),
+    }
+    results = beside(
+        lambda: lock_both(kept.pk, gone.pk),
+        work[what],
+        lambda: Booking.objects.filter(pk=booking.pk).update(resident=kept),
+    )
+    assert no_errors(results) == []
+    booking.refresh_from_db()
+    assert booking.resident_id == kept.pk
+    assert booking.status == (BookingStatus.CANCELLED if what == "cancel" else BookingStatus.BOOKED)
+
+
+def test_who_takes_a_booking_back_waits_first_for_whoever_waits_too_as_a_merge_of_both_does(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, back = (make_resident(cast.asha) for _ in range(2))
+    assert waits.pk < back.pk
+    booking = make_booking(cast.event, cast.asha, back)
+    cancel_booking(booking=booking, because="Ill", by=cast.asha)
+    make_booking(cast.event, cast.asha, places=5)
+    make_booking(cast.event, cast.asha, waits)
+    step = "talking_shops.actions.event_booking.lock_booking"
+
+    def merge() -> None:
+        with transaction.atomic():
+            lock_both(back.pk, waits.pk)
+
+    did = in_the_midst_of(monkeypatch, step, lambda: take_back_booking(booking=booking, by=cast.asha), merge)
+    assert no_errors(did) == []
+    assert cast.event.bookings.waiting().count() == 2
+
+
+@pytest.mark.parametrize("what", ["cancel", "change", "another gives up"])
+def test_of_a_death_and_a_change_of_a_booking_at_one_moment_neither_stops_the_other(cast: Cast, what: str) -> None:
+    jean = make_resident(cast.asha)
+    other = make_booking(cast.event, cast.asha, places=5 if what == "another gives up" else 1)
+    booking = make_booking(cast.event, cast.asha, jean)
+    work: dict[str, Callable[[], object]] = {
+        "cancel": lambda: cancel_booking(booking=booking, because="Ill", by=cast.asha),
+        "change": lambda: change_booking(booking=booking, wish=Wish(places=2), by=cast.asha),
+        "another gives up": lambda: cancel_booking(booking=other, because="Ill", by=cast.asha),
+    }
+
+    def died() -> object:
+        return record_death(resident=jean, died_on=clock.today(), by=cast.dee, how_known="The hospital")
+
+    told = beside(died, work[what], lambda: None)
+    assert all(isinstance(error, (Refused, WrongState)) for error in no_errors(told))
+    booking.refresh_from_db()
+    assert booking.status == BookingStatus.CANCELLED
+    assert not News.objects.to_tell().filter(booking=booking).exists()
