@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from accounts.models import User
 from accounts.roles import Role
 from sealed.actions import renew_keys
-from talking_shops.models import Session
+from talking_shops.models import ConversationPart, Session
 from tests.committed import connected_to
 from tests.factories.field import make_session
 from tests.factories.people import PASSWORD, make_resident, make_user
@@ -154,3 +154,10 @@ def sealed(page: Page) -> None:
 def waits(page: Page, words: str) -> None:
     """Wait until the header says so."""
     expect(page.locator(HEADER)).to_have_text(re.compile(words), timeout=20_000)
+
+
+def told(place: Stall, name: str) -> list[str]:
+    """The words of conversations with nobody known in which this stands."""
+    with place.records():
+        found = ConversationPart.objects.filter(words__contains=name).values_list("words", flat=True)
+        return sorted(found)
