@@ -14,6 +14,8 @@
   const QUIET = 2000;
   const LONGEST_WAIT = 60000;
   const HANDED_WITHIN = 600; // ms after the last key, while there is no network
+  const HANDED_AT_LAST = 1000; // ms, then, while one types on
+  const KEPT_WITHIN = 5000; // ms that words may wait for a network of which nothing is heard
   const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version", "device_draft", "page_owner"]);
   const ROW = /^agreed-(\d+)-(words|doer|doer_name|due_on)$/;
 
@@ -92,6 +94,8 @@
       this.page = nameOfThisPage();
       this.turn = 0;
       this.dirty = false;
+      this.typed = 0; // how often something was
+      this.since = 0; // when the first of the words was typed that are kept nowhere yet
       this.saving = null;
       this.wait = QUIET;
       this.timer = 0;
@@ -116,11 +120,24 @@
       if (this.gone) return;
       this.stopped = false;
       this.dirty = true;
+      this.typed += 1;
       this.wait = QUIET;
       this.later();
-      if (!this.device || !this.device.lies) return;
+      if (!this.device) return;
+      if (this.bar.dataset.state === "sealed") this.show("Not sealed yet", "sealed");
+      else if (this.bar.dataset.state !== "trouble") this.show("Not saved yet", "saved");
+      this.handLater();
+    }
+
+    // What no network takes goes to the device: soon while there is none, and in any case when it takes too long.
+    handLater() {
+      const [quiet, longest] = this.device.lies ? [HANDED_WITHIN, HANDED_AT_LAST] : [KEPT_WITHIN, KEPT_WITHIN];
+      this.since = this.since || Date.now();
       window.clearTimeout(this.handing);
-      this.handing = window.setTimeout(() => this.dirty && this.handOver(), HANDED_WITHIN);
+      this.handing = window.setTimeout(() => {
+        const lost = this.device.lies ? this.dirty : this.bar.dataset.state !== "trouble" && (this.dirty || this.saving);
+        if (lost && !this.stopped) this.handOver();
+      }, Math.max(0, Math.min(quiet, this.since + longest - Date.now())));
     }
 
     later() {
@@ -185,7 +202,10 @@
         const ours = kept.owner === window.ThurrockCare.owner();
         if (this.device && !this.dirty) window.tcOutbox.elsewhere(this.device.part);
         if (this.device && !this.dirty && ours) this.device.takeBack().catch(() => window.tcOutbox.elsewhere(this.device.part));
-        this.show(`Saved ${kept.saved_at}`, "saved");
+        this.show(this.device && this.dirty ? "Not saved yet" : `Saved ${kept.saved_at}`, "saved");
+        this.since = 0;
+        window.clearTimeout(this.handing);
+        if (this.device && this.dirty) this.handLater();
         return "saved";
       }
       this.dirty = true;
@@ -208,6 +228,7 @@
 
     // There is no network: the words are sealed on the device. True when they are on its disk.
     async handOver(finished = false) {
+      const { typed } = this;
       try {
         await this.device.put(this.device.body(this.words(), this.page, this.turn, finished), finished);
       } catch {
@@ -215,7 +236,9 @@
         return false;
       }
       const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-      if (!this.out && (this.dirty || finished)) this.show(`No network. Sealed on this device ${time}`, "sealed");
+      this.since = typed === this.typed ? 0 : Date.now();
+      if (this.since || this.out || !(this.dirty || this.saving || finished)) return true;
+      this.show(`No network. Sealed on this device ${time}`, "sealed");
       return true;
     }
 

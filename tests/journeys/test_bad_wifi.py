@@ -81,6 +81,42 @@ def test_a_page_that_loses_the_network_hands_its_words_over_and_takes_them_back(
     assert draft.fields["matters"] == "She wants to see the sea. Her sister lives in Southend."
 
 
+def test_a_page_calls_only_its_newest_words_kept(place: Stall, laptop: Laptop) -> None:
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
+    state = page.locator("[data-draft-state]")
+    say(page, "He plays chess.")
+    expect(state).to_have_text(SAVED)
+    say(page, " By post.")
+    expect(state).to_have_text("Not saved yet")
+    expect(state).to_have_text(SAVED)
+    place.wifi.is_("off")
+    say(page, " With a man in Riga.")
+    expect(state).to_have_text("Not saved yet")
+    expect(state).to_have_text(SEALED_HERE)
+    say(page, " He never met him.")
+    expect(state).to_have_text("Not sealed yet")
+    expect(state).to_have_text(SEALED_HERE)
+    page.close()
+    place.wifi.is_("on")
+    waits(laptop.tab("/sessions/"), "^1 item safe at ")
+    assert said(place, "He plays chess. By post. With a man in Riga. He never met him.") == 1
+
+
+def test_what_a_network_that_is_never_heard_from_takes_is_sealed_meanwhile(place: Stall, laptop: Laptop) -> None:
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
+    place.wifi.is_("hung")
+    say(page, "She paints.")
+    expect(page.locator("[data-draft-state]")).to_have_text(SEALED_HERE, timeout=10_000)
+    waits(page, "^1 item on this device$")
+    say(page, " Only ships.")
+    expect(page.locator("[data-draft-state]")).to_have_text("Not sealed yet")
+    expect(page.locator("[data-draft-state]")).to_have_text(SEALED_HERE)
+    page.close()
+    place.wifi.is_("on")
+    waits(laptop.tab("/sessions/"), "^1 item safe at ")
+    assert said(place, "She paints. Only ships.") == 1
+
+
 def test_a_page_sent_without_a_network_is_sealed_whole_and_logged_once_there_is_one(
     place: Stall, laptop: Laptop
 ) -> None:

@@ -16,7 +16,7 @@ from tests.journeys.stall import HEADER, Laptop, Stall, begin, waits
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("off", "cut", "deaf", "half", "gateway", "portal", "slow", "thin")
+KINDS = ("off", "cut", "deaf", "hung", "half", "gateway", "portal", "slow", "thin")
 CONVERSATIONS, SENTENCES = 10, 20
 PIECES = 3
 PAUSES = [0] * 9 + [50, 150, 450]  # ms between the pieces of a sentence: some are long enough to be kept in between

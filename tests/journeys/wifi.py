@@ -25,7 +25,8 @@ def _answer(line: bytes, body: bytes) -> bytes:
 class Wifi:
     """The address that a browser uses, and how the network is just now.
 
-    `kind` is "on"; "off": no connection; "deaf": what is sent arrives, and no answer comes back; "half": the answer
+    `kind` is "on"; "off": no connection; "deaf": what is sent arrives, and the connection breaks off before an answer;
+    "hung": it arrives, and nothing is heard for as long as the network is so; "half": the answer
     breaks off `bytes_of_answer` after its head (Chromium takes half a head for an empty answer, but not over TLS, as in
     production); "cut": what is sent breaks off after `bytes_sent`; "gateway": 502; "portal": a page of somebody else
     with 200; "slow": each answer waits `seconds`; "thin": `bytes_a_second` come back.
@@ -107,6 +108,8 @@ class Wifi:
             while part := server.recv(PART):
                 if kind == "deaf":
                     break
+                while kind == "hung" and client in self._open:
+                    time.sleep(0.05)
                 if kind == "slow":
                     time.sleep(self.seconds)
                 if kind == "half" and HEAD_ENDS in part:
