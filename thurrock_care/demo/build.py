@@ -16,6 +16,7 @@ from core.errors import Refused
 from core.models import Draft, Heartbeat, Receipt
 from outbox.models import Effect, Job
 from residents.models import Resident
+from talking_shops.models import ShownQuarter
 from thurrock_care.demo.at_home import FIRST
 from thurrock_care.demo.borough import Borough, found
 from thurrock_care.demo.cast import add_cast
@@ -27,6 +28,7 @@ from thurrock_care.demo.scenes.community import community_tuesdays
 from thurrock_care.demo.scenes.notices import notices_come
 from thurrock_care.demo.scenes.reablement import give_support
 from thurrock_care.demo.scenes.records_joined import records_are_joined
+from thurrock_care.demo.scenes.results import results_are_shown
 from thurrock_care.demo.scenes.talking_shops import shops_are_held
 from thurrock_care.demo.stage import Stage
 from thurrock_care.demo.stalls import hold_sessions
@@ -38,8 +40,11 @@ SLICE = 1000
 EPISODES: dict[str, Episode] = {CALL: ring, TALKING_SHOP: drop_in, HOSPITAL: go_to_hospital}
 SCENES: tuple[Callable[[Stage], None], ...] = (
     notices_come, give_support, people_come_home, records_are_joined, shops_are_held, community_tuesdays,
+    results_are_shown,
 )  # fmt: skip
-WRITTEN: tuple[type[models.Model], ...] = (*IN_ORDER, Draft, Receipt, Job, Effect, AuthToken, BrowserSession)
+WRITTEN: tuple[type[models.Model], ...] = (
+    *IN_ORDER, ShownQuarter, Draft, Receipt, Job, Effect, AuthToken, BrowserSession,
+)  # fmt: skip
 Progress = Callable[[int], object]
 
 

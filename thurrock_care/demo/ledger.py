@@ -38,6 +38,7 @@ from residents.models import (
     CircleLink,
     Confirmation,
     DictionaryName,
+    EmailAddress,
     EndedRow,
     LifeEvent,
     Merge,
@@ -75,10 +76,10 @@ Row = dict[str, Any]
 
 # Whom a row points to stands before it.
 IN_ORDER: tuple[type[models.Model], ...] = (
-    Organisation, User, Membership, Venue, Series, Session, Resident, PhoneNumber, Address, CircleLink, AccessNeed,
-    Alert, DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack, Conversation,
-    Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise, HospitalStay,
-    Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Findings,
+    Organisation, User, Membership, Venue, Series, Session, Resident, PhoneNumber, EmailAddress, Address, CircleLink,
+    AccessNeed, Alert, DictionaryName, PossibleDuplicate, Merge, MovedRow, LifeEvent, EndedRow, Contact, CallBack,
+    Conversation, Statement, Share, Confirmation, AgreedAction, Referral, ReferralNote, Allocation, HandOff, Promise,
+    HospitalStay, Blocker, ToldOfDischarge, HospitalNotice, NoticeFile, NoticeRow, Assessment, SafeDischarge, Findings,
     AssessedNeed, Discharge, DischargeCorrection, SixWeekClock, ClockStep, StepCarriedOut, StepDay, ReviewVisit,
     Refusal, BreachReason, Programme, Goal, Places, Tap, Attending, SessionNote, ConversationPart, Meal, Booking,
     Ride, News, WalkAwayReceipt, ProposedChange, Feedback, SealedItem, Notice, TimelineEntry, Event,

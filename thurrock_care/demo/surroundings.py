@@ -1,16 +1,20 @@
-"""Who is around people of the borough, what some need so that they are understood, and a few alerts."""
+"""Who is around people of the borough, what some need so that they are understood, how some want to have things in
+writing, and a few alerts.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
 
 from residents.actions import Member, Need, Warn
-from residents.enums import AccessKind, AlertFamily, CircleRole
+from residents.enums import AccessKind, AlertFamily, CircleRole, InWriting
+from residents.names import name_key
 from thurrock_care.demo.ledger import Ledger
-from thurrock_care.demo.records import around
+from thurrock_care.demo.records import around, writing
 from thurrock_care.demo.records.people import Person
-from thurrock_care.demo.staff import Staff
+from thurrock_care.demo.staff import Staff, Worker
 
-HAS_CIRCLE, HAS_NEED, HAS_ALERT = 0.2, 0.12, 0.02
+HAS_CIRCLE, HAS_NEED, HAS_ALERT, HAS_WISH = 0.2, 0.12, 0.02, 0.3
+WISHES = {InWriting.PAPER: 45, InWriting.LARGE_PRINT: 20, InWriting.EMAIL: 20, InWriting.TEXT: 15}
 ROLES = ((CircleRole.CARER, CircleRole.NEXT_OF_KIN), (CircleRole.NEXT_OF_KIN,), (CircleRole.FRIEND,))
 RELATIONS = ("daughter", "son", "niece", "neighbour", "sister", "grandson")
 FIRST_NAMES = ("Maria", "Sheila", "Carol", "Tony", "Yinka", "Piotr", "Amrit", "Lorraine")
@@ -57,3 +61,16 @@ def surround(ledger: Ledger, person: Person, staff: Staff) -> None:
         words, reason = rng.choice(ALERTS)
         warn = Warn(AlertFamily.SAFETY, words, reason, review_on=at.date() + timedelta(days=180), told_person=False)
         around.raise_alert(ledger, person=person, warn=warn, by=by, at=at + timedelta(minutes=3))
+    if rng.random() < HAS_WISH:
+        _say_in_writing(ledger, person, rng, by, at + timedelta(minutes=3))
+
+
+def _say_in_writing(ledger: Ledger, person: Person, rng: Random, by: Worker, at: datetime) -> None:
+    """They said how they want to have things in writing; who wants e-mail said where to."""
+    (wish,) = rng.choices(list(WISHES), list(WISHES.values()))
+    if wish == InWriting.EMAIL:
+        who = person.identity
+        name = ".".join(name_key(f"{who.given_name} {who.family_name}").split())
+        address = f"{name or 'somebody'}{rng.randrange(100):02}@example.org"
+        writing.add_email(ledger, person=person, address=address, by=by, at=at)
+    writing.say_in_writing(ledger, person=person, wish=wish, by=by, at=at)

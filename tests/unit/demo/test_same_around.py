@@ -1,4 +1,4 @@
-"""What the demo writes of who is around somebody is what the actions write."""
+"""What the demo writes of who is around somebody, and of how they are written to, is what the actions write."""
 
 from datetime import timedelta
 
@@ -7,9 +7,10 @@ import pytest
 from accounts.models import User
 from core import clock
 from residents import actions
-from residents.actions import Member, Need, Warn
+from residents.actions import Email, Member, Need, Warn
+from residents.enums import InWriting
 from tests.unit.demo.test_same_as_actions import Scene, known, same, scene
-from thurrock_care.demo.records import around
+from thurrock_care.demo.records import around, writing
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,31 @@ def test_puts_somebody_into_a_circle_as_the_action_does(scene: Scene, asha: User
         ),
         scene.desk,
     )  # fmt: skip
+
+
+def test_adds_an_email_address_as_the_action_does(scene: Scene, asha: User) -> None:
+    resident, person = known(scene)
+    email = Email("jean@example.org", safe_to_write=True)
+    same(
+        lambda: actions.add_email(resident=resident, email=email, by=asha),
+        lambda: writing.add_email(
+            scene.desk.ledger, person=person, address=email.address, by=scene.workers["asha"], at=scene.now
+        ),
+        scene.desk,
+    )
+
+
+@pytest.mark.parametrize("wish", InWriting)
+def test_says_how_somebody_wants_things_in_writing_as_the_action_does(
+    scene: Scene, asha: User, wish: InWriting
+) -> None:
+    resident, person = known(scene)
+    same(
+        lambda: actions.change_identity(
+            resident=resident, changes={"in_writing": wish}, by=asha, version=resident.version
+        ),
+        lambda: writing.say_in_writing(
+            scene.desk.ledger, person=person, wish=wish, by=scene.workers["asha"], at=scene.now
+        ),
+        scene.desk,
+    )
