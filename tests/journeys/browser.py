@@ -1,5 +1,6 @@
 """Real Chromium for the journeys, and a page that remembers whatever went wrong on it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
+WAITS_SECONDS = 20
 PICTURES = Path(__file__).resolve().parents[1] / ".artifacts" / "pictures"
 # GOV.UK's own script puts aria-expanded on radios that reveal a field; known and accepted upstream.
 KNOWN_UPSTREAM = {"aria-allowed-attr": ".govuk-radios__input"}
@@ -29,6 +31,16 @@ AXE_OPTIONS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag2
 def launch(playwright: Playwright) -> Browser:
     """Chromium, headless, with no way to any host but this machine."""
     return playwright.chromium.launch(executable_path=str(chromium()), args=ARGUMENTS)
+
+
+def until(page: Page, holds: str) -> None:
+    """Wait until an expression holds on the page. Playwright's own waiting evaluates text from within the page, which
+    our Content-Security-Policy forbids: it fails whenever the expression does not hold at once.
+    """
+    deadline = time.monotonic() + WAITS_SECONDS
+    while not page.evaluate(holds):
+        assert time.monotonic() < deadline, f"this never came to hold: {holds}"
+        page.wait_for_timeout(20)
 
 
 class Visitor:

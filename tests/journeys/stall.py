@@ -21,7 +21,7 @@ from tests.committed import connected_to
 from tests.factories.field import make_session
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.journeys.application import ROOT, Application, end_group
-from tests.journeys.browser import ARGUMENTS
+from tests.journeys.browser import ARGUMENTS, until
 from tests.journeys.wifi import Wifi, wifi
 from tests.servers import TestServers
 from thurrock_care.runner.chromium import chromium
@@ -126,8 +126,8 @@ class Laptop:
         enter(page, worker)
         page.get_by_role("button", name="Sign out").wait_for()
         page.evaluate("navigator.serviceWorker.ready.then((r) => r.active.state)")
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
-        page.wait_for_function("window.tcOutbox.ready()")
+        until(page, "navigator.serviceWorker.controller !== null")
+        until(page, "window.tcOutbox && window.tcOutbox.ready()")
         return page
 
 

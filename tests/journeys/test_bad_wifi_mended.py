@@ -12,6 +12,7 @@ from sealed.models import SealedItem
 from talking_shops.models import Conversation, ConversationPart, Tap
 from tests.factories.field import make_conversation
 from tests.factories.people import make_resident
+from tests.journeys.browser import until
 from tests.journeys.stall import HEADER, Laptop, Stall, begin, enter, say, sealed, waits
 
 pytestmark = pytest.mark.browser
@@ -154,7 +155,7 @@ def test_another_conversation_is_not_begun_over_words_that_are_not_kept(place: S
     for press in ("Start a conversation", "Go on"):
         before = page.evaluate("window.refused")
         page.get_by_role("button", name=press).click()
-        page.wait_for_function("(before) => window.refused > before", arg=before)
+        until(page, f"window.refused > {before}")
         expect(matters).to_have_value("Kept nowhere.")
     page.evaluate(KEEPS_AGAIN)
     matters.press_sequentially(" And now it is.")
@@ -215,7 +216,8 @@ def test_without_a_worker_a_finished_page_takes_no_more_words(place: Stall, lapt
     laptop.context.add_init_script(NO_WORKER)
     page = laptop.tab(f"/sign-in?next=/people/{place.reference}/talk/")
     enter(page, place.ben)
-    page.wait_for_function("window.tcOutbox && window.tcOutbox.ready()")
+    page.get_by_role("button", name="Sign out").wait_for()
+    until(page, "window.tcOutbox && window.tcOutbox.ready()")
     say(page, "He misses his allotment.")
     place.wifi.is_("off")
     page.get_by_role("button", name="Save conversation").click()

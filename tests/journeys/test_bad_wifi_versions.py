@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from residents.models import Statement
 from talking_shops.models import Tap
+from tests.journeys.browser import until
 from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, stall, waits
 from tests.servers import TestServers
 
@@ -57,7 +58,8 @@ def test_a_page_that_is_older_than_the_server_keeps_everything_and_says_so(place
     laptop.context.add_init_script(NO_WORKER)
     page = laptop.tab("/sign-in?next=/outbox/")
     enter(page, place.ben)
-    page.wait_for_function("window.tcOutbox && window.tcOutbox.ready()")
+    page.get_by_role("button", name="Sign out").wait_for()
+    until(page, "window.tcOutbox && window.tcOutbox.ready()")
     before = taps(place)
     page.route("**/js/outbox.js", older)
     page.reload()
@@ -103,8 +105,8 @@ def test_the_worker_switched_off_takes_itself_away_and_leaves_what_waits(place: 
         page.route("**/outbox/items", lambda route: route.abort())
         place.wifi.is_("on")
         page.goto(f"{place.url}/outbox/")
-        page.wait_for_function("caches.keys().then((names) => names.length === 0)")
-        page.wait_for_function("navigator.serviceWorker.getRegistrations().then((found) => found.length === 0)")
+        until(page, "caches.keys().then((names) => names.length === 0)")
+        until(page, "navigator.serviceWorker.getRegistrations().then((found) => found.length === 0)")
         waits(page, "^1 item on this device$")
     finally:
         del place.application.environment["CAPTURE_SHELL"]
