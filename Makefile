@@ -16,10 +16,13 @@ run: .venv/.run-ok build/.ok ## the whole application on your own machine (PORT=
 	@exec $(RUNNER) run --with-parent --port $(PORT) --residents $(RESIDENTS)
 
 test: check chromium ## all checks and tests, but for the long ones
-	$(PY) -m pytest -n 2 --dist loadfile -m "not long"
+	$(SUITE) -m "not long"
 
 test-all: check chromium ## the long tests too
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(SUITE)
+
+# In the order of their folders: the slow files come early, and both workers have something until the end.
+SUITE := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.test-ok build/.ok ## style, types, templates, floors, Django's own checks
 	$(PY) -m ruff check .

@@ -29,6 +29,7 @@ class TestServers:
         self.postgres = EmbeddedPostgres(place, options=QUICK)
         self.redis = EmbeddedRedis(place)
         self.database = f"test_{worker}"
+        self.built: set[str] = set()  # databases from which a test may clone, made since the start
 
     def start(self) -> None:
         """Start both, and point Django's settings at a fresh clone of the template."""

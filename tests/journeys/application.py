@@ -26,6 +26,7 @@ class Application:
     def __init__(
         self, servers: TestServers, folder: Path, *, residents: int = 300, only: str = "", **settings: str
     ) -> None:
+        self.servers = servers
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -45,7 +46,7 @@ class Application:
 
     def __enter__(self) -> Self:
         if self.residents:
-            self.manage("demo", "--residents", str(self.residents), "--seed", "7")
+            self._settle()
         for service in services(self.folder):
             if self.only and service.name not in self.only.split():
                 continue
@@ -72,6 +73,16 @@ class Application:
         if done.returncode:
             raise AssertionError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+    def _settle(self) -> None:
+        """Build the demo borough, or copy one of this size that was built before in this process."""
+        built = f"demo_of_{self.residents}"
+        if built in self.servers.built:
+            self.servers.clone(self.database, of=built)
+            return
+        self.manage("demo", "--residents", str(self.residents), "--seed", "7")
+        self.servers.clone(built, of=self.database)
+        self.servers.built.add(built)
 
     def log(self, service: str) -> str:
         """What a process has logged so far."""

@@ -1,14 +1,30 @@
-"""Fixtures of the journeys at a stall."""
+"""Fixtures of the journeys: a whole borough with a browser, or a stall with a laptop."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.journeys.application import Application
+from tests.journeys.browser import launch
 from tests.journeys.stall import Laptop, Stall, stall
 from tests.servers import TestServers
+
+
+@pytest.fixture(scope="module")
+def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The whole application over a demo borough of the module's own."""
+    with Application(test_servers, tmp_path_factory.mktemp("borough")) as application:
+        yield application
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = launch(playwright)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.application import Application
-from tests.journeys.browser import Visitor, launch, visitor
-from tests.servers import TestServers
+from tests.journeys.browser import Visitor, visitor
 from thurrock_care.demo.records.employment import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -22,20 +21,6 @@ CREATE FUNCTION break_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EX
 CREATE TRIGGER broken BEFORE INSERT ON referrals_contact FOR EACH ROW EXECUTE FUNCTION break_it();
 """
 MEND = "DROP TRIGGER broken ON referrals_contact; DROP FUNCTION break_it();"
-
-
-@pytest.fixture(scope="module")
-def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    with Application(test_servers, tmp_path_factory.mktemp("lost"), residents=300) as application:
-        yield application
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,35 +3,19 @@ whom a notice is about. Every page is held against axe.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.factories.notices import csv_of, hours_ago
 from tests.journeys.application import Application
-from tests.journeys.browser import launch, visitor
-from tests.servers import TestServers
+from tests.journeys.browser import visitor
 from thurrock_care.demo.records.employment import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 LINES = 600
 WORK_SECONDS = 120
-
-
-@pytest.fixture(scope="module")
-def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    with Application(test_servers, tmp_path_factory.mktemp("notices"), residents=300) as application:
-        yield application
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 def content() -> bytes:

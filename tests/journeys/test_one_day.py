@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.application import Application
-from tests.journeys.browser import Visitor, launch, visitor
+from tests.journeys.browser import Visitor, visitor
 from tests.servers import TestServers
 from thurrock_care.demo.records.employment import PASSWORD
 
@@ -31,17 +31,9 @@ People = Callable[[str], AbstractContextManager[Visitor]]
 
 @pytest.fixture(scope="module")
 def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    folder = tmp_path_factory.mktemp("day")
-    with Application(test_servers, folder, residents=300, SWEEP_EVERY_SECONDS="5") as application:
+    """The night's sweep comes every five seconds."""
+    with Application(test_servers, tmp_path_factory.mktemp("day"), SWEEP_EVERY_SECONDS="5") as application:
         yield application
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,32 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.application import Application
-from tests.journeys.browser import launch, visitor
+from tests.journeys.browser import visitor
 from tests.journeys.keyboard import Hands
-from tests.servers import TestServers
 from thurrock_care.demo.records.employment import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 LIGHT_TOUCH, SHORTEST_FULL = 90, 60  # seconds of script time
 NARROW = {"width": 320, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    with Application(test_servers, tmp_path_factory.mktemp("assessing"), residents=300) as application:
-        yield application
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

@@ -8,32 +8,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.application import Application
-from tests.journeys.browser import Visitor, launch, visitor
+from tests.journeys.browser import Visitor, visitor
 from tests.journeys.keyboard import Hands
-from tests.servers import TestServers
 from thurrock_care.demo.records.employment import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 STORY = "Mum fell twice this week, once on the stairs. She is frightened to go up to bed and sleeps in her chair."
 KNOWN, NEW, ADVICE = 60, 100, 30  # seconds of script time
-
-
-@pytest.fixture(scope="module")
-def borough(test_servers: TestServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    with Application(test_servers, tmp_path_factory.mktemp("hands"), residents=300) as application:
-        yield application
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
