@@ -5,7 +5,7 @@
 
 (() => {
   const QUIET = 400; // ms after the last key
-  const LONGEST = 1_000; // ms that words wait while one types on
+  const LONGEST = 700; // ms that words wait while one types on: with the sealing, a second
   const shell = document.querySelector("[data-shell]");
   const find = (name) => shell.querySelector(`[data-${name}]`);
   const form = document.querySelector("form[data-capture]");
@@ -16,6 +16,7 @@
   let usual = here; // the session that a conversation is at unless one says otherwise
   let timer = 0;
   let waiting = 0;
+  let sealing = 0; // how many saves are under way
   let saving = Promise.resolve();
 
   const time = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -53,7 +54,8 @@
   function save(finished) {
     window.clearTimeout(timer);
     waiting = 0;
-    saving = saving.catch(() => {}).then(() => kept(finished));
+    sealing += 1;
+    saving = saving.catch(() => {}).then(() => kept(finished)).finally(() => { sealing -= 1; });
     return saving;
   }
 
@@ -75,7 +77,7 @@
     mine.unkept = false;
     mine.at = Date.now();
     find("capture-text").hidden = true;
-    if (!waiting) state(`Sealed on this device ${time(mine.at)}`, "saved");
+    if (!waiting && sealing === 1) state(`Sealed on this device ${time(mine.at)}`, "saved");
     return true;
   }
 
@@ -157,10 +159,13 @@
   // What was written of this draft before: how much and when. The words are sealed.
   async function earlier() {
     if (!sitting) return;
+    const { part, turn } = sitting;
     const of = (await window.tcOutbox.drafts()).find((one) => one.draft === sitting.draft);
-    const parts = of ? of.parts.filter((part) => part.part !== sitting.part && part.count) : [];
-    find("earlier").replaceChildren(...parts.map((part) => line(told(part))));
-    if (sitting.at && !waiting && of && !of.parts.some((part) => part.part === sitting.part && part.waits)) {
+    if (!sitting || sitting.part !== part) return;
+    const parts = of ? of.parts.filter((one) => one.part !== part && one.count) : [];
+    find("earlier").replaceChildren(...parts.map((one) => line(told(one))));
+    const newest = sitting.at && !waiting && !sealing && sitting.turn === turn;
+    if (newest && of && !of.parts.some((one) => one.part === part && one.waits)) {
       state(`Safe with us ${time(sitting.at)}`, "saved");
     }
   }

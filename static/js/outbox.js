@@ -413,8 +413,10 @@
     else await tell();
   }
 
+  // A browser without channels does not hear what other tabs keep and send: it looks.
   async function sendIfAny() {
     if ((await counts()).waiting) send();
+    else if (!channel) tell();
   }
 
   window.tcOutbox = {

@@ -237,6 +237,12 @@ def test_conversations_that_two_tabs_send_at_one_moment_are_there_once(place: St
     assert set(sent) == {first, second} if old else sent
     each = [*many(f"{name} False", 3), *many(f"{name} True", 3), f"{name}. She has a cat.\n\nShe has a dog."]
     assert told(place, name) == sorted(each)
+    place.wifi.is_("off")
+    second.evaluate(PUT_MANY, [f"{name} later", 1])
+    waits(first, "^2 items on this device$")
+    place.wifi.is_("on")
+    second.evaluate("window.tcOutbox.send()")
+    waits(first, "^all 16 items safe at ")
     with place.records():
         assert not SealedItem.objects.needing(place.ben).exists()
         assert not Draft.objects.filter(owner_id=place.ben.pk, fields__matters__contains=name).exists()

@@ -3,7 +3,10 @@ cut. Chromium, real server.
 """
 
 import os
+import random
+import re
 import signal
+import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +130,41 @@ def test_one_is_told_that_little_room_is_left_before_there_is_no_network(place: 
     expect(page.locator("[data-device=little]")).to_contain_text("nearly full")
 
 
+# While somebody holds it, nothing is sealed.
+HELD = """
+window.held = 0;
+if (window.isSecureContext) {
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  crypto.subtle.encrypt = async (...how) => {
+    if (window.holds) { window.held += 1; await window.holds; }
+    return encrypt(...how);
+  };
+}
+"""
+HOLD = "window.holds = new Promise((go) => { window.letGo = () => { window.holds = null; go(); }; })"
+OTHER_TAB_SENDS = """async () => {
+  await window.tcOutbox.forget("none");
+  await window.tcOutbox.drafts();
+  await new Promise((later) => window.setTimeout(later, 200));
+  return document.querySelector("[data-capture-state]").textContent;
+}"""
+
+
+def test_what_is_being_sealed_is_not_called_safe_for_the_words_before_it(place: Stall, laptop: Laptop) -> None:
+    laptop.context.add_init_script(HELD)
+    laptop.sign_in(place.ben).close()
+    page = laptop.tab("/capture/")
+    begin(page)
+    say(page, "She mends clocks.")
+    expect(page.locator("[data-capture-state]")).to_have_text(re.compile("^Safe with us "))
+    page.evaluate(f"void ({HOLD})")
+    say(page, " All of them run.")
+    page.wait_for_function("window.held > 0", polling=20)
+    assert page.evaluate(OTHER_TAB_SENDS) == "Not sealed yet"
+    page.evaluate("window.letGo()")
+    expect(page.locator("[data-capture-state]")).to_have_text(re.compile("^Safe with us "))
+
+
 SWITCHED_OFF = {
     "there is none": "Object.defineProperty(window, 'indexedDB', { value: undefined });",
     "it refuses": "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); };",
@@ -197,6 +235,42 @@ def test_a_laptop_that_dies_loses_at_most_a_second_of_words(
     page = laptop.sign_in(place.ben)
     waits(page, "^1 item safe at ")
     assert draft_of(place).startswith(words)
+
+
+LETTERS, AT_ONCE = 2_000, 20
+
+
+@pytest.mark.parametrize("seed", [1, *[pytest.param(seed, marks=pytest.mark.long) for seed in range(100, 150)]])
+def test_a_laptop_that_dies_while_one_types_loses_at_most_the_last_second(
+    place: Stall,
+    laptop: Laptop,
+    playwright: Playwright,
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    laptop.sign_in(place.ben).close()
+    place.wifi.is_("off")
+    page = laptop.tab(f"/people/{place.reference}/talk/")
+    begin(page)
+    written = [(time.monotonic(), "")]
+    dies_after = written[0][0] + chance.uniform(1, 6)
+    while time.monotonic() < dies_after and len(written[-1][1]) < LETTERS:
+        words = "".join(chance.choices("abc defgh. ijkl mno", k=AT_ONCE))
+        say(page, words)
+        written.append((time.monotonic(), written[-1][1] + words))
+        page.wait_for_timeout(chance.choice([0, 0, 0, 100, 600]))
+    died = time.monotonic()
+    cut_the_power(laptop)
+    laptop.open()
+    place.wifi.is_("on")
+    page = laptop.sign_in(place.ben)
+    waits(page, "^1 item safe at ")
+    a_second_old = [words for at, words in written if at < died - 1][-1]
+    kept = draft_of(place)
+    assert kept.startswith(a_second_old), f"seed {seed}"
+    assert written[-1][1].startswith(kept), f"seed {seed}"
+    page.goto(f"{place.url}/people/{place.reference}/talk/")
+    expect(page.locator("#id_matters")).to_have_value(kept)
 
 
 def draft_of(place: Stall) -> str:
