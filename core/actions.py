@@ -100,8 +100,8 @@ def add_to_draft(
         return _next_draft(draft, words if own else words | {"page": ""})
 
 
-def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> None:
-    """Remove the draft of a form that is being sent, in the transaction that sends it.
+def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | None = None) -> bool:
+    """Remove the draft of a form that is being sent, in the transaction that sends it; whether there was one.
 
     `version` is the version that the page last saw, 0 when it saw none. Raises ChangedMeanwhile when
     another tab has saved a later one, and SentAlready when the one that was seen is gone: deleting
@@ -110,14 +110,14 @@ def discard_draft(*, owner_id: UUID, form: str, subject: str, version: int | Non
     """
     drafts = Draft.objects.filter(owner_id=owner_id, form=form, subject=subject)
     if version is None:
-        drafts.delete()
-        return
+        return bool(drafts.delete()[0])
     discarded, _ = drafts.filter(version=version).delete()
     other = None if discarded else drafts.first()
     if other:
         raise ChangedMeanwhile(NEWER, other)
     if version and not discarded:
         raise SentAlready(GONE)
+    return bool(discarded)
 
 
 def move_draft(*, owner_id: UUID, form: str, subject: str, to: str) -> Draft | None:
@@ -138,14 +138,14 @@ def move_draft(*, owner_id: UUID, form: str, subject: str, to: str) -> Draft | N
 
 
 @contextmanager
-def sending_draft(*, owner_id: UUID, form: str, subject: str, version: int | None) -> Iterator[None]:
-    """Do what a form asks and remove its draft: both, or neither when what is done inside is refused.
+def sending_draft(*, owner_id: UUID, form: str, subject: str, version: int | None) -> Iterator[bool]:
+    """Do what a form asks and remove its draft: both, or neither when what is done inside is refused. Inside one knows
+    whether there was a draft.
 
     The draft comes first, so that a page can show a newer one beside what was typed. Raises as `discard_draft`.
     """
     with transaction.atomic():
-        discard_draft(owner_id=owner_id, form=form, subject=subject, version=version)
-        yield
+        yield discard_draft(owner_id=owner_id, form=form, subject=subject, version=version)
 
 
 def purge_what_is_over() -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import User
@@ -43,7 +44,9 @@ class OldReferences:
         if request.method not in SAFE:
             return SameWords(address)
         messages.info(request, _said(old, request.user))
-        if carry_drafts(old=old, kept=kept.reference, owner_id=request.user.pk):
+        with transaction.atomic():
+            waiting = carry_drafts(old=old, kept=kept.reference, owner_id=request.user.pk)
+        if waiting:
             messages.info(request, f"{BEGUN_TWICE} Send or discard that, and open {old} again.")
         return HttpResponseRedirect(address)
 

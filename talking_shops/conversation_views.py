@@ -18,7 +18,7 @@ from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
-from residents.actions import open_record
+from residents.actions import lock_life_of_kept, open_record
 from residents.already_told import is_uuid, known_of
 from residents.banner import banner_of
 from residents.life import stopped_in_words
@@ -55,9 +55,12 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
     talk = form.talk()
     try:
         draft = _new_on_device(request)
-        with _sending(request, TALK, resident.reference):
-            part = _part_of(request, resident, draft)
-            actions.log_conversation(resident=resident, talk=talk, by=request.user, **part)
+        with _sending(request, TALK, resident.reference) as was_kept:
+            gathering = _gathering_with(request, resident)
+            draft = draft or (device_draft_of(request.user, resident.reference) if was_kept else None)
+            actions.log_conversation(
+                resident=resident, talk=talk, by=request.user, gathering=gathering, device_draft=draft
+            )
     except ChangedMeanwhile as newer:
         return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
     except SentAlready:
@@ -79,11 +82,15 @@ def _together(request: StaffRequest) -> Conversation | None:
     return cast(Conversation, get_visible_or_404(Conversation.objects, request.user, pk=key)) if key else None
 
 
-def _part_of(request: StaffRequest, resident: Resident, new: UUID | None) -> dict[str, Any]:
-    """The talk with several people that it is a part of, and the draft on a device of which it has the words."""
+def _gathering_with(request: StaffRequest, resident: Resident) -> UUID | None:
+    """The talk with several people that it is a part of. This person is locked before that conversation, as a merge of
+    the two people does.
+    """
     together = _together(request)
-    gathering = actions.gathering_of(conversation=together, by=request.user) if together else None
-    return {"gathering": gathering, "device_draft": new or device_draft_of(request.user, resident.reference)}
+    if together is None:
+        return None
+    lock_life_of_kept(resident)
+    return actions.gathering_of(conversation=together, by=request.user)
 
 
 def _new_on_device(request: StaffRequest) -> UUID | None:
@@ -111,7 +118,7 @@ def _show_new(
     return render(request, "talking_shops/conversation_new.html", context | more, status=status)
 
 
-def _sending(request: StaffRequest, form: str, subject: str) -> AbstractContextManager[None]:
+def _sending(request: StaffRequest, form: str, subject: str) -> AbstractContextManager[bool]:
     """Send a form with its draft; a newer draft, from another tab, refuses both, and both are shown."""
     return sending_draft(owner_id=request.user.id, form=form, subject=subject, version=version_seen(request.POST))
 

@@ -198,12 +198,14 @@ def carry_drafts(*, old: str, kept: str, owner_id: UUID | None = None) -> int:
     """What somebody is still writing about the merged person waits for them on the page of the kept one; how many
     have to wait, because their owner is writing the same form there: they are carried when that one was sent.
 
-    `old` and `kept` are references; of one owner's drafts alone, or of everybody's. Safe to repeat.
+    `old` and `kept` are references; of one owner's drafts alone, or of everybody's. Safe to repeat. One that is being
+    sent at this moment is not waited for, as its page may wait for the person: what is left of it is carried later.
     """
     writing = Draft.objects.filter(subject=old, **({"owner_id": owner_id} if owner_id else {}))
     there = set(Draft.objects.filter(subject=kept).values_list("owner_id", "form"))
     waiting = 0
-    for owner, form in writing.order_by("pk").values_list("owner_id", "form"):
+    free = writing.select_for_update(skip_locked=True)
+    for owner, form in free.order_by("pk").values_list("owner_id", "form"):
         if (owner, form) in there:
             waiting += 1
         else:

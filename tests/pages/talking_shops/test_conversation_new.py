@@ -278,6 +278,5 @@ def test_saving_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     client.force_login(ben)
     rows_typed = {"agreed-0-words": "Ring Pat", "agreed-0-doer": "worker"}
-    # 12 savepoints, the session that keeps the alert, what a device began of it; no more for a second topic
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):  # 12 savepoints, the session that keeps the alert; no more for a second topic
         client.post(page, sent(matters="Tea.", worries="Stairs.", **rows_typed))

@@ -20,6 +20,7 @@ from talking_shops.actions.event_rides import book_ride, cannot_ride
 from talking_shops.actions.event_texts import text_news
 from talking_shops.enums import RideStatus, ToldHow
 from talking_shops.models import Booking, News, Ride, Session
+from tests.factories.after import has_phone
 from tests.factories.events import FROM_RIVERSIDE, make_booking, make_event, news_of, news_of_drivers
 from tests.notify import Notify, notify
 
@@ -118,8 +119,10 @@ def test_a_driver_was_told_and_was_not_after_all(booking: Booking, jean: Residen
     assert story.latest("recorded_at").title == "Driver not told after all"
 
 
-def test_what_a_driver_is_to_be_told_is_texted_to_nobody(event: Session, asha: User, notify: Notify) -> None:
-    booking = make_booking(event, asha, ride=FROM_RIVERSIDE)
+def test_what_a_driver_is_to_be_told_is_texted_to_nobody(
+    event: Session, booking: Booking, jean: Resident, asha: User, notify: Notify
+) -> None:
+    has_phone(jean, safe_to_text=True)
     found(booking, asha)
     News.objects.update(told_at=clock.now(), told_by=asha, told_how=ToldHow.PHONE)
     cancel_booking(booking=booking, because="Ill", by=asha)
