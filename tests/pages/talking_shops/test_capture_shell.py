@@ -3,15 +3,21 @@
 import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import User
+from core.models import Draft
+from residents.models import Resident
 from sealed.enums import ItemStatus
 from sealed.models import SealedItem
 from talking_shops import shell
+from talking_shops.models import Conversation
 from tests.factories.field import make_session
+from tests.factories.sealed import hand_in_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +103,15 @@ def test_the_header_of_everybody_signed_in_has_a_place_for_the_truth(ben: User) 
     assert f'data-owner="{ben.pk}"' in page
     assert "data-outbox" in page
     assert "js/outbox.js" in page
+
+
+def test_the_shell_says_what_becomes_of_a_conversation_with_somebody_known(ben: User, jean: Resident) -> None:
+    page = BeautifulSoup(of(None, "/capture/").content, "html.parser")
+    said = " ".join(page.select_one("[data-about-person]").text.split())
+    assert said.endswith("finished, it is saved on their record when it is sent; not finished, it waits on their page.")
+    begun = {"person": jean.reference, "words": {"matters": "Tea."}, "called": ""}
+    hand_in_talk(ben, uuid4(), **begun)
+    assert Draft.objects.get(owner_id=ben.pk).subject == jean.reference
+    assert not Conversation.objects.exists()
+    hand_in_talk(ben, uuid4(), **begun, finished=True)
+    assert Conversation.objects.get().resident == jean

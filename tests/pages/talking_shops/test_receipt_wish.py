@@ -97,3 +97,4 @@ def test_the_link_to_three_questions_goes_the_same_way(
     client.force_login(ben)
     page = BeautifulSoup(client.get(f"/conversations/{held.pk}/feedback").content, "html.parser")
     assert page.select_one("input[name=to]")["value"] == ADDRESS
+    assert not page.select_one("input[name=is_safe]").has_attr("checked")
