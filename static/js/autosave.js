@@ -1,7 +1,7 @@
 // Keeps the words of a form safe on the server while they are typed: components/draft_bar.html.
 //
-// Two seconds after the last key the form's fields go to the draft's address as {fields, version, page, turn};
-// the answer {saved_at, version} is shown as "Saved 14:32". What could not be saved is tried again,
+// Two seconds after the last key (in a conversation also while one types on) the form's fields go to the draft's address
+// as {fields, version, page, turn}; the answer {saved_at, version} is shown as "Saved 14:32". What could not be saved is tried again,
 // ever less often; the words stay in the page whatever happens. Nothing is kept on the device, but for a conversation
 // with somebody (data-draft-key="talk/…"): what cannot be saved is handed to the outbox of the device, which seals it
 // (static/js/outbox.js), and taken back as soon as it could be saved after all.
@@ -12,6 +12,7 @@
 
 (() => {
   const QUIET = 2000;
+  const ASKED_WITHIN = 3000; // ms that the words of a conversation wait while one types on
   const LONGEST_WAIT = 60000;
   const HANDED_WITHIN = 600; // ms after the last key, while there is no network
   const HANDED_AT_LAST = 1000; // ms, then, while one types on
@@ -25,7 +26,8 @@
 
   // The words of a conversation on their way to the device: one part of one draft.
   class HandOver {
-    constructor(form, person, draft = crypto.randomUUID()) {
+    constructor(form, person, draft = crypto.randomUUID(), kind = "talk") {
+      this.kind = kind; // "note": what the day was like at a session, which stands in the place of the person
       this.form = form;
       this.person = person;
       this.draft = draft;
@@ -39,6 +41,7 @@
     }
 
     body(fields, page, turn, finished) {
+      if (this.kind === "note") return { session: this.person, words: fields.words || "", page, page_turn: turn, finished };
       const topics = Array.from(this.form.querySelectorAll("textarea"), (box) => box.name).filter((name) => !name.includes("-"));
       const one = (name) => [].concat(fields[name] || "")[0];
       const all = (name) => [].concat(fields[name] || []);
@@ -68,7 +71,8 @@
       this.under += 1;
       try {
         await window.tcOutbox.put({
-          kind: "talk", draft: this.draft, part: this.part, turn: this.turn, body, note: { count, finished },
+          kind: this.kind, draft: this.draft, part: this.part, turn: this.turn, body,
+          note: this.kind === "note" ? undefined : { count, finished },
         });
         this.kept = true;
       } finally {
@@ -103,6 +107,7 @@
       this.device = null;
       if (form === "talk" && subject && window.tcOutbox) this.device = new HandOver(this.form, subject);
       if (form === "talk-unfinished" && window.tcOutbox) this.device = new HandOver(this.form, "", subject);
+      if (form === "session-note" && window.tcOutbox) this.device = new HandOver(this.form, subject, crypto.randomUUID(), "note");
       this.caret = this.form.querySelector("input[name=caret]");
       if (this.caret) this.form.addEventListener("focusin", (event) => this.whereOneWrites(event));
       this.toTheEnd();
@@ -122,7 +127,7 @@
       this.dirty = true;
       this.typed += 1;
       this.wait = QUIET;
-      this.later();
+      this.later(this.since && this.bar.dataset.state === "saved" ? this.since + ASKED_WITHIN : Infinity);
       if (!this.device) return;
       if (this.bar.dataset.state === "sealed") this.show("Not sealed yet", "sealed");
       else if (this.bar.dataset.state !== "trouble") this.show("Not saved yet", "saved");
@@ -140,9 +145,9 @@
       }, Math.max(0, Math.min(quiet, this.since + longest - Date.now())));
     }
 
-    later() {
+    later(atLast = Infinity) {
       window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.save(), this.wait);
+      this.timer = window.setTimeout(() => this.save(), Math.max(0, Math.min(this.wait, atLast - Date.now())));
     }
 
     words() {

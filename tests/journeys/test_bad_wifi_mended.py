@@ -212,6 +212,16 @@ def test_a_page_whose_words_neither_the_server_nor_the_device_keeps_says_so(plac
     assert drafts_of(place, place.ben.pk) == ["He walks to the river."]
 
 
+def test_whoever_types_on_and_on_is_not_told_that_there_is_no_network(place: Stall, laptop: Laptop) -> None:
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
+    page.evaluate(STATES)
+    page.locator("#id_matters").press_sequentially("She talks and talks. " * 3, delay=100)
+    saved(page)
+    states = page.evaluate("window.states")
+    assert [said for said in states if said.startswith("Saved ") or said == "Not saved yet"] == states
+    expect(page.locator(HEADER)).to_be_hidden()
+
+
 def test_without_a_worker_a_finished_page_takes_no_more_words(place: Stall, laptop: Laptop) -> None:
     laptop.context.add_init_script(NO_WORKER)
     page = laptop.tab(f"/sign-in?next=/people/{place.reference}/talk/")
