@@ -10,12 +10,12 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.roles import Role
 from core import clock
-from residents.models import Resident
-from talking_shops.actions import Agreed, propose_by_link, say_may_ask
+from residents.models import EmailAddress, Resident
+from talking_shops.actions import Agreed, propose_by_link, say_may_ask, show_quarters
 from talking_shops.links import FEEDBACK, RECEIPT, token_of
 from talking_shops.models import Conversation, Feedback, ProposedChange, WalkAwayReceipt
 from tests.factories.after import WRONG, has_phone, make_link, make_receipt
-from tests.factories.around import make_need
+from tests.factories.around import make_email, make_need
 from tests.factories.field import make_conversation
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.journeys.browser import Visitor, launch, visitor
@@ -23,6 +23,7 @@ from tests.notify import Notify, notify
 
 __all__ = ["notify"]
 pytestmark = pytest.mark.browser
+LONG_ADDRESS = "jean.margaret.hughes.of.fourteen.coronation.row.tilbury@example.org"
 SAID = {
     "matters": "I want to go on baking for the choir, every Thursday, as I did with Harold.",
     "worries": "The stairs.",
@@ -41,6 +42,13 @@ def jean(ben: User) -> Resident:
     make_need(jean, ben, "large_print")
     make_need(jean, ben, "language", detail="Polish")
     return jean
+
+
+@pytest.fixture
+def email(jean: Resident, ben: User) -> EmailAddress:
+    """A long one; and what is shown of quarters that are over."""
+    show_quarters()
+    return make_email(jean, ben, LONG_ADDRESS, safe_to_write=True, note="her daughter reads it to her on Sundays")
 
 
 @pytest.fixture
@@ -82,9 +90,10 @@ def is_not_too_wide(page: Page) -> bool:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
-    address: str, ben: User, change: ProposedChange, link: Feedback, notify: Notify, browser: Browser, width: int
-) -> None:
-    held, receipt = change.conversation, change.receipt
+    address: str, ben: User, email: EmailAddress, change: ProposedChange, link: Feedback, notify: Notify,
+    browser: Browser, width: int,
+) -> None:  # fmt: skip
+    held, receipt, jean = change.conversation, change.receipt, email.resident
     assert receipt is not None
     with visitor(browser, address, "ben", email=ben.email, password=PASSWORD) as worker:
         worker.page.set_viewport_size({"width": width, "height": 900})
@@ -98,6 +107,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
             "ask": reverse("talking_shops:feedback_new", kwargs={"pk": held.pk}),
             "sheet": reverse("talking_shops:feedback_paper"),
             "results": reverse("talking_shops:feedback_results"),
+            "details": reverse("residents:details", kwargs={"reference": jean.reference}),
+            "in-writing": reverse("residents:identity", kwargs={"reference": jean.reference, "question": "in-writing"}),
+            "email": reverse("residents:email", kwargs={"reference": jean.reference, "pk": email.pk}),
             "conversation": held.get_absolute_url(),
         }.items():
             worker.go(path)
