@@ -98,8 +98,8 @@ class Afternoon:
     def hold(self, number: int) -> None:
         self.open(number)
         for one in range(number * SENTENCES, (number + 1) * SENTENCES):
-            closes = number not in (1, 5) and self.chance.random() < 0.1
-            self.say(sentence(one), closes=closes)
+            closes = one % SENTENCES == 0 or self.chance.random() < 0.06
+            self.say(sentence(one), closes=closes and number not in (1, 5))
             if self.chance.random() < 0.4:
                 self.place.wifi.is_(self.chance.choice(["on", *KINDS]))
         self.finish()
@@ -116,11 +116,13 @@ class Afternoon:
             self.page.locator("#id_called").fill(self.talk.called)
 
     def say(self, words: str, *, closes: bool) -> None:
-        if closes and self.sitting.typed:
-            expect(self.page.locator(STATE)).to_have_text(KEPT, timeout=30_000)
-            self.look()
-            begun = in_pieces(words, self.chance)
-            self.type(begun[: self.chance.randint(1, PIECES - 1)])
+        if closes:
+            first = not self.sitting.typed
+            if not first:
+                self.until_kept()
+            self.type(in_pieces(words, self.chance)[: self.chance.randint(1, PIECES - 1)])
+            if first:
+                self.until_kept()
             self.go_on_in_another_tab()
         self.type(in_pieces(words, self.chance))
 
@@ -134,6 +136,10 @@ class Afternoon:
             self.look()
             if pause := self.chance.choice(PAUSES):
                 self.page.wait_for_timeout(pause)
+
+    def until_kept(self) -> None:
+        expect(self.page.locator(STATE)).to_have_text(KEPT, timeout=30_000)
+        self.look()
 
     def look(self) -> None:
         """What the page says of all that was typed in it counts from now on."""
