@@ -9,7 +9,7 @@ from core.words import moment
 NUL, SHOWN_FOR_NUL = "\0", "\u2400"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*", re.ASCII)
 NOT_FOR_READING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-KINDS = {"footfall": "Footfall at a Talking Shop", "talk": "Conversation"}
+KINDS = {"footfall": "Footfall at a Talking Shop", "note": "What the day was like", "talk": "Conversation"}
 # In the order in which it is read; what is not named here follows, as it was sent
 NAMES = {
     "kind": "What happened",

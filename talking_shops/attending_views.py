@@ -15,13 +15,13 @@ from core.errors import Refused
 from core.receipts import once
 from core.shortcuts import get_visible_or_404
 from talking_shops import actions
+from talking_shops.actions.noting import NOTE
 from talking_shops.attending import attending_at, hours_signed, hours_undone, mine_among, service_of
 from talking_shops.enums import Whereabouts
 from talking_shops.models import Attending, Session
 from talking_shops.session_forms import AttendingForm, NoteForm
 from talking_shops.session_views import say_done
 
-NOTE = "session-note"  # the form's name among the drafts
 SAID = {
     Whereabouts.EXPECTED: "{who} is expected.",
     Whereabouts.HERE: "{who} is here.",

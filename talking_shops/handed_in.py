@@ -63,7 +63,7 @@ def read_part(body: Mapping[str, Any], schema: int = SCHEMA) -> Part:
     fields = {name: said for name, said in fields.items() if said}
     return Part(
         with_rows(fields, [_row(row) for row in rows]), _text(body.get("person")), _text(body.get("page")),
-        _turn(body.get("page_turn")), body.get("finished") is True, body.get("withdrawn") is True,
+        turn_in(body.get("page_turn")), body.get("finished") is True, body.get("withdrawn") is True,
         _text(body.get("with")),
     )  # fmt: skip
 
@@ -76,7 +76,8 @@ def _text(value: Any) -> str:
     return value
 
 
-def _turn(value: Any) -> int | None:
+def turn_in(value: Any) -> int | None:
+    """How often a page had saved its words itself, as a device says it. Raises Refused for what is no such number."""
     if value is not None and (type(value) is not int or not 0 <= value <= MOST_TURNS):
         raise Refused(UNREADABLE)
     return value
@@ -116,7 +117,7 @@ def put_in(
     fields = dict(have)
     for name in (*WORDS, *LINES):
         between, once = ("\n\n", of_page) if name in WORDS else (", ", True)
-        fields[name] = _words(have.get(name, ""), now.get(name, ""), earlier.get(name, ""), between, once=once)
+        fields[name] = with_words(have.get(name, ""), now.get(name, ""), earlier.get(name, ""), between, once=once)
     for name in CHOICES:
         unset = ("", UNSAID.get(name, ""), earlier.get(name, ""))
         fields[name] = now.get(name) or have.get(name, "") if have.get(name, "") in unset else have[name]
@@ -146,7 +147,7 @@ def many(value: Any) -> list[str]:
     return list(value) if isinstance(value, list) else [value] if value else []
 
 
-def _words(have: str, now: str, before: str, between: str, *, once: bool) -> str:
+def with_words(have: str, now: str, before: str, between: str, *, once: bool) -> str:
     """What stands in a box with `now` in it: in the place of `before`, else after what is there; `once`: not again."""
     if have in ("", before) or (once and goes_on(have, now)):
         return now

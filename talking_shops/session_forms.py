@@ -8,11 +8,10 @@ from django import forms
 from accounts.models import User
 from core.fields import choose, restore
 from core.layout import Button, Buttons, Field, form_helper
+from talking_shops.actions.noting import LONGEST_NOTE
 from talking_shops.attending import SOMEBODY_ELSE, attending_at, colleagues_near
 from talking_shops.enums import Service
 from talking_shops.models import Session
-
-LONGEST_NOTE = 4000
 
 
 class AttendingForm(forms.Form):

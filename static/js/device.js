@@ -5,7 +5,7 @@
 (() => {
   const header = document.querySelector("[data-outbox]");
   const LITTLE = 5_000_000; // bytes that are left
-  const writesHere = document.querySelector("[data-footfall], [data-capture], [data-draft-form^=talk]");
+  const writesHere = document.querySelector("[data-footfall], [data-capture], [data-draft-form^=talk], [data-draft-form=note]");
   let before = "";
 
   const items = (count) => `${count} ${count === 1 ? "item" : "items"}`;

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const KINDS = { footfall: "Footfall", talk: "Conversation" };
+  const KINDS = { footfall: "Footfall", note: "What the day was like", talk: "Conversation" };
   const STATES = { waiting: "Waits for the network", sending: "Being sent", refused: "Refused" };
   const root = document.querySelector("[data-outbox-list]");
   const part = (name) => root.querySelector(`[data-list-${name}]`);

@@ -41,6 +41,7 @@ from talking_shops.actions.event_rides import RideWish, book_ride, cannot_ride
 from talking_shops.actions.event_texts import send_news, text_news
 from talking_shops.actions.footfall import take_up_tap, tap, undo_tap, write_note
 from talking_shops.actions.gathering import gathering_of, say_effect
+from talking_shops.actions.noting import take_up_note
 from talking_shops.actions.planning import change_series, end_series, make_series
 from talking_shops.actions.proposing import (
     give_up_silent_decisions,
@@ -128,6 +129,7 @@ __all__ = [
     "take_back_booking",
     "take_in",
     "take_out_of_rota",
+    "take_up_note",
     "take_up_talk",
     "take_up_tap",
     "tap",

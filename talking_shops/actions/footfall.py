@@ -118,13 +118,15 @@ def _kept(made: Tap) -> bool:
 
 
 @transaction.atomic
-def write_note(*, session: Session, words: str, by: User) -> SessionNote:
-    """Keep what the day was like. Raises NotPermitted, and Refused for no words or a session that lies ahead."""
+def write_note(*, session: Session, words: str, by: User, at: datetime | None = None) -> SessionNote:
+    """Keep what the day was like; `at` is when it was written, now when None. Raises NotPermitted, and Refused for no
+    words or a session that lies ahead.
+    """
     check_can_run(by)
     if not words.strip():
         raise Refused("Write what the day was like.")
     if session.lies_ahead:
         raise Refused("This Talking Shop has not been held yet.")
-    note: SessionNote = SessionNote.objects.create(session=session, words=words, at=clock.now(), by=by)
+    note: SessionNote = SessionNote.objects.create(session=session, words=words, at=at or clock.now(), by=by)
     record("session.noted", by=by, subject=note, session=str(session.pk))
     return note

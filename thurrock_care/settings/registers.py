@@ -30,6 +30,7 @@ HAS_PROGRAMME = "services.held.has_programme"
 # Who takes up what was written on a device without a network: kind → the action, by name (docs/adr/0017)
 SEALED_HANDLERS: dict[str, str] = {
     "footfall": "talking_shops.actions.take_up_tap",
+    "note": "talking_shops.actions.take_up_note",
     "talk": "talking_shops.actions.take_up_talk",
 }
 
