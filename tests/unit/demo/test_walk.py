@@ -20,7 +20,7 @@ from assessments.enums import AssessmentKind
 from assessments.models import Assessment
 from core import clock
 from discharges.models import HospitalStay
-from residents.models import CircleLink, Merge, Resident
+from residents.models import CircleLink, EmailAddress, Merge, Resident
 from services.enums import ProgrammeStatus
 from services.models import Programme
 from talking_shops.actions import ask_for_feedback
@@ -39,7 +39,7 @@ LINK = re.compile(r"""<a\b[^>]*?\bhref=["'](?:webcal://[^/"']+)?(/[^"'#]*)""")
 FETCHED = re.compile(r"""\b(?:data-[a-z-]+|hx-get)=["'](/[^"'#]*)""")
 SCRIPT = re.compile(r"""<script\b[^>]*?\bsrc=["']/static/([^"'?]+)""")
 ASKED = re.compile(r"""\b(?:fetch|register)\(\s*["'](/[^"']+)["']""")
-WALKED = 550
+WALKED = 900
 # What other systems and developers ask for, and where a form leads and no link does
 NOT_LINKED = {
     "api:overview", "api:residents", "api:schema", "api:team_queue", "gallery", "residents:matches_for_call",
@@ -98,7 +98,10 @@ def begins_of(user: User) -> list[str]:
             *Conversation.objects.filter(resident__merged_into=None, worker=user).order_by("-pk")[:1],
             *Assessment.objects.filter(kind=AssessmentKind.FULL, assessor=user).order_by("status")[:2],
         ],
-        "Chidi Eze": [Booking.objects.filter(session__starts_at__gt=clock.now()).earliest("made_at").session],
+        "Chidi Eze": [
+            EmailAddress.objects.filter(ended_on=None).earliest("started_on", "pk").resident,
+            Booking.objects.filter(session__starts_at__gt=clock.now()).earliest("made_at").session,
+        ],
         "Gwen Price": [
             gladys,
             HospitalStay.objects.get(
