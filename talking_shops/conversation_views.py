@@ -59,8 +59,9 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
             gathering = _gathering_with(request, resident)
             draft = draft or (device_draft_of(request.user, resident.reference) if was_kept else None)
             actions.log_conversation(
-                resident=resident, talk=talk, by=request.user, gathering=gathering, device_draft=draft
-            )
+                resident=resident, talk=talk, called=form.cleaned_data["called"], by=request.user, gathering=gathering,
+                device_draft=draft,
+            )  # fmt: skip
     except ChangedMeanwhile as newer:
         return _show_new(request, resident, form, status=409, **_both_drafts(form, newer))
     except SentAlready:

@@ -1,9 +1,11 @@
 """Forms of a conversation that was held: with somebody known, or with somebody not known yet."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template import Context
 from django.urls import reverse
 
 from core import clock
@@ -22,6 +24,23 @@ WHEN_AND_WHERE = (
     Field.radios("place", small=True, label_size="s"),
     Field.select("session"),
 )
+
+
+def known_by(label: str, **more: Any) -> forms.CharField:
+    """A few words by which somebody is known again."""
+    too_long = f"{label.removesuffix(' (optional)')} must be 80 characters or fewer"
+    return forms.CharField(label=label, required=False, max_length=80, error_messages={"max_length": too_long}, **more)
+
+
+@dataclass(frozen=True)
+class WhenSaid:
+    """A field that shows only while there are words in it."""
+
+    field: Field
+
+    def render(self, form: Any, context: Context, **kwargs: Any) -> str:
+        """The HTML of the field, or nothing; called by crispy-forms."""
+        return str(self.field.render(form, context)) if form[self.field.name].value() else ""
 
 
 class HeldForm(TalkForm):
@@ -84,12 +103,18 @@ class HeldForm(TalkForm):
 
 
 class ConversationForm(HeldForm):
-    """A conversation with somebody known: what is known already stands beside what is asked."""
+    """A conversation with somebody known: what is known already stands beside what is asked. What they were called on a
+    device that had no network stays with it.
+    """
+
+    called = known_by("What they were called on your device (optional)")
+    field_order = ("called", *HeldForm.field_order)
 
     def __init__(self, data: Any = None, *, resident: Resident, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.helper = form_helper(
             Beside(Topic.STORY, title="The story so far"),
+            WhenSaid(Field.text("called", label_size="s")),
             Columns(Field.text("held_on", width=10, label_size="s"), Field.text("with_whom", label_size="s")),
             *WHEN_AND_WHERE,
             how_far(),
@@ -102,14 +127,11 @@ class ConversationForm(HeldForm):
 class AnonymousForm(HeldForm):
     """A conversation with somebody not known yet. Who it was can be said later, and nothing is written again."""
 
-    called = forms.CharField(
-        label="What to call them (optional)",
+    called = known_by(
+        "What to call them (optional)",
         help_text="Initials, or something that you will know again: “Mrs B, red scarf”",
-        required=False,
-        max_length=80,
-        error_messages={"max_length": "What to call them must be 80 characters or fewer"},
     )
-    field_order = ("called", "held_on", "with_whom", "place", "session")
+    field_order = ("called", *HeldForm.field_order)
 
     def __init__(self, data: Any = None, *, back: str = "", **kwargs: Any) -> None:
         super().__init__(data, known=Known([]), **kwargs)

@@ -1,6 +1,7 @@
 """/people/<ref>/talk/: one page; what is known stands beside what is asked; only a date and a sentence are needed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from talking_shops.models import AgreedAction, Conversation
 from tests.factories.field import make_conversation, make_session
 from tests.factories.people import make_resident
 from tests.factories.referrals import STORY, make_contact
+from tests.factories.sealed import hand_in_talk
 from tests.pages.talking_shops.forms import sent
 from tests.rows import rows
 
@@ -271,6 +273,20 @@ def test_asks_the_database_as_often_for_a_long_story_as_for_none(
     client.force_login(ben)
     with django_assert_num_queries(14):  # savepoints 2, frame 3, person, audit, sessions, teams, known, draft, flags
         client.get(f"/people/{talkative.reference}/talk/")
+
+
+def test_what_they_were_called_on_a_device_stays_with_the_conversation(
+    client: Client, jean: Resident, page: str, ben: User
+) -> None:
+    client.force_login(ben)
+    assert 'name="called"' not in client.get(page).content.decode()
+    hand_in_talk(ben, uuid4(), person=jean.reference, called="Red scarf", words={"matters": "Tea."})
+    text = client.get(page).content.decode()
+    assert 'value="Red scarf"' in text
+    too_long = client.post(page, sent(matters="Tea.", called="x" * 81))
+    assert too_long.content.decode().count("must be 80 characters or fewer") == 2
+    assert client.post(page, sent(matters="Tea.", called="Red scarf")).status_code == 302
+    assert Conversation.objects.get().called == "Red scarf"
 
 
 def test_saving_asks_the_database_a_fixed_number_of_times(
