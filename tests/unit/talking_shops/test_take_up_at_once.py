@@ -1,15 +1,12 @@
 """Parts of one conversation that several tabs send at one moment: each word is kept, and kept once."""
 
-import time
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from accounts.models import User
 from accounts.roles import Role
 from core.models import Draft
 from residents.actions import merge
@@ -38,29 +35,21 @@ def test_of_two_tabs_that_send_the_end_and_a_part_at_one_moment_nothing_is_lost(
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_a_page_that_is_sent_while_the_device_sends_the_same_says_that_it_was_sent(committed: str, known: bool) -> None:
-    ben, draft = make_user("Ben Okafor", "social_worker"), uuid4()
+def test_a_page_that_is_sent_while_the_device_sends_the_same_says_that_it_was_sent(
+    committed: str, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    ben, draft, client = make_user("Ben Okafor", "social_worker"), uuid4(), Client()
     page = f"/people/{make_resident(ben).reference}/talk/" if known else f"/conversations/begun/{draft}/"
-
-    def work(number: int) -> int:
-        return _post_soon(ben, page, draft) if number else _hand_in_slowly(ben, draft)
-
-    assert at_once(2, work) == [200, 409]
+    client.force_login(ben)
+    device: Callable[[], Any] = lambda: hand_in_talk(ben, draft, words={"matters": "Tea."}, finished=True).state  # noqa: E731
+    on_page: Callable[[], Any] = lambda: (
+        client.post(  # noqa: E731
+            page, sent(matters="Tea.", device_draft=str(draft))
+        ).status_code
+    )
+    logged = "talking_shops.actions.device.discard_draft"  # the conversation is written then, and not committed
+    assert in_the_midst_of(monkeypatch, logged, device, on_page) == ["taken", 409]
     assert Conversation.objects.count() == 1
-
-
-def _hand_in_slowly(by: User, draft: UUID) -> int:
-    with transaction.atomic():
-        hand_in_talk(by, draft, words={"matters": "Tea."}, finished=True)
-        time.sleep(1.5)  # the page comes while this is not committed yet
-    return 200
-
-
-def _post_soon(by: User, page: str, draft: UUID) -> int:
-    client = Client()
-    client.force_login(by)
-    time.sleep(0.5)
-    return client.post(page, sent(matters="Tea.", device_draft=str(draft))).status_code
 
 
 @pytest.mark.parametrize("what", ["begun", "finished", "together", "late"])
