@@ -33,11 +33,11 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=str(chromium()), args=ARGUMENTS)
 
 
-def until(page: Page, holds: str) -> None:
+def until(page: Page, holds: str, seconds: float = WAITS_SECONDS) -> None:
     """Wait until an expression holds on the page. Playwright's own waiting evaluates text from within the page, which
     our Content-Security-Policy forbids: it fails whenever the expression does not hold at once.
     """
-    deadline = time.monotonic() + WAITS_SECONDS
+    deadline = time.monotonic() + seconds
     while not page.evaluate(holds):
         assert time.monotonic() < deadline, f"this never came to hold: {holds}"
         page.wait_for_timeout(20)

@@ -16,7 +16,7 @@ from tests.committed import at_once
 from tests.factories.field import make_conversation, make_session
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.factories.sessions import make_taps
-from tests.journeys.browser import Visitor, launch, visitor
+from tests.journeys.browser import Visitor, launch, until, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def worker(address: str, ben: User, session: Session) -> Iterator[Visitor]:
         visitor(browser, address, "ben", email=ben.email, password=PASSWORD) as found,
     ):
         found.go(session.get_absolute_url())
-        found.page.wait_for_function("window.tcOutbox && window.tcOutbox.ready()")
+        until(found.page, "window.tcOutbox && window.tcOutbox.ready()")
         yield found
 
 
@@ -79,7 +79,7 @@ def all_safe(page: Page, taps: int) -> None:
         if aside(Tap.objects.count) == taps:
             break
         page.wait_for_timeout(100)
-    page.wait_for_function("window.tcOutbox.counts().then((counts) => counts.waiting === 0)")
+    until(page, "window.tcOutbox.counts().then((counts) => counts.waiting === 0)")
     assert aside(Tap.objects.count) == taps
 
 
@@ -88,7 +88,7 @@ def test_a_tap_is_on_the_screen_within_one_frame_while_the_network_hangs(worker:
     worker.page.route("**/outbox/items", lambda route: hanging.append(route))  # sent, and never answered
     assert [worker.page.evaluate(FRAMES, kind) for kind in ("came_in", "talked", "came_in")] == [1, 1, 1]
     assert (number(worker.page, "came_in"), number(worker.page, "talked")) == ("2", "1")
-    worker.page.wait_for_function("window.tcOutbox.counts().then((counts) => counts.waiting === 3)")
+    until(worker.page, "window.tcOutbox.counts().then((counts) => counts.waiting === 3)")
     assert not aside(Tap.objects.exists), "the screen did not wait for the server"
 
 
@@ -108,7 +108,7 @@ def test_taps_and_their_undoing_without_a_network_are_all_on_the_server_afterwar
     page.get_by_role("button", name="Undo last").click()
     expect(page.locator("[data-last]")).to_have_text("Undone: got information")
     assert {kind: int(number(page, kind)) for kind in expected} == expected
-    page.wait_for_function("window.tcOutbox.counts().then((counts) => counts.waiting === 6)")
+    until(page, "window.tcOutbox.counts().then((counts) => counts.waiting === 6)")
     assert not aside(Tap.objects.exists)
     page.context.set_offline(False)
     page.evaluate("window.tcOutbox.send()")

@@ -22,7 +22,7 @@ from talking_shops.models import Conversation
 from tests.factories.field import make_conversation, make_session
 from tests.factories.people import PASSWORD, make_resident, make_user
 from tests.factories.sealed import hand_in_talk
-from tests.journeys.browser import Visitor, launch, visitor
+from tests.journeys.browser import Visitor, launch, until, visitor
 
 pytestmark = pytest.mark.browser
 FULLER = ("story", "home", "communication")
@@ -136,16 +136,16 @@ def test_a_page_of_somebody_not_known_that_loses_the_network_keeps_its_words(wor
     page = worker.page
     worker.go("/conversations/new/")
     draft = page.url.split("/")[-2]
-    page.wait_for_function("() => window.tcOutbox.ready()")
+    until(page, "window.tcOutbox && window.tcOutbox.ready()")
     page.context.set_offline(True)
     page.fill("[name=called]", "Red scarf")
     page.fill("[name=matters]", "The bus was stopped.")
-    page.wait_for_function("() => window.tcOutbox.counts().then((now) => now.waiting > 0)", timeout=15_000)
+    until(page, "window.tcOutbox && window.tcOutbox.counts().then((now) => now.waiting > 0)", 15)
     page.context.set_offline(False)
     page.close()
     other = worker.page.context.new_page()
     other.goto(f"{worker.url}/outbox/")
-    other.wait_for_function("() => window.tcOutbox.counts().then((now) => now.waiting === 0)", timeout=30_000)
+    until(other, "window.tcOutbox && window.tcOutbox.counts().then((now) => now.waiting === 0)", 30)
     kept = asked(lambda: Draft.objects.get(owner_id=ben.pk, form="talk-unfinished", subject=draft).fields)
     assert (kept["matters"], kept["called"]) == ("The bus was stopped.", "Red scarf")
     worker.faults.clear()  # that the network was away is what this is about
