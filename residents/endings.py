@@ -30,13 +30,15 @@ class Ender:
 
     `find` gives what is under way for a person. `end` ends one row inside the transaction of the event and returns
     how it stood, or None when somebody else has ended it meanwhile; it raises Refused when the event has to wait.
-    `reopen` opens an ended row again and says so; it raises Refused, with the reason, when that cannot be.
+    `reopen` opens an ended row again and says so; it raises Refused, with the reason, when that cannot be. `hold`
+    locks, before the person is locked, whoever else may get what they have: people are locked in the order of keys.
     """
 
     what: Ending
     find: "Callable[[Resident], Sequence[UnderWay]]"
     end: "Callable[[Any, LifeEvent, User], dict[str, Any] | None]"
     reopen: "Callable[[EndedRow, User], str]"
+    hold: "Callable[[Resident], None] | None" = None
 
 
 _places: list[str] = []
@@ -63,6 +65,13 @@ def enders_for(kind: LifeKind) -> list[Ender]:
     """Those whose rows an event of this kind ends (LIFE-1, LIFE-2)."""
     ended = ENDED_BY[kind]()
     return [ender for what, ender in _enders().items() if what in ended]
+
+
+def hold_others(resident: "Resident") -> None:
+    """Lock whoever else is concerned by what a life event of this person ends or opens, before the person."""
+    for ender in _enders().values():
+        if ender.hold is not None:
+            ender.hold(resident)
 
 
 def ender_of(row: "EndedRow") -> Ender:

@@ -13,7 +13,7 @@ from core.errors import ChangedMeanwhile, Refused
 from core.words import long_date
 from residents.actions.changing import lock_life
 from residents.actions.story import note_event
-from residents.endings import Ender, UnderWay, ender_of, enders_for
+from residents.endings import Ender, UnderWay, ender_of, enders_for, hold_others
 from residents.enums import Ending, LifeKind, TimelineKind
 from residents.followers import tell_lived
 from residents.models import STANDS, EndedRow, LifeEvent, Resident
@@ -63,6 +63,7 @@ def record_move(
 
 def _record(event: LifeEvent, by: User) -> LifeEvent:
     check_can_change(by)
+    hold_others(event.resident)
     resident = lock_life(event.resident)
     _check_once(resident, LifeKind(event.kind))
     if not event.how_known.strip():
@@ -128,6 +129,7 @@ def correct_life_event(*, event: LifeEvent, because: str, by: User) -> Corrected
     check_can_change(by)
     if not because.strip():
         raise Refused("Say why it was an error.")
+    hold_others(event.resident)
     resident = lock_life(event.resident)
     locked = LifeEvent.objects.select_for_update(of=("self",)).select_related("recorded_by").get(pk=event.pk)
     if locked.corrected_at is not None:

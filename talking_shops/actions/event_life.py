@@ -12,19 +12,30 @@ from residents.endings import Ender, UnderWay
 from residents.enums import Ending
 from residents.models import EndedRow, LifeEvent, Resident
 from talking_shops.actions.event_booking import bring_back, give_up
-from talking_shops.actions.event_steps import lock_booking
+from talking_shops.actions.event_steps import hold_who_booked, lock_booking
 from talking_shops.enums import BookingStatus
-from talking_shops.models import Booking
+from talking_shops.models import Booking, Session
+from talking_shops.querysets import BookingQuerySet
 
 
 def find_bookings(resident: Resident) -> list[UnderWay]:
     """Places at events that are not over, and where they wait for one; also those that a merge left on the record that
     was put into theirs, where one event had both.
     """
-    theirs = Q(resident=resident) | Q(resident__merged_into=resident)
-    to_come = Booking.objects.live().filter(theirs, session__ends_at__gt=clock.now())
-    rows = to_come.select_related("session__venue").order_by("session__starts_at", "pk")
+    rows = _to_come(resident).live().select_related("session__venue").order_by("session__starts_at", "pk")
     return [UnderWay(one, f"{one.get_status_display()}: {one.session}") for one in rows]
+
+
+def _to_come(resident: Resident) -> BookingQuerySet:
+    theirs = Q(resident=resident) | Q(resident__merged_into=resident)
+    found: BookingQuerySet = Booking.objects.filter(theirs, session__ends_at__gt=clock.now())
+    return found
+
+
+def hold_who_booked_too(resident: Resident) -> None:
+    """Keep as they are whoever booked for the same events: one of them may get the place, or has to give it back."""
+    sessions = Session.objects.filter(pk__in=_to_come(resident).values("session"))
+    hold_who_booked(list(sessions))
 
 
 def give_up_by_event(booking: Booking, event: LifeEvent, by: User) -> dict[str, Any] | None:
@@ -46,4 +57,4 @@ def take_back_by_event(row: EndedRow, by: User) -> str:
     return row.words
 
 
-ENDERS = (Ender(Ending.BOOKING, find_bookings, give_up_by_event, take_back_by_event),)
+ENDERS = (Ender(Ending.BOOKING, find_bookings, give_up_by_event, take_back_by_event, hold_who_booked_too),)

@@ -207,6 +207,27 @@ def test_who_takes_a_booking_back_waits_first_for_whoever_waits_too_as_a_merge_o
     assert cast.event.bookings.waiting().count() == 2
 
 
+def test_a_death_holds_first_whoever_waits_for_the_place_as_a_merge_of_both_does(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, dies = (make_resident(cast.asha) for _ in range(2))
+    assert waits.pk < dies.pk
+    make_booking(cast.event, cast.asha, dies, places=5)
+    waiting = make_booking(cast.event, cast.asha, waits)
+
+    def died() -> object:
+        return record_death(resident=dies, died_on=clock.today(), by=cast.dee, how_known="The hospital")
+
+    def merge() -> None:
+        with transaction.atomic():
+            lock_both(dies.pk, waits.pk)
+
+    did = in_the_midst_of(monkeypatch, "talking_shops.actions.event_life.lock_booking", died, merge)
+    assert no_errors(did) == []
+    waiting.refresh_from_db()
+    assert waiting.status == BookingStatus.BOOKED
+
+
 @pytest.mark.parametrize("what", ["cancel", "change", "another gives up"])
 def test_of_a_death_and_a_change_of_a_booking_at_one_moment_neither_stops_the_other(cast: Cast, what: str) -> None:
     jean = make_resident(cast.asha)
