@@ -28,7 +28,11 @@ class WalkAwayReceipt(Record):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
     arrived_at = models.DateTimeField(null=True, help_text="when we learned that it had arrived")
+    not_known_at = models.DateTimeField(null=True, help_text="when nobody asked on whether it arrived")
     failed_because = models.CharField(max_length=300, blank=True)
+    taught = models.JSONField(
+        default=dict, db_default={}, help_text="what the record of the person learned with it, and what stood there"
+    )
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -76,6 +80,8 @@ class ProposedChange(Record):
     told_how = models.CharField(max_length=10, choices=ToldHow, blank=True, db_default="")
     told_at = models.DateTimeField(null=True, help_text="when they were told what became of it")
     arrived_at = models.DateTimeField(null=True, help_text="when we learned that the message had arrived")
+    not_known_at = models.DateTimeField(null=True, help_text="when nobody asked on whether it arrived")
+    left_at = models.DateTimeField(null=True, help_text="when a message was taken that did not arrive")
     failed_because = models.CharField(
         max_length=300, blank=True, db_default="", help_text="why no message reached them"
     )
@@ -114,6 +120,7 @@ class Feedback(Record):
     sent_to = models.CharField(max_length=200, blank=True, db_default="", help_text="number or address of a link")
     sent_at = models.DateTimeField(null=True, help_text="when the message was taken for delivery")
     arrived_at = models.DateTimeField(null=True, help_text="when we learned that it had arrived")
+    not_known_at = models.DateTimeField(null=True, help_text="when nobody asked on whether it arrived")
     failed_because = models.CharField(max_length=300, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(

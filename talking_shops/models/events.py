@@ -112,7 +112,10 @@ class News(Record):
     replaced_at = models.DateTimeField(null=True, help_text="when it was true no longer, before they were told")
     texting_since = models.DateTimeField(null=True, help_text="when it was given to be sent as a text message")
     texting_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    not_texted = models.CharField(max_length=300, blank=True, db_default="", help_text="why no text message left")
+    not_texted = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="why no text message left, or what became of it"
+    )
+    text_left_at = models.DateTimeField(null=True, help_text="when a text message left that may not have arrived")
 
     objects = NewsQuerySet.as_manager()
 
