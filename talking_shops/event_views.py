@@ -133,8 +133,9 @@ def news_told(request: StaffRequest, pk: UUID, news: UUID) -> HttpResponse:
 def news_undo(request: StaffRequest, pk: UUID, news: UUID) -> HttpResponse:
     """They were not told after all."""
     this = _news(request, pk, news)
-    actions.say_not_told(news=this, by=request.user)
-    messages.info(request, f"{this.whom} is still to be told.")
+    told = actions.say_not_told(news=this, by=request.user)
+    now = "was not told, and need not be any more." if told.replaced_at else "is still to be told."
+    messages.info(request, f"{this.whom} {now}")
     return redirect(f"{event_page(pk)}#to-tell")
 
 

@@ -140,5 +140,9 @@ class NewsQuerySet(models.QuerySet[Any]):
         return self if viewer.role in INTEGRATED else self.none()
 
     def to_tell(self) -> Self:
-        """What nobody has told them yet and is still true, the oldest first."""
-        return self.filter(told_at__isnull=True, replaced_at__isnull=True).order_by("at", "id")
+        """What nobody has told them yet and is still true, the oldest first. Of a place and a ride nobody is told while
+        the event is cancelled.
+        """
+        still = self.filter(told_at__isnull=True, replaced_at__isnull=True)
+        called_off = models.Q(kind__in=("place", "ride"), booking__session__status="cancelled")
+        return still.exclude(called_off).order_by("at", "id")

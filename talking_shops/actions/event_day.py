@@ -20,6 +20,7 @@ from talking_shops.actions.event_steps import (
     lock_booking,
     lock_event,
     put_news,
+    renew_place,
     tell_story,
 )
 from talking_shops.enums import BookingStatus, NewsKind, SessionKind, ToldHow
@@ -133,6 +134,7 @@ def tell_booked(*, session: Session, what: str, by: User) -> int:
     for booking in booked:
         booking.session = locked
         put_news(booking, NewsKind.EVENT, words)
+        renew_place(booking)
         tell_story(booking, words, by=by)
         change_rides(booking, what, by)
     if booked:
@@ -148,9 +150,9 @@ def say_told(*, news: News, how: ToldHow, by: User) -> News:
     """Say that somebody was told, and how; harmless when they were told already. Raises NotPermitted and Refused."""
     check_can_hold_events(by)
     locked = _lock_news(news)
-    if locked.replaced_at is not None:
-        raise Refused("That is true no longer. Look at what is to be told now.")
     if locked.told_at is None:
+        if locked.replaced_at is not None:
+            raise Refused("That is true no longer. Look at what is to be told now.")
         locked.told_at, locked.told_by, locked.told_how = clock.now(), by, how
         locked.save(update_fields=["told_at", "told_by", "told_how"])
         record("booking.told", by=by, subject=locked, resident_id=locked.booking.resident_id, how=how)
@@ -161,7 +163,7 @@ def say_told(*, news: News, how: ToldHow, by: User) -> News:
 
 @transaction.atomic
 def say_not_told(*, news: News, by: User) -> News:
-    """Undo `say_told`. Raises NotPermitted."""
+    """Undo `say_told`; what is true no longer stays off the list all the same. Raises NotPermitted."""
     check_can_hold_events(by)
     locked = _lock_news(news)
     if locked.told_at is not None:

@@ -139,17 +139,23 @@ def keep(row: Booking | Ride, verb: str, *, by: User, reason: str = "", **change
 
 
 def put_news(booking: Booking, kind: NewsKind, words: str) -> News:
-    """They have to be told this; what they were to be told of the same before, and were not, is true no longer."""
+    """They have to be told this; what they were to be told of the same before, or were told, is true no longer."""
     drop_news(booking, kind)
     return News.objects.create(booking=booking, kind=kind, words=words, at=clock.now())
 
 
+def renew_place(booking: Booking) -> None:
+    """What they are still to be told of their place says when and where the event is held now."""
+    to_tell = News.objects.filter(booking=booking, kind=NewsKind.PLACE, told_at__isnull=True, replaced_at__isnull=True)
+    to_tell.update(words=event_messages.of_the_place(booking))
+
+
 def drop_news(booking: Booking, *kinds: NewsKind) -> None:
-    """What they were to be told of this is true no longer; with no kind given, of anything. What a driver is to be told
-    stays.
+    """What they were to be told of this is true no longer; with no kind given, of anything. Nor is what they were told:
+    a text message that turns out not to have arrived does not bring it back. What a driver is to be told stays.
     """
-    open_news = News.objects.to_tell().filter(booking=booking, kind__in=kinds or NewsKind.values, driver="")
-    open_news.update(replaced_at=clock.now())
+    stood = News.objects.filter(booking=booking, kind__in=kinds or NewsKind.values, driver="", replaced_at__isnull=True)
+    stood.update(replaced_at=clock.now())
 
 
 def tell_story(booking: Booking, title: str, *, by: User, detail: str = "") -> None:

@@ -14,14 +14,16 @@ from outbox.actions import enqueue
 from outbox.notify import Message, NotTaken, is_connected, send
 from talking_shops.actions.event_steps import lock_event, tell_story
 from talking_shops.after_messages import ask_later
-from talking_shops.enums import ToldHow
-from talking_shops.event_messages import tell_text_lost
+from talking_shops.enums import NewsKind, ToldHow
+from talking_shops.event_messages import of_the_place, tell_text_lost
 from talking_shops.event_policies import check_can_hold_events
 from talking_shops.models import News, Session
 from talking_shops.pick_up import phone_of
 from talking_shops.receipts import why_not_reach
 
 NOT_CONNECTED = "Text messages are not connected here. Ring them."
+CANCELLED = "The event is cancelled."
+OVER = "The event is over."
 MOBILE = "07"
 
 
@@ -62,8 +64,8 @@ def send_news(*, news: str) -> None:
     if row.told_at or row.replaced_at or row.texting_since is None:
         return
     row = News.objects.select_related("booking__resident", "booking__session__venue", "texting_by").get(pk=row.pk)
-    if not may_text(row):
-        _not_sent(row, "They may not be texted any more.")
+    if why := _why_not_now(row):
+        _not_sent(row, why)
         return
     try:
         send(Message(phone_of(row.booking), words_of(row), str(row.pk)))
@@ -78,10 +80,24 @@ def send_news(*, news: str) -> None:
     ask_later("news", row.pk, str(row.pk), taken_at=row.told_at)
 
 
+def _why_not_now(row: News) -> str:
+    """Why one that was given to be sent does not go; "" when it does."""
+    session = row.booking.session
+    if session.ends_at <= clock.now():
+        return OVER
+    if session.is_cancelled and row.kind != NewsKind.EVENT:
+        return CANCELLED
+    return "" if may_text(row) else "They may not be texted any more."
+
+
 def under_way(key: UUID, reference: str) -> News | None:
-    """One that was sent and is still true, locked; None for any other, and for who was told in another way since."""
+    """One that was sent and is still true, locked; None for any other, once the event is over, and for who was told in
+    another way since.
+    """
     News.objects.select_for_update(of=("self",)).get(pk=key)
-    row: News = News.objects.select_related("booking__resident", "booking__session", "texting_by").get(pk=key)
+    row: News = News.objects.select_related("booking__resident", "booking__session__venue", "texting_by").get(pk=key)
+    if row.booking.session.ends_at <= clock.now():
+        return None
     by_text = row.told_at is not None and row.told_how == ToldHow.TEXT and row.texting_by is not None
     return row if by_text and row.replaced_at is None else None
 
@@ -91,11 +107,14 @@ def note_arrived(row: News) -> None:
 
 
 def note_not_arrived(row: News, why: str) -> None:
-    """They were not told after all: they are on the list of whom to tell again, and who sent it is told."""
+    """They were not told after all: they are on the list of whom to tell again, of their place with the day on which
+    it is held now, and who sent it is told.
+    """
     by = row.texting_by
     assert by is not None, "under_way looked"
     row.told_at, row.told_by, row.told_how = None, None, ""
-    row.save(update_fields=["told_at", "told_by", "told_how"])
+    row.words = of_the_place(row.booking) if row.kind == NewsKind.PLACE else row.words
+    row.save(update_fields=["told_at", "told_by", "told_how", "words"])
     _not_sent(row, f"It did not arrive. {why}")
     record("booking.not_told", by=SYSTEM, subject=row, resident_id=row.booking.resident_id)
     tell_story(row.booking, "The text message did not arrive", by=by, detail=why)
