@@ -107,6 +107,7 @@ VERBS = {
     "proposed_change.taken": "Took a change into the record",
     "quarter.shown": "Put the results of a quarter together",
     "receipt.arrived": "Learned that a receipt of a conversation had arrived",
+    "receipt.forgotten": "Took back what a record had learned with a receipt that was not theirs",
     "receipt.given": "Gave a receipt of a conversation",
     "receipt.not_sent": "Could not send a receipt of a conversation",
     "receipt.sent": "Sent a receipt of a conversation",

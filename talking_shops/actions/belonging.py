@@ -14,6 +14,7 @@ from residents.enums import TimelineKind
 from residents.models import Resident, Statement
 from talking_shops.actions.conversations import tell_followers
 from talking_shops.actions.locking import lock_with_people
+from talking_shops.actions.remembering import forget_what_it_taught
 from talking_shops.models import AgreedAction, Conversation, ConversationPart, Feedback, ProposedChange, WalkAwayReceipt
 from talking_shops.policies import check_can_make_known
 from talking_shops.rules.conversations import may_be_unknown_again
@@ -86,17 +87,23 @@ def _check_may_leave(conversation: Conversation) -> None:
             raise Refused(why)
 
 
-def _close_links(conversation: Conversation) -> None:
-    """What was given while it stood on that record went to somebody whom it is not about: its links hold no longer."""
+def _close_links(conversation: Conversation, by: User) -> None:
+    """What was given while it stood on that record went to somebody whom it is not about: its links hold no longer, and
+    the record forgets, the newest first, what it learned with it.
+    """
     since = conversation.known_at or conversation.logged_at
-    WalkAwayReceipt.objects.filter(conversation=conversation, made_at__gte=since).update(token_digest=None)
+    given = WalkAwayReceipt.objects.filter(conversation=conversation, made_at__gte=since)
+    if conversation.resident:
+        for receipt in given.order_by("-made_at", "-id"):
+            forget_what_it_taught(receipt, conversation.resident, by)
+    given.update(token_digest=None)
     asked = Feedback.objects.filter(conversation=conversation, answered_at__isnull=True, asked_at__gte=since)
     asked.update(token_digest=None)
 
 
 def _give_to(conversation: Conversation, resident: Resident | None, by: User) -> None:
     """What hangs on a conversation goes with it, on this floor and above."""
-    _close_links(conversation)
+    _close_links(conversation, by)
     place = conversation.session.venue.locality if conversation.session else None
     conversation.resident, conversation.locality = resident, resident.locality if resident else place
     conversation.known_at = conversation.known_at if resident else None

@@ -67,7 +67,7 @@ def give_receipt(*, conversation: Conversation, giving: Giving, by: User) -> Wal
     receipt.token_digest = digest_of(token_of(RECEIPT, receipt.pk)) if wanted else None
     receipt.save(force_insert=True)
     record("receipt.given", by=by, subject=receipt, resident_id=held.resident_id, form=giving.form)
-    _keep_answers(held, giving, by)
+    _keep_answers(receipt, held, giving, by)
     if held.resident:
         title = f"Receipt of the conversation: {receipt.get_form_display().lower()}"
         note_event(held.resident, TimelineKind.CONVERSATION, title, by=by, source=held)
@@ -85,14 +85,18 @@ def _check(held: Conversation, giving: Giving) -> None:
         raise Refused(why)
 
 
-def _keep_answers(held: Conversation, giving: Giving, by: User) -> None:
-    """What they answered stands in the record, so that nobody asks again."""
+def _keep_answers(receipt: WalkAwayReceipt, held: Conversation, giving: Giving, by: User) -> None:
+    """What they answered stands in the record, so that nobody asks again; and on the receipt, what of it is new there,
+    for the record may be the wrong one.
+    """
     if giving.may_ask != MayAsk.NOT_ASKED:
         say_may_ask(conversation=held, may_ask=giving.may_ask, by=by)
-    if held.resident:
-        keep_that_safe(held.resident, giving.form, giving.to, by)
-    if held.resident and giving.remember:
-        remember_wish(held.resident, giving.form, giving.to, by)
+    if held.resident is None:
+        return
+    receipt.taught = keep_that_safe(held.resident, giving.form, giving.to, by)
+    if giving.remember:
+        receipt.taught |= remember_wish(held.resident, giving.form, giving.to, by)
+    receipt.save(update_fields=["taught"])
 
 
 @transaction.atomic
