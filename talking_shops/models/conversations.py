@@ -1,10 +1,10 @@
 """A conversation, what was said in it, and who does what by when."""
 
 from django.db import models
-from django.urls import reverse
 
 from accounts.models import User
 from core.models import AppendOnly, Record
+from core.shortcuts import address_of
 from localities.models import Locality
 from residents.enums import Topic
 from residents.models import Resident
@@ -65,7 +65,7 @@ class Conversation(Record):
         return f"conversation on {self.held_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("talking_shops:conversation", kwargs={"pk": self.pk})
+        return address_of("talking_shops:conversation", "pk", self.pk)
 
 
 class ConversationPart(AppendOnly):
