@@ -184,6 +184,7 @@ class NewsKind(models.TextChoices):
     EVENT = "event", "The event"
     RIDE = "ride", "Their ride"
     DRIVER = "driver", "Their driver"
+    ASKED = "driver_asked", "Whether their driver still can"
 
 
 class ToldHow(models.TextChoices):

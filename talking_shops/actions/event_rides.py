@@ -11,10 +11,11 @@ from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
 from talking_shops import event_messages
+from talking_shops.actions.event_drivers import call_off, renew_driver, tell_driver, withdraw_requests
 from talking_shops.actions.event_steps import check_open, drop_news, keep, lock_booking, move, put_news, tell_story
 from talking_shops.enums import BookingStatus, Mobility, NewsKind, RideStatus
 from talking_shops.event_policies import check_can_hold_events
-from talking_shops.models import Booking, News, Ride
+from talking_shops.models import Booking, Ride
 from talking_shops.states import RIDE
 
 NO_PLACE = "They have no place yet. A ride is booked when they have one."
@@ -81,9 +82,14 @@ def change_rides(booking: Booking, what: str, by: User) -> None:
     They drive no longer on that day, or at that hour; of one that is cancelled the ride stays as it is.
     """
     ride = ride_of(booking)
-    if ride is None or ride.status != RideStatus.BOOKED:
+    if ride is None:
         return
-    _tell_driver(ride, event_messages.of_the_event_to_a_driver(ride, what))
+    if what != "reinstated":
+        withdraw_requests(ride, event_messages.of_the_event(booking.session, what))
+    if ride.status != RideStatus.BOOKED:
+        return
+    kind = NewsKind.ASKED if what == "reinstated" else NewsKind.DRIVER
+    tell_driver(ride, event_messages.of_the_event_to_a_driver(ride, what), kind)
     if what != "cancelled":
         drop_news(booking, NewsKind.RIDE)
         move(ride, RIDE, "ask again", by=by, **NOT_FOUND)
@@ -103,13 +109,12 @@ def book_ride(
     if locked.booking.status != BookingStatus.BOOKED:
         raise Refused(NO_PLACE)
     found: dict[str, Any] = {"driver": driver.strip(), "driver_phone": driver_phone, "pick_up_at": pick_up_at}
+    call_off(locked, "somebody else does.", besides=(found["driver"], driver_phone))
     if locked.status == RideStatus.BOOKED:
-        if locked.driver != found["driver"]:
-            _tell_driver(locked, event_messages.of_no_ride(locked, "somebody else does."))
         keep(locked, "ride.booked", by=by, **found)
     else:
         move(locked, RIDE, "book", by=by, because="", **found)
-    _drop_driver_news(locked)
+    renew_driver(locked)
     _tell(locked, "Ride booked", by)
     return locked
 
@@ -123,7 +128,7 @@ def cannot_ride(*, ride: Ride, because: str, by: User, version: int | None = Non
     if not because.strip():
         raise Refused("Enter why there is no ride.")
     locked = _lock(ride, by, version)
-    _tell_driver(locked, event_messages.of_no_ride(locked, "there is no ride."))
+    call_off(locked, "there is no ride.")
     move(locked, RIDE, "say it cannot be done", by=by, **(NOT_FOUND | {"because": because.strip()[:200]}))
     _tell(locked, "No ride", by)
     return locked
@@ -155,25 +160,8 @@ def _tell(ride: Ride, what: str, by: User) -> None:
 
 
 def _call_off(ride: Ride, why: str, by: User) -> None:
-    """The driver of a ride that is booked is told not to come, and those who hold the event hear of that."""
-    news = _tell_driver(ride, event_messages.of_no_ride(ride, why[:1].lower() + why[1:]))
-    if news is not None:
-        booking, key = ride.booking, f"event-driver:{news.pk}"
+    """Whoever drives, or was asked to, is told not to come, and those who hold the event hear of that."""
+    told = call_off(ride, why[:1].lower() + why[1:])
+    if told:
+        booking, key = ride.booking, f"event-driver:{told[0].pk}"
         event_messages.tell_holders(booking.session, [booking], words=NO_MORE, key=key, by=by)
-
-
-def _tell_driver(ride: Ride, words: str) -> News | None:
-    """The driver of a ride that is booked has to be told this; of another one nobody has to be."""
-    if ride.status != RideStatus.BOOKED:
-        return None
-    _drop_driver_news(ride)
-    return News.objects.create(
-        booking=ride.booking, kind=NewsKind.DRIVER, words=words[:300], driver=ride.driver,
-        driver_phone=ride.driver_phone, at=clock.now(),
-    )  # fmt: skip
-
-
-def _drop_driver_news(ride: Ride) -> None:
-    """What the driver of a ride was to be told of it is true no longer."""
-    told = News.objects.to_tell().filter(booking=ride.booking, kind=NewsKind.DRIVER, driver=ride.driver)
-    told.update(replaced_at=clock.now())

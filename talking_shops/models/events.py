@@ -97,7 +97,7 @@ class Ride(Record):
 
 class News(Record):
     """What somebody who booked has to be told, or the `driver` who was to fetch them, and when they were. Later news
-    about the same replaces what was not told yet: nobody is rung about what is true no longer.
+    about the same replaces it: nobody is rung about what is true no longer.
     """
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="news")
@@ -109,7 +109,7 @@ class News(Record):
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     told_how = models.CharField(max_length=10, choices=ToldHow, blank=True)
-    replaced_at = models.DateTimeField(null=True, help_text="when it was true no longer, before they were told")
+    replaced_at = models.DateTimeField(null=True, help_text="when it was true no longer")
     texting_since = models.DateTimeField(null=True, help_text="when it was given to be sent as a text message")
     texting_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     not_texted = models.CharField(

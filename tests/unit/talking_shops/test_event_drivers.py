@@ -41,7 +41,8 @@ def booking(event: Session, jean: Resident, asha: User) -> Booking:
 
 def found(booking: Booking, by: User, driver: str = "Dave") -> Ride:
     ride = Ride.objects.select_related("booking__session__venue").get(booking=booking)
-    return book_ride(ride=ride, driver=driver, driver_phone="07700900555", pick_up_at=time(10, 20), by=by)
+    phone = "07700900555" if driver == "Dave" else "07700900666"
+    return book_ride(ride=ride, driver=driver, driver_phone=phone, pick_up_at=time(10, 20), by=by)
 
 
 def changed(booking: Booking, by: User, ride: Any) -> None:
