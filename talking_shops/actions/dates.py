@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -44,15 +45,16 @@ def plan_session(*, single: Single, by: User) -> Session:
     """Plan one date alone. Raises NotPermitted, and Refused for a day gone by, a closed venue or a taken hour."""
     check_can_plan(by)
     _check_hours(single.on, single.starts, single.ends)
-    check_open(single.venue, single.on)
+    venue = hold_venue(single.venue.pk)
+    check_open(venue, single.on)
     if single.kind == SessionKind.COMMUNITY_EVENT and not single.title.strip():
         raise Refused("Enter what the event is called.")
     with refused_by(TAKEN, IS_TAKEN):
         made = Session.objects.create(
-            venue=single.venue, kind=single.kind, title=single.title.strip(), places=single.places,
+            venue=venue, kind=single.kind, title=single.title.strip(), places=single.places,
             starts_at=moment_of(single.on, single.starts), ends_at=moment_of(single.on, single.ends),
         )  # fmt: skip
-    record("session.planned", by=by, subject=made, venue=single.venue.slug)
+    record("session.planned", by=by, subject=made, venue=venue.slug)
     return made
 
 
@@ -83,7 +85,7 @@ def reinstate_session(*, session: Session, by: User, version: int | None = None)
     is over, its venue is closed then, or something else is planned there.
     """
     check_can_plan(by)
-    locked = lock_session(session, version)
+    locked = _lock_in_venue(session, version)
     check_open(locked.venue, locked.held_on)
     step = SESSION.transition("reinstate", locked.status)
     with refused_by(TAKEN, IS_TAKEN):
@@ -102,7 +104,7 @@ def move_session(
     Raises NotPermitted, ChangedMeanwhile; Refused for a cancelled date, a day gone by, no reason or a taken hour.
     """
     check_can_plan(by)
-    locked = lock_session(session, version)
+    locked = _lock_in_venue(session, version)
     if locked.is_cancelled:
         raise Refused("It is cancelled. Reinstate it first, then move it.")
     if not because.strip():
@@ -145,6 +147,25 @@ def lock_session(session: Session, version: int | None) -> Session:
     if locked.day_is_over:
         raise Refused("Its day is over: it stays as it was.")
     return locked
+
+
+def _lock_in_venue(session: Session, version: int | None) -> Session:
+    """As `lock_session`, with its venue locked before it, as whoever closes that does. Raises ChangedMeanwhile also
+    when its series went to another venue at that moment.
+    """
+    venue = hold_venue(Session.objects.values_list("venue_id", flat=True).get(pk=session.pk))
+    locked = lock_session(session, version)
+    if locked.venue_id != venue.pk:
+        raise ChangedMeanwhile(MEANWHILE, locked)
+    locked.venue = venue
+    return locked
+
+
+def hold_venue(key: UUID) -> Venue:
+    """The venue as it is now: nobody closes it until the transaction ends. Dates may be written for it meanwhile."""
+    found = Venue.objects.select_for_update(of=("self",), no_key=True).select_related("locality")
+    held: Venue = found.get(pk=key)
+    return held
 
 
 def change_date(session: Session, verb: str, *, by: Actor, **changes: Any) -> None:

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.actions import record
 from core import clock
 from core.errors import ChangedMeanwhile, Refused
+from talking_shops.actions.dates import hold_venue
 from talking_shops.actions.planning import cut_short, lock_series
 from talking_shops.actions.series_dates import cancel_date, tell_all
 from talking_shops.models import Series, Session, Venue
@@ -114,8 +115,7 @@ def _lock(venue: Venue, version: int | None) -> Venue:
     """The venue, locked until the transaction ends. Dates may be written for it meanwhile, so that who holds a series
     and writes its dates never waits for who holds the venue and wants the series.
     """
-    found = Venue.objects.select_for_update(of=("self",), no_key=True).select_related("locality")
-    locked: Venue = found.get(pk=venue.pk)
+    locked = hold_venue(venue.pk)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile("Somebody changed this venue while the page was open.", locked)
     return locked

@@ -1,7 +1,7 @@
 """A venue closes at the moment at which dates are planned there: none stands on a day on which we are there no more."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,16 @@ from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.errors import Refused
-from talking_shops.actions import change_series, close_venue, make_series
+from talking_shops.actions import (
+    Single,
+    cancel_session,
+    change_series,
+    close_venue,
+    make_series,
+    move_session,
+    plan_session,
+    reinstate_session,
+)
 from talking_shops.enums import Every
 from talking_shops.models import Series, Session, Venue
 from tests.factories.people import make_user
@@ -52,3 +61,30 @@ def test_no_date_is_left_in_a_venue_that_closes_while_a_series_is_planned_there(
     there = Session.objects.filter(venue=hall, status="planned")
     assert there.exists()
     assert not there.filter(starts_at__gte=clock.start_of(day)).exists()
+
+
+@pytest.mark.parametrize("what", ["plan", "move", "reinstate"])
+@pytest.mark.parametrize("first", ["closing", "planning"])
+def test_no_single_date_is_left_in_a_venue_that_closes_at_that_moment(
+    dee: User, monkeypatch: pytest.MonkeyPatch, what: str, first: str
+) -> None:
+    hall, day = make_place(dee, "Church Hall"), clock.today() + timedelta(days=60)
+    on = day if what == "reinstate" else day - timedelta(days=1)
+    there = plan_session(single=Single(venue=hall, on=on, starts=time(10), ends=time(12)), by=dee)
+    if what == "reinstate":
+        cancel_session(session=there, because="Flooded", by=dee)
+    later = Single(venue=hall, on=day, starts=time(14), ends=time(16))
+    acts: dict[str, Act] = {
+        "plan": lambda: plan_session(single=later, by=dee),
+        "move": lambda: move_session(session=there, on=day, starts=time(10), ends=time(12), because="No hall", by=dee),
+        "reinstate": lambda: reinstate_session(session=there, by=dee),
+    }
+    closing: Act = lambda: close_venue(venue=hall, on=day, because="Sold", by=dee)  # noqa: E731
+    if first == "closing":
+        did = in_the_midst_of(monkeypatch, "talking_shops.actions.venues.tell_all", closing, acts[what])
+        assert isinstance(did[1], Refused), did
+    else:
+        did = in_the_midst_of(monkeypatch, "talking_shops.actions.dates.refused_by", acts[what], closing)
+        assert not [told for told in did if isinstance(told, Exception)], did
+    assert Venue.objects.get(pk=hall.pk).closed_on == day
+    assert not Session.objects.filter(venue=hall, status="planned", starts_at__gte=clock.start_of(day)).exists()
