@@ -19,6 +19,7 @@ ASKED_AFTER = (
     timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8), timedelta(hours=26),
     timedelta(hours=74),
 )  # fmt: skip
+NEVER_SAID = "GOV.UK Notify has not said for three days."
 
 
 def ask_later(what: str, key: UUID, reference: str, *, taken_at: datetime, turn: int = 0) -> bool:
@@ -62,7 +63,9 @@ def tell_of_change(change: ProposedChange) -> None:
 
 
 def tell_not_sent(what: str, conversation: Conversation, *, key: str, link: str, by: User | None = None) -> None:
-    """Tell whoever wanted something sent that it was not."""
+    """Tell whoever wanted something sent that it was not; nobody, when who was to have it has died."""
+    if _has_died(conversation):
+        return
     words = f"{_who(conversation)}: {what} could not be sent. Tell them in another way"
     _tell(conversation, key=f"not-sent:{key}", words=words, link=link, to=by)
 
@@ -70,9 +73,23 @@ def tell_not_sent(what: str, conversation: Conversation, *, key: str, link: str,
 def tell_not_arrived(
     what: str, conversation: Conversation, *, key: str, why: str, link: str, by: User | None = None
 ) -> None:
-    """Tell whoever wanted something sent that it left and did not arrive, and what to do."""
+    """Tell whoever wanted something sent that it left and did not arrive, and what to do; nobody, when who was to have
+    it has died.
+    """
+    if _has_died(conversation):
+        return
     words = f"{_who(conversation)}: {what} did not arrive. {why} Tell them in another way"
     _tell(conversation, key=f"not-arrived:{key}", words=words[:300], link=link, to=by)
+
+
+def tell_not_known(what: str, conversation: Conversation, *, key: str, link: str, by: User | None = None) -> None:
+    """Tell whoever wanted something sent that nobody knows whether it arrived; nobody, when who was to have it has
+    died.
+    """
+    if _has_died(conversation):
+        return
+    words = f"{_who(conversation)}: nobody knows whether {what} arrived. {NEVER_SAID} Ask them"
+    _tell(conversation, key=f"not-known:{key}", words=words, link=link, to=by)
 
 
 def _tell(conversation: Conversation, *, key: str, words: str, link: str, to: User | None = None) -> None:
@@ -82,6 +99,10 @@ def _tell(conversation: Conversation, *, key: str, words: str, link: str, to: Us
         return
     for team in Team.objects.filter(locality=conversation.locality, locality__isnull=False).order_by("slug"):
         tell_team(team, key=f"{key}:{team.slug}", words=words, link=link)
+
+
+def _has_died(conversation: Conversation) -> bool:
+    return conversation.resident is not None and conversation.resident.is_deceased
 
 
 def _who(conversation: Conversation) -> str:

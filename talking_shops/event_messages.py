@@ -64,10 +64,13 @@ def tell_holders(session: Session, booked: list[Booking], *, words: str, key: st
         tell_person(user, key=f"{key}:{user.pk}", words=told, link=f"{session.get_absolute_url()}event/")
 
 
-def tell_text_lost(session: Session, *, key: str, why: str, by: User) -> None:
-    """Whoever sent a text message about an event hears that it did not arrive. It stands on the list of whom to tell,
-    which is where they are led; this names nobody.
+def tell_text_lost(booking: Booking, *, key: str, words: str, by: User) -> None:
+    """Whoever sent a text message about an event hears that it did not arrive; when they work here no longer, those who
+    hold it do. It stands on the list of whom to tell, which is where they are led; this names nobody.
     """
-    words = f"{session.called}: a text message did not arrive. {why} Look at the list of whom to tell"
-    if by.is_active:
-        tell_person(by, key=f"not-arrived:{key}", words=words[:300], link=f"{session.get_absolute_url()}event/")
+    session, told = booking.session, f"{words} Look at the list of whom to tell"
+    if not by.is_active:
+        tell_holders(session, [booking], words=told[:200], key=f"not-arrived:{key}", by=by)
+        return
+    link = f"{session.get_absolute_url()}event/"
+    tell_person(by, key=f"not-arrived:{key}", words=f"{session.called}: {told}"[:300], link=link)

@@ -14,7 +14,6 @@ from talking_shops.actions import asking, event_texts, proposing, receipts
 from talking_shops.after_messages import ask_later
 
 logger = logging.getLogger(__name__)
-NEVER_SAID = "GOV.UK Notify has not said for three days whether it arrived. Ask them."
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,25 @@ class Sent:
     under_way: Callable[[UUID, str], Any]
     arrived: Callable[[Any], None]
     not_arrived: Callable[[Any, str], None]
+    not_known: Callable[[Any], None]
+
+
+def _sent(module: Any) -> Sent:
+    return Sent(module.under_way, module.note_arrived, module.note_not_arrived, module.note_not_known)
 
 
 KINDS = {
-    "receipt": Sent(receipts.under_way, receipts.note_arrived, receipts.note_not_arrived),
-    "decision": Sent(proposing.under_way, proposing.note_arrived, proposing.note_not_arrived),
-    "question": Sent(asking.under_way, asking.note_arrived, asking.note_not_arrived),
-    "news": Sent(event_texts.under_way, event_texts.note_arrived, event_texts.note_not_arrived),
+    "receipt": _sent(receipts),
+    "decision": _sent(proposing),
+    "question": _sent(asking),
+    "news": _sent(event_texts),
 }
 
 
 @transaction.atomic
 def ask_what_became(*, what: str, key: str, reference: str, taken_at: str, turn: int) -> None:
     """Ask what became of one message; the outbox calls this. While nobody knows, it is asked again later, and after
-    three days its worker is told that nobody knows. Harmless when it is settled.
+    three days its worker is told that nobody knows, which is not that it did not arrive. Harmless when it is settled.
     """
     became = _asked(reference)
     kind = KINDS[what]
@@ -51,7 +55,7 @@ def ask_what_became(*, what: str, key: str, reference: str, taken_at: str, turn:
     elif became.failed:
         kind.not_arrived(row, became.failed)
     elif not ask_later(what, UUID(key), reference, taken_at=datetime.fromisoformat(taken_at), turn=turn + 1):
-        kind.not_arrived(row, NEVER_SAID)
+        kind.not_known(row)
 
 
 def _asked(reference: str) -> Became:

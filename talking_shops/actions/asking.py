@@ -15,6 +15,7 @@ from talking_shops.after_messages import (
     question_key,
     send_question_later,
     tell_not_arrived,
+    tell_not_known,
     tell_not_sent,
     words_of_question,
 )
@@ -74,6 +75,7 @@ def ask_for_feedback(*, conversation: Conversation, to: str, is_safe: bool, by: 
         raise Refused(why)
     feedback = _asked(held, FeedbackBy.LINK)
     feedback.sent_to, feedback.sent_at, feedback.arrived_at, feedback.failed_because = to, None, None, ""
+    feedback.not_known_at = None
     feedback.token_digest = digest_of(token_of(FEEDBACK, feedback.pk))
     feedback.save()
     record("feedback.asked", by=by, subject=feedback, resident_id=held.resident_id, how=FeedbackBy.LINK)
@@ -163,7 +165,8 @@ def under_way(key: UUID, reference: str) -> Feedback | None:
     """
     row: Feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=key)
     is_it = row.token_digest is not None and row.sent_at is not None and question_key(row) == reference
-    return row if is_it and not (row.answered_at or row.arrived_at or row.failed_because) else None
+    settled = row.answered_at or row.arrived_at or row.failed_because or row.not_known_at
+    return row if is_it and not settled else None
 
 
 def note_arrived(row: Feedback) -> None:
@@ -179,6 +182,16 @@ def note_not_arrived(row: Feedback, why: str) -> None:
     _keep_why(row, held, why)
     key, link = f"feedback:{question_key(row)}", held.get_absolute_url()
     tell_not_arrived("the question what they thought", held, key=key, why=why, link=link)
+
+
+def note_not_known(row: Feedback) -> None:
+    """Keep that nobody knows whether the link is there, and tell the worker."""
+    held = row.conversation
+    row.not_known_at = clock.now()
+    row.save(update_fields=["not_known_at"])
+    record("feedback.not_known", by=SYSTEM, subject=row, resident_id=held.resident_id)
+    key, link = f"feedback:{question_key(row)}", held.get_absolute_url()
+    tell_not_known("the question what they thought", held, key=key, link=link)
 
 
 def _why_not_now(row: Feedback, held: Conversation) -> str:

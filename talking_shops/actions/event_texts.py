@@ -1,6 +1,7 @@
 """Text messages to those who booked: to numbers of which they said that it is safe, one each, and only while it is
 true."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from core.errors import Refused
 from outbox.actions import enqueue
 from outbox.notify import Message, NotTaken, is_connected, send
 from talking_shops.actions.event_steps import lock_event, tell_story
-from talking_shops.after_messages import ask_later
+from talking_shops.after_messages import NEVER_SAID, ask_later
 from talking_shops.enums import NewsKind, ToldHow
 from talking_shops.event_messages import of_the_place, tell_text_lost
 from talking_shops.event_policies import check_can_hold_events
@@ -44,7 +45,7 @@ def text_news(*, session: Session, by: User) -> int:
     for news in texted:
         news.texting_since, news.texting_by, news.not_texted = clock.now(), by, ""
         news.save(update_fields=["texting_since", "texting_by", "not_texted"])
-        enqueue("event_news.text", dedupe_key=f"news:{news.pk}:{news.texting_since:%Y%m%d%H%M%S%f}", news=str(news.pk))
+        enqueue("event_news.text", dedupe_key=f"news:{texting_key(news)}", news=str(news.pk))
     return len(texted)
 
 
@@ -68,7 +69,7 @@ def send_news(*, news: str) -> None:
         _not_sent(row, why)
         return
     try:
-        send(Message(phone_of(row.booking), words_of(row), str(row.pk)))
+        send(Message(phone_of(row.booking), words_of(row), texting_key(row)))
     except NotTaken as refusal:
         _not_sent(row, str(refusal))
         return
@@ -77,7 +78,12 @@ def send_news(*, news: str) -> None:
     row.save(update_fields=["told_at", "told_by", "told_how"])
     record("booking.told", by=row.texting_by, subject=row, resident_id=row.booking.resident_id, how=ToldHow.TEXT)
     tell_story(row.booking, f"Told {ToldHow.TEXT.label.lower()}", by=row.texting_by, detail=row.words)
-    ask_later("news", row.pk, str(row.pk), taken_at=row.told_at)
+    ask_later("news", row.pk, texting_key(row), taken_at=row.told_at)
+
+
+def texting_key(news: News) -> str:
+    """The same for one texting; sending it again is another, for Notify takes what it has already only once."""
+    return f"{news.pk}-{news.texting_since:%Y%m%d%H%M%S%f}"
 
 
 def _why_not_now(row: News) -> str:
@@ -99,7 +105,7 @@ def under_way(key: UUID, reference: str) -> News | None:
     if row.booking.session.ends_at <= clock.now():
         return None
     by_text = row.told_at is not None and row.told_how == ToldHow.TEXT and row.texting_by is not None
-    return row if by_text and row.replaced_at is None else None
+    return row if by_text and row.replaced_at is None and texting_key(row) == reference else None
 
 
 def note_arrived(row: News) -> None:
@@ -110,15 +116,27 @@ def note_not_arrived(row: News, why: str) -> None:
     """They were not told after all: they are on the list of whom to tell again, of their place with the day on which
     it is held now, and who sent it is told.
     """
-    by = row.texting_by
+    story, told = "The text message did not arrive", f"a text message did not arrive. {why}"
+    _tell_again(row, f"It did not arrive. {why}", story=story, told=told)
+
+
+def note_not_known(row: News) -> None:
+    """Nobody knows whether they were told: they are on the list of whom to tell again, as `note_not_arrived` does."""
+    story, told = "Nobody knows whether the text message arrived", "nobody knows whether a text message arrived."
+    _tell_again(row, f"Nobody knows whether it arrived. {NEVER_SAID}", story=story, told=f"{told} {NEVER_SAID}")
+
+
+def _tell_again(row: News, why: str, *, story: str, told: str) -> None:
+    by, left_at = row.texting_by, row.told_at
     assert by is not None, "under_way looked"
     row.told_at, row.told_by, row.told_how = None, None, ""
     row.words = of_the_place(row.booking) if row.kind == NewsKind.PLACE else row.words
     row.save(update_fields=["told_at", "told_by", "told_how", "words"])
-    _not_sent(row, f"It did not arrive. {why}")
+    key = texting_key(row)
+    _not_sent(row, why, left_at=left_at)
     record("booking.not_told", by=SYSTEM, subject=row, resident_id=row.booking.resident_id)
-    tell_story(row.booking, "The text message did not arrive", by=by, detail=why)
-    tell_text_lost(row.booking.session, key=f"{row.pk}:{clock.now():%Y%m%d%H%M%S}", why=why, by=by)
+    tell_story(row.booking, story, by=by, detail=why)
+    tell_text_lost(row.booking, key=key, words=told, by=by)
 
 
 def words_of(news: News) -> str:
@@ -126,6 +144,6 @@ def words_of(news: News) -> str:
     return f"Thurrock Council: {news.words} If you have a question, ring {settings.HELP_PHONE}."
 
 
-def _not_sent(row: News, why: str) -> None:
-    row.texting_since, row.texting_by, row.not_texted = None, None, why[:300]
-    row.save(update_fields=["texting_since", "texting_by", "not_texted"])
+def _not_sent(row: News, why: str, *, left_at: datetime | None = None) -> None:
+    row.texting_since, row.texting_by, row.not_texted, row.text_left_at = None, None, why[:300], left_at
+    row.save(update_fields=["texting_since", "texting_by", "not_texted", "text_left_at"])

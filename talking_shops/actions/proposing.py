@@ -20,6 +20,7 @@ from talking_shops.after_messages import (
     decision_key,
     send_decision_later,
     tell_not_arrived,
+    tell_not_known,
     tell_not_sent,
     tell_of_change,
     words_of_decision,
@@ -139,6 +140,7 @@ def open_again(*, change: ProposedChange, by: User) -> ProposedChange:
     locked, step = _begin(change, "open again", by)
     locked.status, locked.decided_at, locked.decided_by, locked.because = step.target, None, None, ""
     locked.told_how, locked.told_at, locked.arrived_at, locked.failed_because = "", None, None, ""
+    locked.left_at, locked.not_known_at = None, None
     locked.save()
     record(step.event, by=by, subject=locked, resident_id=locked.conversation.resident_id)
     return locked
@@ -222,7 +224,7 @@ def under_way(key: UUID, reference: str) -> ProposedChange | None:
     row: ProposedChange = ProposedChange.objects.select_for_update(of=("self",)).get(pk=key)
     by_message = row.told_at is not None and not row.told_how and row.decided_at is not None
     is_it = by_message and row.receipt is not None and row.receipt.is_theirs and decision_key(row) == reference
-    return row if is_it and not (row.arrived_at or row.failed_because) else None
+    return row if is_it and not (row.arrived_at or row.failed_because or row.not_known_at) else None
 
 
 def note_arrived(row: ProposedChange) -> None:
@@ -233,13 +235,22 @@ def note_arrived(row: ProposedChange) -> None:
 
 
 def note_not_arrived(row: ProposedChange, why: str) -> None:
-    """They were not told after all: keep why, and tell who decided."""
-    row.told_at = None
-    row.save(update_fields=["told_at"])
+    """They were not told after all: keep why, and that it had left, and tell who decided."""
+    row.told_at, row.left_at = None, row.told_at
+    row.save(update_fields=["told_at", "left_at"])
     _keep_why(row, why)
     key, link = f"decision:{decision_key(row)}", row.get_absolute_url()
     what = "what became of the change"
     tell_not_arrived(what, row.conversation, key=key, why=why, link=link, by=row.decided_by)
+
+
+def note_not_known(row: ProposedChange) -> None:
+    """Keep that nobody knows whether the decision is there, and tell who decided."""
+    row.not_known_at = clock.now()
+    row.save(update_fields=["not_known_at"])
+    record("proposed_change.not_known", by=SYSTEM, subject=row, resident_id=row.conversation.resident_id)
+    key, link = f"decision:{decision_key(row)}", row.get_absolute_url()
+    tell_not_known("what became of the change", row.conversation, key=key, link=link, by=row.decided_by)
 
 
 def _keep_why(row: ProposedChange, why: str) -> None:

@@ -15,7 +15,7 @@ from residents.enums import TimelineKind
 from talking_shops.actions.asking import say_may_ask
 from talking_shops.actions.locking import lock_with_people
 from talking_shops.actions.remembering import keep_that_safe, remember_wish
-from talking_shops.after_messages import ask_later, send_receipt_later, tell_not_arrived, tell_not_sent
+from talking_shops.after_messages import ask_later, send_receipt_later, tell_not_arrived, tell_not_known, tell_not_sent
 from talking_shops.after_policies import check_can_give
 from talking_shops.enums import MayAsk, ReceiptForm
 from talking_shops.links import RECEIPT, digest_of, token_of
@@ -127,7 +127,8 @@ def send_receipt(*, receipt: str) -> None:
 def under_way(key: UUID, reference: str) -> WalkAwayReceipt | None:
     """One that was sent and of which nobody knows yet whether it arrived, locked; None for any other."""
     row: WalkAwayReceipt = WalkAwayReceipt.objects.select_for_update(of=("self",)).get(pk=key)
-    return row if row.is_theirs and row.sent_at and not (row.arrived_at or row.failed_because) else None
+    settled = row.arrived_at or row.failed_because or row.not_known_at
+    return row if row.is_theirs and row.sent_at and not settled else None
 
 
 def note_arrived(row: WalkAwayReceipt) -> None:
@@ -143,6 +144,15 @@ def note_not_arrived(row: WalkAwayReceipt, why: str) -> None:
     _keep_why(row, held, why)
     link = row.get_absolute_url()
     tell_not_arrived("the receipt", held, key=f"receipt:{row.pk}", why=why, link=link, by=row.made_by)
+
+
+def note_not_known(row: WalkAwayReceipt) -> None:
+    """Keep that nobody knows whether it is there, and tell who gave it."""
+    held, link = row.conversation, row.get_absolute_url()
+    row.not_known_at = clock.now()
+    row.save(update_fields=["not_known_at"])
+    record("receipt.not_known", by=SYSTEM, subject=row, resident_id=held.resident_id)
+    tell_not_known("the receipt", held, key=f"receipt:{row.pk}", link=link, by=row.made_by)
 
 
 def message_of(receipt: WalkAwayReceipt) -> Message:

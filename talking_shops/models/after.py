@@ -108,6 +108,12 @@ class ProposedChange(Record):
     def get_absolute_url(self) -> str:
         return reverse("talking_shops:proposal", kwargs={"pk": self.pk})
 
+    @property
+    def why_not_told(self) -> str:
+        """Why they do not know what became of it: a message left and did not arrive, or none could be sent."""
+        what = "They were sent a message, which did not arrive." if self.left_at else "They could not be told:"
+        return f"{what} {self.failed_because}"
+
 
 class Feedback(Record):
     """What somebody who agreed to be asked thought of a conversation (R19). Without their name on it."""

@@ -103,8 +103,11 @@ def test_after_three_days_nobody_asks_on_and_this_is_said(sent: WalkAwayReceipt,
     sent.refresh_from_db()
     assert notify.asked - asked == len(ASKED_AFTER)
     assert ASKED_AFTER[-1] > timedelta(days=3)
-    assert "has not said for three days whether it arrived" in sent.failed_because
-    assert len(told(ben)) == 1
+    assert (sent.arrived_at, sent.failed_because) == (None, "")
+    assert sent.not_known_at is not None
+    (words,) = told(ben)
+    assert "nobody knows whether the receipt arrived. GOV.UK Notify has not said for three days." in words
+    assert "did not arrive" not in words
 
 
 def test_of_one_that_was_taken_twice_the_one_that_arrived_counts(sent: WalkAwayReceipt, notify: Notify) -> None:
