@@ -46,7 +46,8 @@ def asks_sam(booking: Booking, by: User, *, knows: bool = True) -> News:
     reinstate_session(session=Session.objects.get(pk=booking.session_id), by=by)
     ((driver, words),) = news_of_drivers(booking)
     assert (driver, "Can you fetch Jean Smith all the same?" in words) == ("Sam", True)
-    return News.objects.to_tell().get(driver="Sam")
+    request: News = News.objects.to_tell().get(driver="Sam")
+    return request
 
 
 def moved(booking: Booking, by: User) -> None:
