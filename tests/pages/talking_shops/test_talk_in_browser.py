@@ -114,6 +114,13 @@ def test_axe_finds_nothing_on_any_page_of_a_conversation(worker: Visitor, ben: U
         worker.look(f"conversation-{name}")
 
 
+def test_double_blanks_and_tabs_stand_as_they_were_written(worker: Visitor, ben: User, jean: Resident) -> None:
+    words = "Rail:  left side\tright side"
+    asked(lambda: hear(resident=jean, topic=Topic.HOME, words=words, by=ben, source=jean))
+    worker.go(f"/people/{jean.reference}/talk/")
+    assert worker.page.locator(".tc-statement__words p").first.inner_text() == words
+
+
 def test_somebody_not_known_is_made_known_and_not_known_again_in_a_few_clicks(worker: Visitor, jean: Resident) -> None:
     page = worker.page
     worker.go("/conversations/new/")
