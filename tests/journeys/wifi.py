@@ -40,13 +40,16 @@ class Wifi:
         self.bytes_of_answer, self.bytes_sent, self.seconds, self.bytes_a_second = 20, 600, 2.0, 1250
         self.refused = 0
         self._open: set[socket.socket] = set()
+        self._one_at_a_time = threading.Lock()  # each connection has the kind that holds when it is among `_open`
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def is_(self, kind: str) -> None:
         """From now on the network is like this; connections that are open break off."""
-        self.kind = kind
-        for one in list(self._open):
+        with self._one_at_a_time:
+            self.kind = kind
+            until_now = list(self._open)
+        for one in until_now:
             self._reset(one)
 
     def close(self) -> None:
@@ -59,10 +62,14 @@ class Wifi:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._serve, args=(client, self.kind), daemon=True).start()
+            with self._one_at_a_time:
+                self._open.add(client)
+                kind = self.kind
+            threading.Thread(target=self._serve, args=(client, kind), daemon=True).start()
 
     def _reset(self, one: socket.socket) -> None:
-        self._open.discard(one)
+        with self._one_at_a_time:
+            self._open.discard(one)
         with contextlib.suppress(OSError):
             one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
             one.shutdown(socket.SHUT_RDWR)
@@ -70,7 +77,6 @@ class Wifi:
             one.close()
 
     def _serve(self, client: socket.socket, kind: str) -> None:
-        self._open.add(client)
         try:
             if kind in ("portal", "gateway"):
                 client.recv(PART)
@@ -87,7 +93,8 @@ class Wifi:
     def _pass_on(self, client: socket.socket, kind: str) -> None:
         server = socket.create_connection(("127.0.0.1", self.server_port), timeout=5)
         server.settimeout(None)
-        self._open.add(server)
+        with self._one_at_a_time:
+            self._open.add(server)
         back = threading.Thread(target=self._back, args=(server, client, kind), daemon=True)
         back.start()
         sent = 0
