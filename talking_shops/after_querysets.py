@@ -46,11 +46,11 @@ class ReceiptQuerySet(AfterQuerySet):
         return self.exclude(form="not_wanted").filter(token_digest__isnull=False)
 
     def last_wish(self, conversation: "Conversation") -> Any:
-        """The receipt that the person took last, of any conversation: their recorded preference. None: never."""
+        """The receipt that the person took last, of any conversation; not one that did not reach them. None: never."""
         same = models.Q(conversation=conversation)
         if conversation.resident_id:
             same |= models.Q(conversation__resident_id=conversation.resident_id)
-        return self.filter(same).theirs().order_by("-made_at", "-id").first()
+        return self.filter(same, failed_because="").theirs().order_by("-made_at", "-id").first()
 
     def silent(self) -> Self:
         """Those to be sent of which nobody has heard for an hour."""

@@ -184,8 +184,11 @@ def offer_for(conversation: Conversation) -> Offer:
     kinds = kinds_of(resident)
     last = WalkAwayReceipt.objects.last_wish(conversation)
     wish = InWriting(resident.in_writing) if resident and resident.in_writing else None
-    against = why_not_text(kinds, resident.safe_to_text if resident else None, asked_now=True)
-    to_text, to_email = _number_to_offer(resident, last, against), _address_to_offer(resident, last)
+    known_safe = _safe_number(resident) if wish == InWriting.TEXT else ""
+    main_is_safe = resident.safe_to_text if resident else None
+    against = why_not_text(kinds, True if known_safe else main_is_safe, asked_now=True)
+    to_text = known_safe or _number_to_offer(resident, last, against)
+    to_email = _address_to_offer(resident, last, wish)
     asks_for_text = wish == InWriting.TEXT or bool(to_text)
     return Offer(
         form=form_to_offer(
@@ -205,6 +208,13 @@ def offer_for(conversation: Conversation) -> Offer:
     )
 
 
+def _safe_number(resident: Resident | None) -> str:
+    """A number of their record of which they said that it is safe to text: their main one before another; or ""."""
+    safe = PhoneNumber.objects.filter(resident=resident, ended_on__isnull=True, safe_to_text=True)
+    first = safe.order_by("-is_main", "-started_on", "-id").first() if resident else None
+    return first.number if first else ""
+
+
 def _number_to_offer(resident: Resident | None, last: WalkAwayReceipt | None, against: str) -> str:
     """The number that they took the last one at, or their main one, unless either may not be texted."""
     if last and last.form == ReceiptForm.TEXT and not why_not_reach(resident, last.sent_to, asked_now=True):
@@ -212,16 +222,17 @@ def _number_to_offer(resident: Resident | None, last: WalkAwayReceipt | None, ag
     return resident.phone if resident and not against else ""
 
 
-def _address_to_offer(resident: Resident | None, last: WalkAwayReceipt | None) -> str:
+def _address_to_offer(resident: Resident | None, last: WalkAwayReceipt | None, wish: InWriting | None) -> str:
     """The e-mail address that they took the last one at, or the newest of their record, one that is safe before one
-    that nobody asked about, and none that may not be written to.
+    that nobody asked about, and none that may not be written to. Who wants e-mail gets it where the record says that
+    it is safe.
     """
+    held = EmailAddress.objects.filter(resident=resident, ended_on__isnull=True).exclude(safe_to_write=False)
+    first = held.order_by(F("safe_to_write").desc(nulls_last=True), "-started_on", "-id").first() if resident else None
+    if first and first.safe_to_write and wish == InWriting.EMAIL:
+        return first.address
     if last and last.form == ReceiptForm.EMAIL and not why_not_reach(resident, last.sent_to, asked_now=True):
         return last.sent_to
-    if resident is None:
-        return ""
-    theirs = EmailAddress.objects.filter(resident=resident, ended_on__isnull=True).exclude(safe_to_write=False)
-    first = theirs.order_by(F("safe_to_write").desc(nulls_last=True), "-started_on", "-id").first()
     return first.address if first else ""
 
 

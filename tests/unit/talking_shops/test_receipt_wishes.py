@@ -6,7 +6,7 @@ from accounts.models import User
 from audit.models import Event
 from core import clock
 from core.errors import Refused
-from residents.actions import change_identity, end_email
+from residents.actions import Phone, add_phone, change_identity, end_email
 from residents.enums import InWriting
 from residents.models import EmailAddress, PhoneNumber, Resident, TimelineEntry
 from talking_shops.actions import Talk, ask_for_feedback, log_anonymous
@@ -67,6 +67,39 @@ def test_offers_a_safe_address_before_one_nobody_asked_about_and_no_other(
     end_email(held=ended, on=clock.today(), by=ben, version=ended.version)
     offer = offer_for(make_conversation(jean, ben))
     assert offer.to_email == ("" if offered is None else made[offered].address)
+
+
+def test_rcp_1_who_wants_email_gets_it_where_the_record_says_that_it_is_safe(
+    jean: Resident, ben: User, notify: Notify
+) -> None:
+    make_receipt(make_conversation(jean, ben), ben, form=EMAIL, to="daughter@example.org", is_safe=True)
+    make_email(jean, ben, safe_to_write=True)
+    assert offer_for(make_conversation(jean, ben)).to == "daughter@example.org"
+    wants(jean, ben, "email")
+    offer = offer_for(make_conversation(jean, ben))
+    assert (offer.to, offer.no_ask_email) == (ADDRESS, True)
+
+
+@pytest.mark.parametrize("main_is_safe", [None, False])
+def test_rcp_1_who_wants_texts_gets_them_at_the_number_that_is_safe(
+    jean: Resident, ben: User, notify: Notify, main_is_safe: bool | None
+) -> None:
+    make_receipt(make_conversation(jean, ben), ben, form=TEXT, to="07700900456", is_safe=True)
+    has_phone(jean, safe_to_text=main_is_safe)
+    add_phone(resident=jean, phone=Phone("07700900789", safe_to_text=True), by=ben)
+    jean.refresh_from_db()
+    wants(jean, ben, "text")
+    offer = offer_for(make_conversation(jean, ben))
+    assert (offer.form, offer.to, offer.no_ask, offer.against_text) == (TEXT, "07700900789", True, "")
+
+
+def test_rcp_1_what_did_not_reach_them_is_not_offered_again(jean: Resident, ben: User, notify: Notify) -> None:
+    make_email(jean, ben, safe_to_write=True)
+    make_receipt(make_conversation(jean, ben), ben, form=EMAIL, to="jeen@example.org", is_safe=True)
+    notify.mood = "refusing"
+    deliver()
+    offer = offer_for(make_conversation(jean, ben))
+    assert (offer.form, offer.to_email) == (ReceiptForm.PRINT, ADDRESS)
 
 
 @pytest.mark.parametrize(("safe", "ends", "told"), [(False, False, "not safe to write"), (True, True, "no longer")])
