@@ -31,8 +31,8 @@ def save_draft(
     page and `turn` counts its saves: a page is never refused for its own earlier save, whose answer it may have
     missed, and of two of its saves the later turn is kept, in whatever order they arrive.
 
-    Raises SentAlready when that draft is gone, so that what was sent never comes back; and ChangedMeanwhile, and
-    keeps nothing, when another tab has saved a later one, or the first;
+    Raises SentAlready when that draft is gone, or the page has ended, so that what was sent never comes back;
+    ChangedMeanwhile, and keeps nothing, when another tab has saved a later one, or the first;
     Refused when the owner has as many unfinished forms as are kept.
     """
     words = {"fields": fields, "page": page, "turn": turn, "saved_at": clock.now()}
@@ -41,11 +41,29 @@ def save_draft(
         if draft is None and version is not None:
             raise SentAlready(GONE)
         if draft is None:
-            return _first_draft(owner_id, form, subject, words)
+            return _first_words(owner_id, form, subject, words)
         own = bool(page) and draft.page == page
         if version != draft.version and not own:
             raise ChangedMeanwhile(NEWER, draft)
         return draft if own and turn <= draft.turn else _next_draft(draft, words)
+
+
+def end_page(*, owner_id: UUID, page: str) -> None:
+    """What was typed into this opening of a page has been sent another way: nothing of it begins a draft any more."""
+    if page:
+        Receipt.objects.get_or_create(owner_id=owner_id, token=_end_of(page), defaults={"at": clock.now()})
+
+
+def _end_of(page: str) -> str:
+    return f"end of page {page}"
+
+
+def _first_words(owner_id: UUID, form: str, subject: str, words: dict[str, Any]) -> Draft:
+    """The draft that a page begins. Whether the page has ended is asked last: one that is ending holds the draft."""
+    draft = _first_draft(owner_id, form, subject, words)
+    if words["page"] and Receipt.objects.filter(owner_id=owner_id, token=_end_of(words["page"])).exists():
+        raise SentAlready(GONE)
+    return draft
 
 
 def _next_draft(draft: Draft, words: dict[str, Any]) -> Draft:

@@ -17,8 +17,17 @@
   const HANDED_WITHIN = 600; // ms after the last key, while there is no network
   const HANDED_AT_LAST = 1000; // ms, then, while one types on
   const KEPT_WITHIN = 5000; // ms that words may wait for a network of which nothing is heard
+  const SENT_WITHIN = 30000; // ms that a save may take; a long one more
+  const SLOWEST = 500; // bytes a second
   const NOT_WORDS = new Set(["csrfmiddlewaretoken", "form_token", "draft_version", "device_draft", "page_owner"]);
   const ROW = /^agreed-(\d+)-(words|doer|doer_name|due_on)$/;
+
+  const noted = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+  // What a save has come to, or "unheard" when nothing was heard of it for as long as words may wait.
+  const soon = (save) => Promise.race([
+    save, new Promise((done) => window.setTimeout(() => done("unheard"), KEPT_WITHIN)),
+  ]);
 
   function nameOfThisPage() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -99,7 +108,9 @@
       this.turn = 0;
       this.dirty = false;
       this.typed = 0; // how often something was
-      this.since = 0; // when the first of the words was typed that are kept nowhere yet
+      this.since = 0; // when the first of the words was typed that are kept nowhere yet, or the device last kept none
+      this.kept = 0; // how often something was typed that is on the server or the device
+      this.unkept = false; // whether the device did not take what it was given last
       this.saving = null;
       this.wait = QUIET;
       this.timer = 0;
@@ -116,6 +127,8 @@
       this.form.addEventListener("submit", (event) => this.beforeSend(event), true);
       window.addEventListener("online", () => this.dirty && this.save());
       window.addEventListener("pagehide", () => this.leave());
+      window.addEventListener("beforeunload", (event) => this.inThisPageAlone && event.preventDefault());
+      window.addEventListener("tc-leaving", (event) => event.detail.push(this.keepAll()));
       document.addEventListener("visibilitychange", () => this.dirty && !this.stopped && this.save());
       window.addEventListener("tc-not-sent", (event) => this.notSent(event));
       window.addEventListener("submit", (event) => event.target.matches("[data-discards-draft]") && this.stop());
@@ -128,20 +141,31 @@
       this.typed += 1;
       this.wait = QUIET;
       this.later(this.since && this.bar.dataset.state === "saved" ? this.since + ASKED_WITHIN : Infinity);
-      if (!this.device) return;
       if (this.bar.dataset.state === "sealed") this.show("Not sealed yet", "sealed");
       else if (this.bar.dataset.state !== "trouble") this.show("Not saved yet", "saved");
-      this.handLater();
+      if (this.device) this.handLater();
+    }
+
+    // There is none as far as is known: the device is the place for what is typed now.
+    get noNetwork() {
+      return this.cut || !navigator.onLine;
+    }
+
+    // Nobody but this page has its newest words, and closing it would not send them either.
+    get inThisPageAlone() {
+      if (this.stopped || this.gone || !(this.dirty || this.saving) || this.typed === this.kept) return false;
+      return this.bar.dataset.state === "trouble" || Boolean(this.device && this.noNetwork);
     }
 
     // What no network takes goes to the device: soon while there is none, and in any case when it takes too long.
     handLater() {
-      const [quiet, longest] = this.device.lies ? [HANDED_WITHIN, HANDED_AT_LAST] : [KEPT_WITHIN, KEPT_WITHIN];
+      const goes = this.device.lies || this.noNetwork;
+      const [quiet, longest] = goes ? [HANDED_WITHIN, HANDED_AT_LAST] : [KEPT_WITHIN, KEPT_WITHIN];
       this.since = this.since || Date.now();
       window.clearTimeout(this.handing);
       this.handing = window.setTimeout(() => {
-        const lost = this.device.lies ? this.dirty : this.bar.dataset.state !== "trouble" && (this.dirty || this.saving);
-        if (lost && !this.stopped) this.handOver();
+        const lost = goes || this.unkept || this.bar.dataset.state !== "trouble";
+        if (lost && (this.dirty || this.saving) && !this.stopped) this.handOver();
       }, Math.max(0, Math.min(quiet, this.since + longest - Date.now())));
     }
 
@@ -172,6 +196,7 @@
           "X-Page-Owner": window.ThurrockCare.owner() },
         credentials: "same-origin",
         redirect: "manual",
+        signal: AbortSignal.timeout(SENT_WITHIN + (body.length / SLOWEST) * 1000),
         body,
         ...more,
       });
@@ -189,25 +214,29 @@
       window.clearTimeout(this.timer);
       if (this.saving) return this.saving.then(() => (this.dirty ? this.save() : "saved"));
       this.dirty = false;
+      const { typed } = this;
       this.saving = this.post()
-        .then((response) => this.answered(response))
+        .then((response) => this.answered(response, typed))
         .catch(() => { this.cut = true; this.out = false; return this.failed(); })
         .finally(() => { this.saving = null; });
       return this.saving;
     }
 
-    async answered(response) {
+    async answered(response, typed) {
       this.cut = [502, 504].includes(response.status); // not our server: the way to it is broken
       this.out = false;
+      this.unkept = false;
       if (response.ok && response.type !== "opaqueredirect") {
         const kept = await response.json(); // a page of a captive portal is no JSON
         if (!kept.saved_at) throw new Error("That was not our server.");
         this.version.value = kept.version;
         this.wait = QUIET;
+        this.kept = typed;
+        if (this.ending) return "saved"; // the device has it as a whole, or is about to
         const ours = kept.owner === window.ThurrockCare.owner();
         if (this.device && !this.dirty) window.tcOutbox.elsewhere(this.device.part);
         if (this.device && !this.dirty && ours) this.device.takeBack().catch(() => window.tcOutbox.elsewhere(this.device.part));
-        this.show(this.device && this.dirty ? "Not saved yet" : `Saved ${kept.saved_at}`, "saved");
+        this.show(this.dirty ? "Not saved yet" : `Saved ${kept.saved_at}`, "saved");
         this.since = 0;
         window.clearTimeout(this.handing);
         if (this.device && this.dirty) this.handLater();
@@ -231,27 +260,32 @@
       return "failed";
     }
 
-    // There is no network: the words are sealed on the device. True when they are on its disk.
-    async handOver(finished = false) {
+    // The words are sealed on the device. True when they are on its disk; else it is tried again before long.
+    async handOver(finished = this.ending) {
       const { typed } = this;
       try {
         await this.device.put(this.device.body(this.words(), this.page, this.turn, finished), finished);
       } catch {
         this.show("Not saved yet – trying again. Keep this tab open", "trouble");
+        this.unkept = true;
+        this.since = Date.now();
+        this.handLater();
         return false;
       }
-      const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      this.unkept = false;
+      this.kept = typed;
       this.since = typed === this.typed ? 0 : Date.now();
-      if (this.since || this.out || !(this.dirty || this.saving || finished)) return true;
-      this.show(`No network. Sealed on this device ${time}`, "sealed");
+      if (this.gone || this.since || this.out || !(this.dirty || this.saving || finished)) return true;
+      this.show(this.noNetwork ? `No network. Sealed on this device ${noted()}` : `Sealed on this device ${noted()}, not sent yet`, "sealed");
       return true;
     }
 
     // The conversation ends without a network: sealed as a whole, it is logged when there is one again.
     async finishHere() {
+      this.ending = true;
       do { // what is typed meanwhile goes along
         this.dirty = false;
-        if (!(await this.handOver(true))) { this.dirty = true; return false; }
+        if (!(await this.handOver())) { this.dirty = true; this.ending = false; return false; }
       } while (this.dirty);
       this.stop();
       this.gone = true;
@@ -263,8 +297,7 @@
     // The page of the outbox cannot be reached: this one stays, and takes no words that nobody would keep.
     close() {
       Array.from(this.form.elements).forEach((field) => { field.disabled = true; });
-      const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-      this.show(`This conversation is finished and sealed on this device ${time}. To write more, begin another`, "sealed");
+      this.show(`This conversation is finished and sealed on this device ${noted()}. To write more, begin another`, "sealed");
     }
 
     // The service worker could not send the form.
@@ -284,6 +317,7 @@
     }
 
     signedOut() {
+      const { typed } = this;
       this.out = true;
       this.wait = 10000;
       this.later();
@@ -292,7 +326,8 @@
       link.href = "/";
       link.target = "_blank";
       link.textContent = "Sign in in another tab";
-      if (this.device) this.device.put(this.device.body(this.words(), this.page, this.turn, false), false).catch(() => {});
+      if (this.device) this.device.put(this.device.body(this.words(), this.page, this.turn, false), false)
+        .then(() => { this.kept = typed; }, () => {});
       this.show("You have been signed out. ", "trouble", link, ", then carry on here: your words are still in this page");
       return "signed out";
     }
@@ -362,10 +397,11 @@
       }
       event.preventDefault();
       event.stopPropagation();
-      const outcome = await this.save();
-      if (outcome === "failed" && this.device && this.cut && (await this.finishHere())) return;
-      if (outcome === "signed out" || outcome === "gone" || (outcome === "failed" && !this.warned)) {
-        this.warned = outcome === "failed";
+      const outcome = await (this.device ? soon(this.save()) : this.save());
+      const failed = outcome === "failed" || outcome === "unheard";
+      if (failed && this.device && (this.cut || outcome === "unheard") && (await this.finishHere())) return;
+      if (outcome === "signed out" || outcome === "gone" || (failed && !this.warned)) {
+        this.warned = failed;
         window.ThurrockCare.announce(this.state.textContent);
         return;
       }
@@ -376,10 +412,18 @@
       this.passing = false;
     }
 
+    // Before one signs out: whether all that was typed here is on the server, or on the disk of the device.
+    async keepAll() {
+      if (this.stopped || this.gone || !(this.dirty || this.saving)) return true;
+      const outcome = await soon(this.save());
+      if (outcome === "saved") return this.keepAll();
+      return Boolean(this.device) && outcome !== "gone" && this.handOver();
+    }
+
     // Leaving the page: the last words go along, even though the page is no longer there for the answer, and
-    // even while a save is under way: whichever comes first, the server keeps the later turn.
+    // even while a save is under way, which ends with the page: whichever comes first, the server keeps the later turn.
     leave() {
-      if (this.dirty) this.post({ keepalive: true }).catch(() => {});
+      if ((this.dirty || this.saving) && !this.stopped && !this.gone) this.post({ keepalive: true }).catch(() => {});
     }
   }
 

@@ -6,6 +6,7 @@
 (() => {
   const QUIET = 400; // ms after the last key
   const LONGEST = 700; // ms that words wait while one types on: with the sealing, a second
+  const AGAIN_AFTER = 3_000; // ms, while words are kept nowhere but in this page
   const shell = document.querySelector("[data-shell]");
   const find = (name) => shell.querySelector(`[data-${name}]`);
   const form = document.querySelector("form[data-capture]");
@@ -20,6 +21,7 @@
   let saving = Promise.resolve();
 
   const time = (at) => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const unkept = () => Boolean(waiting || (sitting && sitting.unkept));
   const value = (name) => form.elements.namedItem(name).value.trim();
   const today = () => new Date().toLocaleDateString("en-CA");
 
@@ -59,6 +61,12 @@
     return saving;
   }
 
+  // The device kept nothing: it may have room again.
+  function again() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => { if (sitting && sitting.unkept) save(false); }, AGAIN_AFTER);
+  }
+
   async function kept(finished) {
     const mine = sitting;
     if (!mine) return false;
@@ -70,6 +78,7 @@
     } catch (error) {
       const why = error.name === "QuotaExceededError" ? "The storage of this device is full." : error.message;
       mine.unkept = true;
+      if (!waiting) again();
       state(`Not kept. ${why} Keep this page open.`, "trouble");
       find("capture-text").hidden = false;
       return false;
@@ -227,9 +236,12 @@
     form.addEventListener("submit", finish);
     form.elements.namedItem("session").addEventListener("change", (event) => choose(event.target.value));
     find("capture-text").addEventListener("click", () => window.tcSaveAsText(body(false), "Conversation"));
-    document.addEventListener("visibilitychange", () => { if (document.hidden && waiting) save(false); });
-    window.addEventListener("pagehide", () => { if (waiting) save(false); });
-    window.addEventListener("beforeunload", (event) => { if (waiting) { save(false); event.preventDefault(); } });
+    document.addEventListener("visibilitychange", () => { if (unkept()) save(false); });
+    window.addEventListener("pagehide", () => { if (unkept()) save(false); });
+    window.addEventListener("beforeunload", (event) => {
+      if (unkept() || sealing) event.preventDefault();
+      if (unkept()) save(false);
+    });
     await sessions().catch(() => {});
   }
 

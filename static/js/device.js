@@ -6,6 +6,9 @@
   const header = document.querySelector("[data-outbox]");
   const LITTLE = 5_000_000; // bytes that are left
   const writesHere = document.querySelector("[data-footfall], [data-capture], [data-draft-form^=talk], [data-draft-form=note]");
+  const NOT_KEPT = "What you typed last is only in this page. Stay here until it says that your words are saved or " +
+    "sealed, or copy them and go to another page. Then sign out.";
+  const REACHED_WITHIN = 5_000; // ms
   let before = "";
 
   const items = (count) => `${count} ${count === 1 ? "item" : "items"}`;
@@ -78,21 +81,36 @@
     document.querySelector(".tc-alerts").scrollIntoView({ block: "nearest" });
   }
 
-  // Signing out stops while something waits, and the page of the outbox explains.
+  // Whether nothing is in this page alone: whatever takes words in it keeps them now, and answers (static/js/autosave.js).
+  async function allKept() {
+    const answers = [];
+    window.dispatchEvent(new CustomEvent("tc-leaving", { detail: answers }));
+    return (await Promise.all(answers)).every(Boolean) && !(await window.tcOutbox.counts()).notKept;
+  }
+
+  function stillIn(words) {
+    banner("still-in", false);
+    banner("still-in", Boolean(words), words, "error", "Not signed out");
+    if (words) document.querySelector(".tc-alerts").scrollIntoView({ block: "nearest" });
+  }
+
+  // Signing out stops while something is kept nowhere, or waits; the page of the outbox explains.
   async function signOut(event) {
     event.preventDefault();
     const form = event.target;
+    const kept = await allKept();
     const now = await window.tcOutbox.counts();
     if (now.waiting) await Promise.race([window.tcOutbox.send(), new Promise((done) => setTimeout(done, 3000))]);
     const { waiting, refused } = await window.tcOutbox.counts();
-    if ((waiting || refused) && !form.matches("[data-all-the-same]")) {
+    if (kept && (waiting || refused) && !form.matches("[data-all-the-same]")) {
       window.location.assign("/outbox/?leaving=1");
       return;
     }
-    const reached = await fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
-    banner("still-in", !reached, "You cannot be signed out without a network. Lock this device while you are away.",
-      "error", "Not signed out");
-    if (!reached) return;
+    const signal = AbortSignal.timeout(REACHED_WITHIN);
+    const reached = await fetch("/livez", { cache: "no-store", signal }).then((answer) => answer.ok, () => false);
+    if (!kept || !(await allKept())) return stillIn(NOT_KEPT);
+    if (!reached) return stillIn("You cannot be signed out without a network. Lock this device while you are away.");
+    stillIn("");
     await window.tcOutbox.leave().catch(() => {});
     form.submit();
   }

@@ -14,6 +14,7 @@
 (() => {
   const AGAIN_AFTER = 15_000; // ms, while a tap is kept nowhere but in this page
   const LONG_ENOUGH = 5_000; // ms for the device to keep a tap
+  const SENT_WITHIN = 15_000; // ms for the server to take a tap
   const SHOWN_FOR = 250; // ms that a button shows that it was tapped
   const pages = new Set();
 
@@ -102,12 +103,18 @@
 
     keep(made, body) {
       this.unkept.push({ id: made.id, body });
-      this.keepAll();
+      this.allKept();
+    }
+
+    // Whether nothing is left that this page alone has.
+    async allKept() {
+      if (!this.keeping) this.kept = this.keepAll();
+      await this.kept;
+      return !this.unkept.length;
     }
 
     // One after the other, so that a tap comes before its undoing.
     async keepAll() {
-      if (this.keeping) return;
       this.keeping = true;
       try {
         while (this.unkept.length) {
@@ -117,7 +124,7 @@
         this.trouble("");
       } catch {
         this.trouble("This device cannot keep your taps just now. Keep this page open: they are sent as soon as it can.");
-        window.setTimeout(() => this.keepAll(), AGAIN_AFTER);
+        window.setTimeout(() => this.allKept(), AGAIN_AFTER);
       } finally {
         this.keeping = false;
       }
@@ -142,6 +149,7 @@
         headers: { Accept: "application/json", "X-CSRFToken": window.ThurrockCare.csrfToken(),
           "X-Page-Owner": window.ThurrockCare.owner() },
         redirect: "error",
+        signal: AbortSignal.timeout(SENT_WITHIN),
         body: new URLSearchParams(fields),
       });
       if (!answer.ok || (await answer.json()).session !== fields.session) throw new Error("That was not our server.");
@@ -181,6 +189,7 @@
   window.tcFootfall = { attach };
   document.querySelectorAll("[data-footfall]").forEach(attach);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) pages.forEach((page) => page.refresh()); });
+  window.addEventListener("tc-leaving", (event) => event.detail.push(...[...pages].map((page) => page.allKept())));
   window.addEventListener("beforeunload", (event) => {
     if ([...pages].some((page) => page.unkept.length)) event.preventDefault();
   });

@@ -6,6 +6,9 @@
 
 const CACHE = `thurrock-care-${VERSION}`;
 const KINDS = { js: "javascript", css: "text/css", svg: "image/svg", json: "json" };
+const PAGE_WITHIN = 5_000; // ms; of a network that is there a page may take longer
+const ALIVE_WITHIN = 3_000; // ms
+const FILE_WITHIN = 3_000; // ms
 const GATEWAYS = [502, 504]; // our own server never answers so: the way to it is broken
 
 // As anybody gets it; a captive portal's page in the place of a file is refused.
@@ -39,19 +42,39 @@ async function notSent(request) {
   return new Response(null, { status: 204 });
 }
 
+const after = (time) => new Promise((done) => { setTimeout(done, time); });
+
+// Whether our server is heard from at all.
+async function alive() {
+  const answer = fetch("/livez", { cache: "no-store", signal: AbortSignal.timeout(ALIVE_WITHIN) });
+  return answer.then((heard) => heard.ok, () => false);
+}
+
+// The page, however long the server takes; an error once nothing is heard from the server any more.
+async function heard(request) {
+  let there = false;
+  const answer = fetch(request).finally(() => { there = true; });
+  do await Promise.race([answer, after(PAGE_WITHIN)]);
+  while (!there && (await alive()));
+  if (!there) throw new Error("The network hangs.");
+  return answer;
+}
+
 async function page(event) {
+  const { request } = event;
   try {
-    const answer = await fetch(event.request);
+    const answer = await (request.method === "GET" ? heard(request) : fetch(request));
     if (!GATEWAYS.includes(answer.status)) return answer;
   } catch {
     // There is no network.
   }
-  return event.request.method === "GET" ? fromCache(SHELL) : notSent(event.request);
+  return request.method === "GET" ? fromCache(SHELL) : notSent(request);
 }
 
-async function file(request, path) {
+// From the network, unless nothing is heard from there soon.
+async function file(path, fetching) {
   try {
-    return await fetch(request);
+    return await Promise.race([fetching, after(FILE_WITHIN).then(() => { throw new Error("The network hangs."); })]);
   } catch {
     return fromCache(path);
   }
@@ -59,15 +82,11 @@ async function file(request, path) {
 
 // Where and when we are today and in the days after: public facts.
 async function sessions() {
-  try {
-    const answer = await fetched(SESSIONS);
-    await answer.clone().json();
-    const cache = await caches.open(CACHE);
-    await cache.put(SESSIONS, answer.clone());
-    return answer;
-  } catch {
-    return fromCache(SESSIONS);
-  }
+  const answer = await fetched(SESSIONS);
+  await answer.clone().json();
+  const cache = await caches.open(CACHE);
+  await cache.put(SESSIONS, answer.clone());
+  return answer;
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -77,6 +96,6 @@ self.addEventListener("fetch", (event) => {
   if (!event.request.url.startsWith(self.location.origin)) return;
   if (event.request.mode === "navigate") event.respondWith(page(event));
   else if (event.request.method !== "GET") return;
-  else if (path === SESSIONS) event.respondWith(sessions());
-  else if (FILES.includes(path)) event.respondWith(file(event.request, path));
+  else if (path === SESSIONS) event.respondWith(file(SESSIONS, sessions()));
+  else if (FILES.includes(path)) event.respondWith(file(path, fetch(event.request)));
 });

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.messages import tell_person
 from accounts.models import User
-from core.actions import add_to_draft, discard_draft
+from core.actions import add_to_draft, discard_draft, end_page
 from core.errors import Refused
 from core.models import Draft
 from residents.actions import lock_life_of_kept
@@ -152,6 +152,7 @@ def _finish(item: Opened, part: Part, draft: Draft, resident: Resident | None, b
     if fields.get("may_ask") in (MayAsk.YES, MayAsk.NO):
         say_may_ask(conversation=held, may_ask=str(fields["may_ask"]), by=by)
     discard_draft(owner_id=by.pk, form=draft.form, subject=draft.subject)
+    end_page(owner_id=by.pk, page=part.page)
     return {"conversation": str(held.pk)}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.actions import add_to_draft, discard_draft
+from core.actions import add_to_draft, discard_draft, end_page
 from core.errors import Refused
 from core.models import Draft
 from residents.already_told import is_uuid
@@ -44,6 +44,7 @@ def take_up_note(*, item: Opened, by: User) -> dict[str, Any]:
     if new.strip():
         write_note(session=session, words=new, by=by, at=item.written_at)
     discard_draft(owner_id=by.pk, form=NOTE, subject=str(session.pk))
+    end_page(owner_id=by.pk, page=str(item.body.get("page") or ""))
     drop_contents(draft=item.draft, by=by)
     return {"session": str(session.pk), "added": bool(new.strip())}
 

@@ -18,7 +18,7 @@ from tests.journeys.stall import HEADER, Laptop, Stall, begin, enter, say, seale
 pytestmark = pytest.mark.browser
 
 SAVED = re.compile("^Saved ")
-SEALED_HERE = re.compile("^No network. Sealed on this device ")
+SEALED_HERE = re.compile(r"^(No network\. )?Sealed on this device ")
 NOT_EVERYTHING = "^Not everything is kept: keep this page open$"
 # The device begins to write an item, and breaks off.
 KEEPS_NOTHING = """() => {

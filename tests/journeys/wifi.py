@@ -13,6 +13,7 @@ from tests.journeys.application import free_port
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept our terms</h1>"
 LINGER_NOT = struct.pack("ii", 1, 0)
 PART = 65_536
+ALIVE = b"GET /livez "
 HEAD_ENDS = b"\r\n\r\n"
 
 
@@ -26,8 +27,9 @@ class Wifi:
     """The address that a browser uses, and how the network is just now.
 
     `kind` is "on"; "off": no connection; "deaf": what is sent arrives, and the connection breaks off before an answer;
-    "hung": it arrives, and nothing is heard for as long as the network is so; "half": the answer
-    breaks off `bytes_of_answer` after its head (Chromium takes half a head for an empty answer, but not over TLS, as in
+    "hung": it arrives, and nothing is heard for as long as the network is so; "busy": nothing is heard but that the
+    server is alive, which is noted in `alive`, until `kind` is something else; "half": the answer breaks off
+    `bytes_of_answer` after its head (Chromium takes half a head for an empty answer, but not over TLS, as in
     production); "cut": what is sent breaks off after `bytes_sent`; "gateway": 502; "portal": a page of somebody else
     with 200; "slow": each answer waits `seconds`; "thin": `bytes_a_second` come back.
     """
@@ -39,6 +41,8 @@ class Wifi:
         self.kind = "on"
         self.bytes_of_answer, self.bytes_sent, self.seconds, self.bytes_a_second = 20, 600, 2.0, 1250
         self.refused = 0
+        self.alive = threading.Event()
+        self._asks: dict[socket.socket, bytes] = {}
         self._open: set[socket.socket] = set()
         self._one_at_a_time = threading.Lock()  # each connection has the kind that holds when it is among `_open`
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
@@ -98,11 +102,13 @@ class Wifi:
         back = threading.Thread(target=self._back, args=(server, client, kind), daemon=True)
         back.start()
         sent = 0
+        self._asks[client] = b""
         while part := client.recv(PART):
             if kind == "cut" and sent + len(part) > self.bytes_sent:
                 server.sendall(part[: max(0, self.bytes_sent - sent)])
                 break
             sent += len(part)
+            self._asks[client] = part
             server.sendall(part)
         else:
             with contextlib.suppress(OSError):
@@ -117,6 +123,8 @@ class Wifi:
                     break
                 while kind == "hung" and client in self._open:
                     time.sleep(0.05)
+                if kind == "busy":
+                    self._wait_unless_alive(client)
                 if kind == "slow":
                     time.sleep(self.seconds)
                 if kind == "half" and HEAD_ENDS in part:
@@ -126,6 +134,13 @@ class Wifi:
         except OSError:
             pass
         self._reset(client)
+
+    def _wait_unless_alive(self, client: socket.socket) -> None:
+        if self._asks[client].startswith(ALIVE):
+            self.alive.set()
+            return
+        while self.kind == "busy" and client in self._open:
+            time.sleep(0.05)
 
     def _give(self, client: socket.socket, part: bytes, kind: str) -> None:
         if kind != "thin":

@@ -58,6 +58,21 @@ def test_saves_two_seconds_after_the_last_key_with_the_version_it_knows(
     expect(page.locator("input[name=draft_version]")).to_have_value("4")
 
 
+def test_does_not_call_newer_words_saved(page: Page, answer: Callable[..., Saved]) -> None:
+    story(page, "She fell")
+    state(page).to_have_text("Saved 14:32")
+    page.evaluate(
+        """() => {
+            window.states = [];
+            const bar = document.querySelector("[data-draft-state]");
+            new MutationObserver(() => window.states.push(bar.textContent)).observe(bar, { childList: true });
+        }"""
+    )
+    story(page, "She fell twice")
+    state(page).to_have_text("Saved 14:32")
+    assert page.evaluate("window.states") == ["Not saved yet", "Saved 14:32"]
+
+
 def test_leaves_secrets_and_tokens_out_of_the_draft(page: Page, answer: Callable[..., Saved]) -> None:
     saved = answer()
     story(page, "x")
@@ -79,7 +94,7 @@ def test_tries_again_by_itself_when_saving_fails(reader: Visitor, page: Page, an
     reader.expect_fault("500")
     answer(status=500, json={})
     story(page, "She fell twice")
-    state(page).to_contain_text("Not saved yet")
+    state(page).to_have_text("Not saved yet – trying again. Keep this tab open")
     answer()
     state(page).to_have_text("Saved 14:32", timeout=10_000)
 
