@@ -33,9 +33,11 @@ def _to_come(resident: Resident) -> BookingQuerySet:
 
 
 def hold_who_booked_too(resident: Resident) -> None:
-    """Keep as they are whoever booked for the same events: one of them may get the place, or has to give it back."""
+    """Keep as they are whoever booked for the same events: one of them may get the place, or has to give it back. They
+    themselves are among them in the order of the keys: who gave a place up before is not booked any more.
+    """
     sessions = Session.objects.filter(pk__in=_to_come(resident).values("session"))
-    hold_who_booked(list(sessions))
+    hold_who_booked(list(sessions), person=resident)
 
 
 def give_up_by_event(booking: Booking, event: LifeEvent, by: User) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from core.errors import ChangedMeanwhile, Refused
 from core.transitions import StateTable
 from residents.actions import note_event
 from residents.enums import TimelineKind
+from residents.models import Resident
 from talking_shops import event_messages
 from talking_shops.enums import NewsKind
 from talking_shops.models import Booking, News, Ride, Session
@@ -25,7 +26,8 @@ OVER = "It is over. Nothing can be booked or changed any more."
 MEANWHILE = "Somebody changed this booking while the page was open."
 HOLD = """
     SELECT FROM residents_resident WHERE id IN
-    (SELECT resident_id FROM talking_shops_booking WHERE id = %s OR (session_id = ANY(%s) AND status <> 'cancelled'))
+    (SELECT %s::uuid UNION ALL
+     SELECT resident_id FROM talking_shops_booking WHERE id = %s OR (session_id = ANY(%s) AND status <> 'cancelled'))
     ORDER BY id FOR KEY SHARE
 """
 
@@ -37,17 +39,20 @@ def lock_event(session: Session) -> Session:
     return locked
 
 
-def hold_who_booked(sessions: Collection[Session], *, also: Booking | None = None) -> None:
-    """Keep everybody who booked for locked events, and whose booking is `also`, as they are until the transaction ends,
-    in the order of their keys, before a booking is locked: a merge locks two people first and their bookings after
-    them.
+def hold_who_booked(
+    sessions: Collection[Session], *, also: Booking | None = None, person: Resident | None = None
+) -> None:
+    """Keep everybody who booked for events, whose booking is `also`, and `person`, as they are until the transaction
+    ends, in the order of their keys, before a booking is locked: a merge locks two people first and their bookings
+    after them.
 
     Whoever books, or dies, at the same moment is not kept waiting by this: they wait for the event.
     """
     if not sessions:
         return
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [also.pk if also else None, [session.pk for session in sessions]])
+        one, booking = person.pk if person else None, also.pk if also else None
+        cursor.execute(HOLD, [one, booking, [session.pk for session in sessions]])
 
 
 def why_closed(session: Session) -> str:

@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.roles import Role
 from core import clock
 from core.errors import Refused, WrongState
-from residents.actions import record_death
+from residents.actions import correct_life_event, record_death
 from residents.actions.merging import lock_both
-from residents.models import Resident
+from residents.models import LifeEvent, Resident
 from talking_shops.actions.event_booking import Wish, book_place, cancel_booking, change_booking, take_back_booking
 from talking_shops.actions.event_day import fill_places, say_event_places, tell_booked
 from talking_shops.enums import BookingStatus
@@ -226,6 +226,34 @@ def test_a_death_holds_first_whoever_waits_for_the_place_as_a_merge_of_both_does
     assert no_errors(did) == []
     waiting.refresh_from_db()
     assert waiting.status == BookingStatus.BOOKED
+
+
+@pytest.mark.parametrize("what", ["a death that was an error", "a death of who had given up"])
+def test_an_event_of_a_life_holds_those_who_booked_and_the_person_in_the_order_of_a_merge(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    dies, other = (make_resident(cast.asha) for _ in range(2))
+    assert dies.pk < other.pk
+    gone = make_booking(cast.event, cast.asha, dies)
+    make_booking(cast.event, cast.asha, other)
+
+    def died() -> LifeEvent:
+        return record_death(resident=dies, died_on=clock.today(), by=cast.dee, how_known="The hospital")
+
+    if what == "a death that was an error":
+        event = died()
+        work: Callable[[], object] = lambda: correct_life_event(event=event, because="Another Jean", by=cast.dee)  # noqa: E731
+    else:
+        cancel_booking(booking=gone, because="Ill", by=cast.asha)
+        work = died
+
+    def merge() -> None:
+        with transaction.atomic():
+            lock_both(other.pk, dies.pk)
+
+    assert no_errors(in_the_midst_of(monkeypatch, "residents.actions.life.lock_life", work, merge)) == []
+    gone.refresh_from_db()
+    assert (gone.status == BookingStatus.BOOKED) == (what == "a death that was an error")
 
 
 @pytest.mark.parametrize("what", ["cancel", "change", "another gives up"])
