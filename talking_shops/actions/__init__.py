@@ -56,7 +56,7 @@ from talking_shops.actions.proposing import (
 from talking_shops.actions.receipts import Giving, give_receipt, give_up_silent_receipts, message_of, send_receipt
 from talking_shops.actions.rota import put_in_rota, take_out_of_rota
 from talking_shops.actions.series_dates import make_sessions
-from talking_shops.actions.showing import show_quarters
+from talking_shops.actions.showing import show_quarters, show_quarters_at_release
 from talking_shops.actions.venues import change_venue, check_venue, close_venue, make_venue, reopen_venue
 
 __all__ = [
@@ -125,6 +125,7 @@ __all__ = [
     "send_question",
     "send_receipt",
     "show_quarters",
+    "show_quarters_at_release",
     "skip_session",
     "take_back_booking",
     "take_in",

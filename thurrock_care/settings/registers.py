@@ -47,7 +47,7 @@ GROWS_INTO = "assessments.actions.grow_from_conversation"
 KEEP_CONVERSATIONS: tuple[str, ...] = ("assessments.held.why_it_stays",)
 
 # What `manage.py prepare` sees to besides the reference data: it stands on a floor above it
-PREPARED_BY = ("sealed.actions.key_for_devices",)
+PREPARED_BY = ("sealed.actions.key_for_devices", "talking_shops.actions.show_quarters_at_release")
 
 # The forms whose words are kept while they are typed: the names that their pages give to core.drafts.slot_for
 DRAFT_FORMS = ("call", "call-back", "ring", "promise", "light-touch", "talk", "talk-add", "talk-unfinished",

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import Notice, User
 from audit.models import Event
@@ -22,7 +23,7 @@ from talking_shops.actions import (
 from talking_shops.enums import FeedbackBy
 from talking_shops.feedback_results import HIDDEN, QUARTERS, results_of, tables_of
 from talking_shops.links import FEEDBACK, link_of
-from talking_shops.models import Conversation, Feedback
+from talking_shops.models import Conversation, Feedback, ShownQuarter
 from talking_shops.tasks import show_results, tell_of_unsent
 from tests.factories.after import NUMBER, deliver, has_phone, make_link, make_willing
 from tests.factories.field import make_conversation
@@ -202,6 +203,22 @@ def test_fb_5_results_are_put_together_when_a_quarter_is_over_and_show_that_they
     assert results is not None
     assert results.thought[-1].cells[0] == "10"
     assert Heartbeat.objects.get(name="results of quarters").detail == {"on": "2026-10-01", "shown": 1}
+
+
+def test_fb_5_the_release_that_first_shows_quarters_shows_them_at_once_and_is_no_sign_of_life_of_the_hour(
+    ben: User,
+) -> None:
+    with clock.standing_at(AUTUMN):
+        call_command("prepare", verbosity=0)
+        assert not ShownQuarter.objects.exists()  # nobody has talked with anybody yet: their first words may be older
+    with clock.standing_at(SUMMER):
+        answered(10, "grays", ben)
+    with clock.standing_at(AUTUMN):
+        call_command("prepare", verbosity=0)
+        results = results_of(date(2026, 7, 1))
+    assert results is not None
+    assert results.thought[-1].cells[0] == "10"
+    assert not Heartbeat.objects.filter(name="results of quarters").exists()
 
 
 def test_words_that_may_be_shown_are_shown_until_they_are_taken_back(ben: User) -> None:
