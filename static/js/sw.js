@@ -1,7 +1,8 @@
 // The service worker. The server puts VERSION, FILES, SHELL and SESSIONS before this (talking_shops.shell).
 //
 // It keeps static files and the empty capture shell, which are the same for everybody, and no other page: what is about
-// people is never in its cache. The network comes first, always; the cache answers when there is none.
+// people is never in its cache. The network comes first, always; the cache answers when there is none,
+// or when nothing is heard from it.
 "use strict";
 
 const CACHE = `thurrock-care-${VERSION}`;
