@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from django.contrib.sessions.models import Session as SignedIn
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from accounts.models import User
@@ -29,6 +30,8 @@ from thurrock_care.runner.services import services
 
 HEADER = "[data-outbox]"
 MATTERS = "What matters to them"
+SURELY = 20_000  # ms within which comes what must come, also on a machine that is busy with other things
+expect.set_options(timeout=SURELY)
 
 
 class Stall:
@@ -62,6 +65,11 @@ class Stall:
         """Inside, the models lead to the database of the server. Playwright's loop in this thread is no hindrance."""
         with patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), connected_to(self.application.database):
             yield
+
+    def end_sessions(self) -> None:
+        """As when they are too old: nobody is signed in any more, and no browser knows it."""
+        with self.records():
+            SignedIn.objects.all().delete()
 
     def kill_server(self) -> None:
         """As when the power goes: no process of it gets to finish anything."""
@@ -108,7 +116,7 @@ class Laptop:
             viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London",
             accept_downloads=True,
         )  # fmt: skip
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(SURELY)
         self.context.on("weberror", lambda error: self.said.append(str(error.error)))
 
     def close(self) -> None:
@@ -153,7 +161,7 @@ def sealed(page: Page) -> None:
 
 def waits(page: Page, words: str) -> None:
     """Wait until the header says so."""
-    expect(page.locator(HEADER)).to_have_text(re.compile(words), timeout=20_000)
+    expect(page.locator(HEADER)).to_have_text(re.compile(words))
 
 
 def told(place: Stall, name: str) -> list[str]:
