@@ -1,8 +1,9 @@
 """What those who hold an event, and those who booked, are told of it. Notices to staff name nobody."""
 
-from accounts.messages import tell_person
+from accounts.messages import tell_person, tell_team
 from accounts.models import User
 from core.words import clock_time, long_date
+from localities.models import Team
 from talking_shops.models import Attending, Booking, Ride, Session
 
 HELD = {"cancelled": "{name} is cancelled{because}.", "moved": "{name}: this is when it is now{because}.",
@@ -54,14 +55,18 @@ def of_the_event_to_a_driver(ride: Ride, what: str) -> str:
 
 def tell_holders(session: Session, booked: list[Booking], *, words: str, key: str, by: User) -> None:
     """Those in the rota of an event, or whoever booked while there is no rota, hear that there is something to tell;
-    whoever did it knows.
+    whoever did it knows. When none of them works here any longer, the teams of its locality hear it.
     """
     rota = Attending.objects.filter(session=session, user__is_active=True, removed_at__isnull=True, is_planned=True)
     people = [one.user for one in rota.select_related("user") if one.user] or [one.made_by for one in booked]
     title = session.title or session.get_kind_display()
-    told = f"{title} on {long_date(session.held_on)}: {words}"
-    for user in {person.pk: person for person in people if person.is_active and person.pk != by.pk}.values():
-        tell_person(user, key=f"{key}:{user.pk}", words=told, link=f"{session.get_absolute_url()}event/")
+    told, link = f"{title} on {long_date(session.held_on)}: {words}", f"{session.get_absolute_url()}event/"
+    active = {person.pk: person for person in people if person.is_active}
+    for user in active.values():
+        if user.pk != by.pk:
+            tell_person(user, key=f"{key}:{user.pk}", words=told, link=link)
+    for team in () if active else Team.objects.filter(locality=session.venue.locality).order_by("slug"):
+        tell_team(team, key=f"{key}:{team.slug}", words=told, link=link)
 
 
 def tell_text_lost(booking: Booking, *, key: str, words: str, by: User) -> None:

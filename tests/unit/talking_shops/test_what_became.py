@@ -206,3 +206,13 @@ class TestAboutAnEvent:
         (words,) = [one for one in told(ben) if "did not arrive" in one]
         assert "Look at the list of whom to tell" in words
         assert not told(asha)
+
+    def test_is_told_to_the_team_when_nobody_of_them_works_here_any_longer(
+        self, event: Session, asha: User, notify: Notify
+    ) -> None:
+        User.objects.filter(pk=asha.pk).update(is_active=False)
+        notify.became = "permanent-failure"
+        deliver(ASK)
+        told(asha)
+        teams = Notice.objects.filter(words__contains="did not arrive").values_list("team__locality", "user")
+        assert set(teams) == {(event.venue.locality_id, None)}
