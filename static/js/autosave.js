@@ -81,7 +81,7 @@
       try {
         await window.tcOutbox.put({
           kind: this.kind, draft: this.draft, part: this.part, turn: this.turn, body,
-          note: this.kind === "note" ? undefined : { count, finished },
+          note: this.kind === "note" ? undefined : { count, finished, person: this.person },
         });
         this.kept = true;
       } finally {

@@ -71,7 +71,7 @@
     const mine = sitting;
     if (!mine) return false;
     const said = body(finished);
-    const note = { count: sentences(said.words) + said.agreed.length, finished };
+    const note = { count: sentences(said.words) + said.agreed.length, finished, person };
     mine.turn += 1;
     try {
       mine.id = await window.tcOutbox.put({ kind: "talk", draft: mine.draft, part: mine.part, turn: mine.turn, body: said, note });
@@ -179,12 +179,14 @@
     }
   }
 
+  // What was begun with one person is not gone on with on the page of another.
   async function begun() {
-    const drafts = (await window.tcOutbox.drafts()).filter(
+    const drafts = (await window.tcOutbox.drafts(person)).filter(
       (one) => !one.finished && !(sitting && sitting.draft === one.draft) && one.parts.some((part) => part.count));
     find("begun").replaceChildren(...drafts.map((one) => {
       const name = `Conversation begun ${time(one.begun)}`;
       const parts = one.parts.filter((part) => part.count).map(told).join("; ");
+      if (!one.ours) return line(`${name}: ${parts}. Go on where you began it: it is not of this page.`);
       return line(`${name}: ${parts}.`, () => begin(one.draft), name);
     }));
     find("begun-section").hidden = !drafts.length;

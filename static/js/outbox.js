@@ -137,8 +137,9 @@
       const key = await seal();
       const names = { id, owner: key.user, kind, schema, draft, part, turn, written_at: new Date().toISOString() };
       const item = await sealed(names, body, key);
+      const on = note && await pageOf(draft, note.person);
       await within("readwrite", (items, known) => {
-        if (note) write(known, item, note);
+        if (note) write(known, item, note, on);
         items.getAll().onsuccess = (event) => event.target.result
           .filter((one) => one.owner === item.owner && one.part === part && one.turn < turn)
           .forEach((one) => { items.delete(one.id); bodies.delete(one.id); });
@@ -164,25 +165,36 @@
     if (unkept.delete(part)) changed();
   }
 
+  // On whose page a draft was begun, told apart from others and naming nobody; "" on nobody's.
+  async function pageOf(draft, person) {
+    if (!person) return "";
+    const digest = await window.crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${draft} ${person}`));
+    return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
   // Beside its sealed items a draft has a line of how much there is of it, and when: no word of it.
-  function write(names, { owner: whose, draft, part, written_at: at }, { count, finished }) {
+  function write(names, { owner: whose, draft, part, written_at: at }, { count, finished }, on) {
     const name = `drafts ${whose}`;
     names.get(name).onsuccess = (event) => {
       const oldest = new Date(Date.now() - DRAFTS_SHOWN).toISOString();
       const others = (event.target.result || []).filter((one) => one.draft !== draft && one.begun > oldest);
-      const before = (event.target.result || []).find((one) => one.draft === draft) || { draft, begun: at, parts: [] };
+      const before = (event.target.result || []).find((one) => one.draft === draft) || { draft, on, begun: at, parts: [] };
       const parts = before.parts.filter((one) => one.part !== part);
       names.put([...others, { ...before, finished, parts: [...parts, { part, count, at }] }], name);
     };
   }
 
-  // The drafts of this person that were written on this device: {draft, begun, finished, parts: [{part, count, at, waits}]}.
-  async function drafts() {
+  // The drafts of this worker that were written on this device: {draft, begun, finished, ours, parts: [{part, count, at,
+  // waits}]}; ours: they may be gone on with on the page of `person`, or on nobody's.
+  async function drafts(person) {
     const key = await known();
     const whose = owner || (key && key.user) || "";
     const here = new Set((await everything()).map((item) => item.part));
     const found = (await within("readonly", (items, names) => names.get(`drafts ${whose}`))) || [];
-    return found.map((one) => ({ ...one, parts: one.parts.map((part) => ({ ...part, waits: here.has(part.part) })) }));
+    return Promise.all(found.map(async (one) => ({
+      ...one, ours: !person || one.on === await pageOf(one.draft, person),
+      parts: one.parts.map((part) => ({ ...part, waits: here.has(part.part) })),
+    })));
   }
 
   // Asks the browser once not to clear this store when the disk runs full.

@@ -32,6 +32,10 @@ from talking_shops.waiting import UNFINISHED
 
 TALK = "talk"  # the form's name among the drafts
 NOBODY_THERE = "The person whom this conversation was with cannot be opened by you any more. Its words are kept here."
+SOMEBODY_ELSE_BEFORE = (
+    "These words were written on the page of somebody else than the conversation was begun with. They are kept here: "
+    "write them down with the person whom they are about."
+)
 NOT_YOURS = "A conversation of this name was sent by somebody else."
 PUT_IN = "put_in"  # beside what an item holds: what of it stands in the draft as its own
 NOT_WHOLE = "A conversation that you finished without a network is not saved yet: something in it is missing"
@@ -76,12 +80,16 @@ def _person_of(item: Opened, part: Part, by: User) -> Resident | None:
 def _named(item: Opened, part: Part, by: User) -> Resident | None:
     """With whom the conversation is: this part says so, or another part of the draft; the survivor of a merge.
 
-    Raises Refused when `by` may not see them any more.
+    Raises Refused when `by` may not see them any more, and when this part names somebody else than another one.
     """
     said = [part.person, *(str((kept.contents or {}).get("person") or "") for kept in _kept_parts(item, by))]
-    reference = next(filter(None, said), "")
-    if not reference:
-        return None
+    named = [_known(reference, by) for reference in dict.fromkeys(filter(None, said))]
+    if len(set(named)) > 1:
+        raise Refused(SOMEBODY_ELSE_BEFORE)
+    return named[0] if named else None
+
+
+def _known(reference: str, by: User) -> Resident:
     known = Resident.objects.visible_to(by)
     found: Resident | None = (
         known.filter(reference=reference).first() or known.filter(merged_here__reference=reference).first()

@@ -273,6 +273,23 @@ class TestOfSomebodyKnown:
         hand_in(ben, uuid4(), person=sam.reference, words={"matters": "Tea."})
         assert Draft.objects.get().subject == jean.reference
 
+    def test_words_from_the_page_of_somebody_else_stay_with_their_writer(
+        self, ben: User, jean: Resident, sam: Resident
+    ) -> None:
+        draft = uuid4()
+        hand_in(ben, draft, person=jean.reference, words={"matters": "Tea."})
+        receipt = hand_in(ben, draft, person=sam.reference, words={"matters": "Cake."}, finished=True)
+        assert receipt.state == "needs_you"
+        assert "somebody else than the conversation was begun with" in receipt.because
+        assert SealedItem.objects.get(status="needs_you").contents["words"] == {"matters": "Cake."}
+        assert (Draft.objects.get().subject, Conversation.objects.count()) == (jean.reference, 0)
+
+    def test_is_gone_on_with_where_nobody_is_named(self, ben: User, jean: Resident) -> None:
+        draft = uuid4()
+        hand_in(ben, draft, person=jean.reference, words={"matters": "Tea."})
+        hand_in(ben, draft, words={"matters": "Cake."}, finished=True)
+        assert Conversation.objects.get().resident == jean
+
     def test_makes_known_who_an_anonymous_end_was_about(self, ben: User, jean: Resident) -> None:
         draft = uuid4()
         hand_in(ben, draft, words={"matters": "Tea."}, finished=True)
