@@ -1,10 +1,13 @@
 """Who writes at a stall and who sends: signed out, somebody else, two tabs, a server that dies; in real Chromium."""
 
+import re
 import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.models import Draft
+from residents.models import Statement
 from sealed.models import SealedItem
 from talking_shops.models import Tap
 from tests.journeys.stall import Laptop, Stall, begin, enter, say, sealed, waits
@@ -73,7 +76,7 @@ def test_a_session_that_ends_without_a_network_keeps_what_is_written_until_one_s
     begin(page)
     say(page, "Nobody rings her.")
     sealed(page)
-    laptop.context.clear_cookies()
+    place.end_sessions()
     say(page, " She would like a dog.")
     sealed(page)
     place.wifi.is_("on")
@@ -82,6 +85,35 @@ def test_a_session_that_ends_without_a_network_keeps_what_is_written_until_one_s
     page = laptop.sign_in(place.ben, "/outbox/")
     waits(page, "^1 item safe at ")
     assert kept_of(place, "Nobody rings her. She would like a dog.") == [place.ben.pk]
+
+
+def test_a_session_that_ends_without_a_network_keeps_the_page_of_somebody_known_until_one_signs_in(
+    place: Stall, laptop: Laptop
+) -> None:
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
+    state = page.locator("[data-draft-state]")
+    say(page, "Nobody rings her.")
+    expect(state).to_have_text(re.compile("^Saved "))
+    place.wifi.is_("off")
+    say(page, " She would like a dog.")
+    expect(state).to_have_text(re.compile("^No network. Sealed on this device "))
+    place.end_sessions()
+    say(page, " A small one.")
+    expect(state).to_have_text(re.compile("^No network. Sealed on this device "))
+    place.wifi.is_("on")
+    expect(state).to_contain_text("You have been signed out")
+    waits(page, "^1 item on this device: sign in to send$")
+    say(page, " Brown.")
+    laptop.sign_in(place.ben).close()
+    page.bring_to_front()
+    expect(state).to_have_text(re.compile("^Saved "))
+    waits(page, "^1 item safe at ")
+    page.get_by_role("button", name="Save conversation").click()
+    expect(page.get_by_text(re.compile("Conversation with .+ saved"))).to_be_visible()
+    with place.records():
+        said = Statement.objects.filter(resident__reference=place.reference).values_list("words", flat=True)
+        assert list(said) == ["Nobody rings her. She would like a dog. A small one. Brown."]
+        assert not Draft.objects.filter(owner_id=place.ben.pk, subject=place.reference).exists()
 
 
 def kept_of(place: Stall, words: str) -> list[object]:
