@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from core import clock
 from core.actions import save_draft
+from core.errors import SentAlready
 from core.models import Draft
 from sealed.actions import Receipt, receive_item
 from sealed.models import SealedItem
@@ -50,6 +51,16 @@ def test_a_finished_one_stands_at_its_session_with_the_moment_at_which_it_was_wr
     assert clock.now() - note.at >= timedelta(minutes=1)
     assert not Draft.objects.exists()
     assert not SealedItem.objects.filter(contents__isnull=False).exists()
+
+
+def test_the_first_words_of_its_page_begin_no_draft_when_they_come_after_its_end(ben: User, session: Session) -> None:
+    hand_in(ben, session, COLD, uuid4(), page="one page", page_turn=1, finished=True)
+    first = {"owner_id": ben.pk, "form": "session-note", "subject": str(session.pk), "version": None, "turn": 1}
+    with pytest.raises(SentAlready):
+        save_draft(**first, fields={"words": COLD}, page="one page")
+    assert not Draft.objects.exists()
+    save_draft(**first, fields={"words": BUSY}, page="another page")
+    assert waiting() == BUSY
 
 
 def test_what_comes_again_or_goes_on_after_the_end_adds_only_what_is_new(ben: User, session: Session) -> None:
