@@ -94,11 +94,16 @@ class Room:
         laptop.arguments = ("--disable-features=StaticStorageQuota",)
         laptop.open()
         self.origin = laptop.stall.url
-        self.cdp = laptop.context.new_cdp_session(laptop.tab("/help"))
+        self.page = laptop.tab("/help")
+        self.cdp = laptop.context.new_cdp_session(self.page)
 
     def is_(self, size: int) -> None:
         """So many bytes in all."""
         self.cdp.send("Storage.overrideQuotaForOrigin", {"origin": self.origin, "quotaSize": size})
+
+    def used(self) -> int:
+        """How many bytes of it are taken."""
+        return int(self.page.evaluate("navigator.storage.estimate().then((found) => found.usage)"))
 
 
 def test_a_full_disk_is_said_and_the_words_stay_in_the_page(place: Stall, laptop: Laptop) -> None:

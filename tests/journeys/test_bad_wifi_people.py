@@ -103,9 +103,10 @@ def test_a_session_that_ends_without_a_network_keeps_the_page_of_somebody_known_
     place.wifi.is_("on")
     expect(state).to_contain_text("You have been signed out")
     waits(page, "^1 item on this device: sign in to send$")
-    say(page, " Brown.")
+    with page.expect_response(lambda answer: "/drafts/" in answer.url and not answer.ok):
+        say(page, " Brown.")
     laptop.sign_in(place.ben).close()
-    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(state).to_have_text(re.compile("^Saved "))
     waits(page, "^1 item safe at ")
     page.get_by_role("button", name="Save conversation").click()
