@@ -212,13 +212,34 @@ def test_a_page_whose_words_neither_the_server_nor_the_device_keeps_says_so(plac
     assert drafts_of(place, place.ben.pk) == ["He walks to the river."]
 
 
+# How many drafts are on their way.
+UNDER_WAY = """() => {
+  const send = window.fetch;
+  window.underWay = 0;
+  window.fetch = (address, ...how) => {
+    if (!String(address).includes("/drafts/")) return send(address, ...how);
+    window.underWay += 1;
+    return send(address, ...how).finally(() => { window.underWay -= 1; });
+  };
+}"""
+
+
 def test_whoever_types_on_and_on_is_not_told_that_there_is_no_network(place: Stall, laptop: Laptop) -> None:
+    laptop.context.clock.install()
     page = laptop.sign_in(place.ben, f"/people/{place.reference}/talk/")
     page.evaluate(STATES)
-    page.locator("#id_matters").press_sequentially("She talks and talks. " * 3, delay=100)
+    page.evaluate(UNDER_WAY)
+    page.clock.pause_at(page.evaluate("Date.now() + 1000") / 1000)
+    page.locator("#id_matters").focus()
+    for letter in "She talks and talks. " * 3:
+        page.keyboard.type(letter)
+        page.clock.run_for(100)
+        until(page, "window.underWay === 0")
+    page.clock.resume()
     saved(page)
     states = page.evaluate("window.states")
     assert [said for said in states if said.startswith("Saved ") or said == "Not saved yet"] == states
+    assert len(states) >= 4, "it was saved while one typed on"
     expect(page.locator(HEADER)).to_be_hidden()
 
 
