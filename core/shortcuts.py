@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -44,6 +45,11 @@ def takes_files_of(most: int) -> Callable[[View], View]:
         return view
 
     return decorate
+
+
+def next_step(words: str, url: str) -> str:
+    """The `extra_tags` of a message after which a link with these words leads on (`care.next_url`)."""
+    return f"next:{quote(words)}:{url}"
 
 
 def first_of(rows: QuerySet[Any], most: int) -> tuple[list[Any], int]:

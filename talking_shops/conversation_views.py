@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.policies import StaffRequest, requires
 from accounts.roles import Permission
@@ -17,7 +18,7 @@ from core.drafts import slot_for, version_seen
 from core.errors import ChangedMeanwhile, Refused, SentAlready
 from core.models import Draft
 from core.receipts import once
-from core.shortcuts import get_visible_or_404
+from core.shortcuts import get_visible_or_404, next_step
 from residents.actions import lock_life_of_kept, open_record
 from residents.already_told import is_uuid, known_of
 from residents.banner import banner_of
@@ -36,6 +37,7 @@ from talking_shops.record import record_of
 from talking_shops.waiting import begins_with, device_draft_of
 
 TALK, TALK_ADD = "talk", "talk-add"  # the forms' names among the drafts
+GIVE = "Give them the page to take away"
 SENT = "This form was sent, or started again, in another window. If you send it too, it is kept a second time."
 
 
@@ -58,7 +60,7 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
         with _sending(request, TALK, resident.reference) as was_kept:
             gathering = _gathering_with(request, resident)
             draft = draft or (device_draft_of(request.user, resident.reference) if was_kept else None)
-            actions.log_conversation(
+            held = actions.log_conversation(
                 resident=resident, talk=talk, called=form.cleaned_data["called"], by=request.user, gathering=gathering,
                 device_draft=draft,
             )  # fmt: skip
@@ -71,7 +73,8 @@ def _log(request: StaffRequest, resident: Resident, form: ConversationForm) -> H
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show_new(request, resident, form, status=422)
-    messages.success(request, f"Conversation with {resident.display_name} saved.")
+    leads_to = next_step(GIVE, reverse("talking_shops:receipt_new", kwargs={"pk": held.pk}))
+    messages.success(request, f"Conversation with {resident.display_name} saved.", extra_tags=leads_to)
     if talk.depth == Depth.ASSESSMENT:
         return redirect("assessments:start", reference=resident.reference)
     return redirect(resident)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 from django import template
@@ -19,6 +20,7 @@ from core import charts, clock, words
 register = template.Library()
 
 UNDO = "undo:"
+NEXT = "next:"
 # Django's message levels as the three alerts that there are.
 ALERT_KINDS = {"success": "success", "warning": "warning", "error": "error"}
 
@@ -111,8 +113,24 @@ def alert_kind(message: Message) -> str:
 @register.filter
 def undo_url(message: Message) -> str:
     """Where "Undo" posts to: `messages.success(request, "…", extra_tags=f"undo:{url}")`; "" for none."""
+    return _tagged(message, UNDO)
+
+
+@register.filter
+def next_url(message: Message) -> str:
+    """Where one goes on from here: `messages.success(request, "…", extra_tags=next_step("Read it", url))`."""
+    return _tagged(message, NEXT).partition(":")[2]
+
+
+@register.filter
+def next_words(message: Message) -> str:
+    """The words of that link."""
+    return unquote(_tagged(message, NEXT).partition(":")[0])
+
+
+def _tagged(message: Message, prefix: str) -> str:
     tags: list[str] = (message.extra_tags or "").split()
-    return next((tag.removeprefix(UNDO) for tag in tags if tag.startswith(UNDO)), "")
+    return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), "")
 
 
 @register.simple_tag

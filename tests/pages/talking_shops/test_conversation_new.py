@@ -69,8 +69,10 @@ def test_saves_a_conversation_of_one_sentence_and_goes_to_the_person(
     client.force_login(ben)
     response = client.post(page, sent(matters="Baking for the choir."), follow=True)
     assert response.redirect_chain == [(jean.get_absolute_url(), 302)]
-    assert "Conversation with Jean Smith saved." in response.content.decode()
     held = Conversation.objects.get()
+    text = " ".join(response.content.decode().split())
+    give = f'<a class="govuk-link" href="/conversations/{held.pk}/receipt">Give them the page to take away</a>'
+    assert f"Conversation with Jean Smith saved. {give}" in text
     assert (held.resident, held.worker, held.held_on, held.place) == (jean, ben, clock.today(), "home")
     assert Statement.objects.get(source_id=held.pk).words == "Baking for the choir."
     assert Event.objects.filter(verb="conversation.logged", resident_id=jean.pk).count() == 1
