@@ -106,7 +106,7 @@ def test_a_page_calls_only_its_newest_words_kept(place: Stall, laptop: Laptop) -
     expect(state).to_have_text(SAVED)
     place.wifi.is_("off")
     assert first_said_of(page, " With a man in Riga.") == "Not saved yet"
-    expect(state).to_have_text(SEALED_HERE, timeout=10_000)
+    expect(state).to_have_text(SEALED_HERE, timeout=20_000)
     assert first_said_of(page, " He never met him.") == "Not sealed yet"
     expect(state).to_have_text(SEALED_HERE)
     page.close()
@@ -120,7 +120,7 @@ def test_what_a_network_that_is_never_heard_from_takes_is_sealed_meanwhile(place
     page.evaluate(STATES)
     place.wifi.is_("hung")
     say(page, "She paints.")
-    expect(page.locator("[data-draft-state]")).to_have_text(UNHEARD, timeout=10_000)
+    expect(page.locator("[data-draft-state]")).to_have_text(UNHEARD, timeout=20_000)
     waits(page, "^1 item on this device$")
     assert first_said_of(page, " Only ships.") == "Not sealed yet"
     expect(page.locator("[data-draft-state]")).to_have_text(UNHEARD)
