@@ -31,7 +31,7 @@ NOTHING_WAITS = "tcOutbox.counts().then((now) => !now.blocked && !now.waiting)"
 STATE = "[data-capture-state], [data-draft-state]"
 KEPT = re.compile(r"^(Sealed on this device|Safe with us|Saved|No network\. Sealed on this device) ")
 NOT_KEPT = re.compile(r"^Not (sealed|saved) yet")
-ENDED = re.compile(r"The conversation is sealed on this device\.|Conversation with .+ saved\.")
+ENDED = re.compile(r"The conversation (is|was) sealed on this device\.|Conversation with .+ saved\.")
 BEGUN = """async () => (await window.tcOutbox.drafts())
   .filter((one) => !one.finished && one.parts.some((part) => part.count)).length"""
 
