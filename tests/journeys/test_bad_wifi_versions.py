@@ -117,18 +117,19 @@ def test_the_worker_switched_off_takes_itself_away_and_leaves_what_waits(place: 
 
 
 def test_a_form_that_cannot_be_sent_stays_with_its_words(place: Stall, laptop: Laptop) -> None:
-    page = laptop.sign_in(place.ben, f"/sessions/{place.session.pk}/note/")
-    page.locator("textarea").fill("Rain, and a queue for the post office.")
+    page = laptop.sign_in(place.ben, f"/people/{place.reference}/promises/new")
+    page.fill("#id_due_on", "in 3 days")
+    page.fill("#id_words", "Ring the post office.")
     place.wifi.is_("off")
-    button = page.locator("form#note button[type=submit]").first
+    button = page.get_by_role("button", name="Save this promise")
     button.click()
     expect(page.locator("[data-draft-state]")).to_contain_text("Not saved yet")
     button.click()
     expect(page.get_by_text("This was not sent: there is no network.")).to_be_visible()
-    expect(page.locator("textarea")).to_have_value("Rain, and a queue for the post office.")
+    expect(page.locator("#id_words")).to_have_value("Ring the post office.")
     place.wifi.is_("on")
     button.click()
-    expect(page.get_by_text("Rain, and a queue for the post office.")).to_be_visible()
+    expect(page.get_by_text("Ring the post office.").first).to_be_visible()
     expect(page.locator("[data-device=not-sent]")).to_have_count(0)
 
 
