@@ -6,7 +6,7 @@ from itertools import cycle
 from random import Random
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import uuid4
 
 import psycopg2
 
@@ -52,8 +52,8 @@ class Sample:
         return cycle(self.people)
 
     def token(self) -> str:
-        """A form's token that no form had before."""
-        return str(UUID(int=self.rng.getrandbits(128)))
+        """A form's token that no form had before, in no earlier run on this borough either: it would only be answered."""
+        return str(uuid4())
 
 
 @dataclass(frozen=True)

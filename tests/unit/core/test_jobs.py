@@ -1,8 +1,11 @@
 """Tasks that go over everything have time for it, and are never in two hands at once."""
 
+import time
+
 import psycopg2
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from core.jobs import ALONE_LOCKS, LONG_SECONDS_HARD, alone
 from core.models import Heartbeat
@@ -28,11 +31,24 @@ def test_leaves_a_sweep_that_is_in_other_hands_to_them_and_sweeps_when_these_are
         prove()
         assert not Heartbeat.objects.exists()
     finally:
+        gone = other.info.backend_pid
         other.close()  # as the connection of a worker that was ended
+    _await_the_end_of(gone)
     for _ in range(2):
         sweep_six_weeks()
     prove()
     assert set(Heartbeat.objects.values_list("name", flat=True)) == {"six-week sweep", "six-week proof"}
+
+
+def _await_the_end_of(backend: int) -> None:
+    """PostgreSQL lets go of the locks of a connection a moment after it was closed."""
+    deadline = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend])
+            if cursor.fetchone() is None:
+                return
+            time.sleep(0.01)
 
 
 def test_what_was_begun_alone_is_free_again_when_it_fails(committed: str) -> None:
