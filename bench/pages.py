@@ -52,7 +52,7 @@ class Sample:
         return cycle(self.people)
 
     def token(self) -> str:
-        """A form's token that no form had before, in no earlier run on this borough either: it would only be answered."""
+        """A form's token that no form had before, nor in an earlier run on this borough: it would only be answered."""
         return str(uuid4())
 
 
