@@ -263,7 +263,7 @@ def test_without_a_worker_a_finished_page_takes_no_more_words(place: Stall, lapt
 
 def test_signing_out_that_fails_on_its_way_leaves_the_device_able_to_seal(place: Stall, laptop: Laptop) -> None:
     page = laptop.sign_in(place.ben)
-    page.route("**/livez", lambda route: (route.fulfill(body="alive"), place.wifi.is_("off")))
+    page.route("**/livez", lambda route: (place.wifi.is_("off"), route.fulfill(body="alive")))
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("This was not sent: there is no network.")).to_be_visible()
     shell = laptop.tab("/capture/")
