@@ -153,7 +153,9 @@
 
     // Nobody but this page has its newest words, and closing it would not send them either.
     get inThisPageAlone() {
-      if (this.stopped || this.gone || !(this.dirty || this.saving) || this.typed === this.kept) return false;
+      if (this.stopped || this.gone || this.typed === this.kept) return false;
+      if (this.ending) return true;
+      if (!(this.dirty || this.saving)) return false;
       return this.bar.dataset.state === "trouble" || Boolean(this.device && this.noNetwork);
     }
 

@@ -23,6 +23,11 @@ SEALED_WITHOUT = re.compile(r"^No network\. Sealed on this device \d\d:\d\d$")
 # Whatever ends by itself after a while does so soon.
 SOON = "const timeout = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (time) => timeout(time / 10);"
 CLOSES = "window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+# Notes when the device is given the end of a conversation.
+NOTES_THE_END = """() => {
+  const { put } = window.tcOutbox;
+  window.tcOutbox.put = (item) => { window.finishing ||= item.body.finished === true; return put(item); };
+}"""
 # Notes whether something was still being sealed when the device forgot who writes.
 LEAVES = """() => {
   const { leave } = window.tcOutbox;
@@ -136,6 +141,20 @@ def test_closing_asks_while_words_are_being_sealed(place: Stall, laptop: Laptop)
     page.evaluate("window.letGo()")
     waits(page, "^1 item safe at ")
     until(page, CLOSES)
+
+
+def test_closing_asks_while_a_conversation_is_being_finished_on_the_device(place: Stall, laptop: Laptop) -> None:
+    laptop.context.add_init_script(HELD)
+    page = talk(place, laptop)
+    place.wifi.is_("off")
+    page.evaluate(f"void ({HOLD})")
+    page.evaluate(NOTES_THE_END)
+    say(page, "He was a baker.")
+    page.get_by_role("button", name="Save conversation").click()
+    until(page, "window.finishing === true")
+    assert not page.evaluate(CLOSES)
+    page.evaluate("window.letGo()")
+    expect(page.get_by_text("The conversation is sealed on this device.")).to_be_visible()
 
 
 def test_a_conversation_is_saved_on_the_device_when_nothing_is_heard(place: Stall, laptop: Laptop) -> None:
